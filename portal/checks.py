@@ -1,0 +1,65 @@
+"""System checks: a wrong or missing setting is told by name, with what to do about it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+
+@register()
+def registry_address(**_: Any) -> list[CheckMessage]:
+    parts = urlsplit(settings.DREC_API_URL)
+    if parts.scheme in {"http", "https"} and parts.netloc and not parts.path:
+        return []
+    return [
+        Error(
+            "DREC_API_URL must be scheme and host, without a path; "
+            f"it is “{settings.DREC_API_URL}”.",
+            hint="For example https://stage-api.drecs.org. `make run` sets it to its sandbox.",
+            id="portal.E001",
+        )
+    ]
+
+
+@register()
+def edition(**_: Any) -> list[CheckMessage]:
+    if settings.DREC_EDITION in {"auto", "2022", "2024"}:
+        return []
+    return [
+        Error(
+            f"DREC_EDITION must be auto, 2022 or 2024; it is “{settings.DREC_EDITION}”.",
+            id="portal.E002",
+        )
+    ]
+
+
+@register()
+def token_keys(**_: Any) -> list[CheckMessage]:
+    """Without a key nobody could sign in; a malformed one must not be found out by the first."""
+    try:
+        usable = [Fernet(key) for key in settings.TOKEN_KEYS]
+    except ValueError:
+        usable = []
+    if usable:
+        return []
+    return [
+        Error(
+            "PORTAL_TOKEN_KEYS must hold at least one Fernet key (newest first, commas between).",
+            hint="Make one: python -c 'from cryptography.fernet import Fernet; "
+            "print(Fernet.generate_key().decode())'",
+            id="portal.E003",
+        )
+    ]
+
+
+@register(deploy=True)
+def registry_over_tls(**_: Any) -> list[CheckMessage]:
+    """Passwords and tokens go to the registry: never in clear over a network."""
+    host = urlsplit(settings.DREC_API_URL).hostname
+    if settings.DREC_API_URL.startswith("https://") or host in {"127.0.0.1", "localhost", "::1"}:
+        return []
+    return [Error("DREC_API_URL must be https:// on a deployment.", id="portal.E004")]

@@ -1,0 +1,26 @@
+"""The settings of the tests: those of the portal, with keys of their own and no machine's state."""
+
+import os
+import tempfile
+
+os.environ.setdefault("PORTAL_SECRET_KEY", "only-for-tests-and-long-enough-to-be-taken-for-a-key")
+os.environ.setdefault("PORTAL_TOKEN_KEYS", "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=")
+os.environ.setdefault("PORTAL_HTTPS", "off")
+os.environ.setdefault("DREC_API_URL", "http://127.0.0.1:9")
+# Removed when the process ends.
+_data = tempfile.TemporaryDirectory(prefix="portal-tests-")
+os.environ.setdefault("PORTAL_DATA_DIR", _data.name)
+
+from portal.settings import *  # noqa: E402, F403
+
+# Names without a fingerprint: the tests need no collected files.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+# The one place where speed is bought with strength: local staff passwords in tests.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Counted attempts of one test are forgotten before the next.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1,0 +1,77 @@
+"""The house keeps its rules: who imports whom, and what the repository may not say."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+BASE = Path(__file__).resolve().parent.parent
+PORTAL = BASE / "portal"
+ROOMS = ("accounts", "submissions", "devices", "reads")
+# Django's web and ORM parts; settings and utilities are not among them.
+WEB_AND_ORM = ("django.http", "django.db", "django.shortcuts", "django.views", "django.forms")
+
+
+def files(place: str) -> list[Path]:
+    path = PORTAL / place
+    return sorted(path.rglob("*.py")) if path.is_dir() else [path]
+
+
+def imported(path: Path) -> set[str]:
+    """The dotted names that a file imports; `from a import b` gives both a and a.b."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def breaches(place: str, *forbidden: str) -> list[str]:
+    return [
+        f"{path.relative_to(BASE)} imports {name}"
+        for path in files(place)
+        for name in sorted(imported(path))
+        if any(name == f or name.startswith(f"{f}.") for f in forbidden)
+    ]
+
+
+@pytest.mark.parametrize("room", sorted(p.name for p in PORTAL.iterdir() if p.is_dir()))
+def test_only_the_client_speaks_http_to_the_registry(room: str) -> None:
+    if room != "drec":
+        assert breaches(room, "requests") == []
+
+
+def test_the_client_knows_no_page_and_no_table() -> None:
+    assert breaches("drec", *WEB_AND_ORM, *(f"portal.{room}" for room in ROOMS)) == []
+
+
+def test_the_sandbox_imports_nothing_of_the_portal() -> None:
+    found = breaches("sandbox", *(f"portal.{room}" for room in (*ROOMS, "drec", "ui", "settings")))
+    assert found == []
+
+
+@pytest.mark.parametrize("place", ["reads/formats", "reads/rehearsal.py", "reads/packing.py"])
+def test_reading_files_is_pure(place: str) -> None:
+    assert breaches(place, "django", *(f"portal.{room}" for room in ROOMS if room != "reads")) == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_room_uses_another_rooms_views(room: str) -> None:
+    others = [f"portal.{other}.views" for other in ROOMS if other != room]
+    assert breaches(room, *others) == []
+
+
+def test_no_template_has_a_script_or_style_of_its_own() -> None:
+    forbidden = ("<script>", "<style", 'style="', "onclick=", "onchange=", "onsubmit=", "hx-on")
+    found = [
+        f"{path.relative_to(BASE)}: {word}"
+        for path in (BASE / "templates").rglob("*.html")
+        for word in forbidden
+        if word in path.read_text()
+    ]
+    assert found == []
