@@ -1,0 +1,96 @@
+"""A sandbox in a process of its own, and its control calls."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests as http
+
+BASE = Path(__file__).resolve().parent.parent.parent
+SECONDS = 10
+
+Items = list[dict[str, Any]]
+Given = Iterable[dict[str, Any]]
+
+
+@dataclass
+class Sandbox:
+    """A running sandbox. `process` is None for one that somebody else started."""
+
+    url: str
+    edition: str
+    process: subprocess.Popen[str] | None = None
+
+    def reset(self, *, demo: bool = False) -> None:
+        """Back to the empty state, or to the demo data."""
+        self._post("reset", {"demo": demo})
+
+    def load(self, *, users: Given = (), devices: Given = (), reads: Given = ()) -> None:
+        """State past all checks; organisations are made by name."""
+        self._post("load", {"users": [*users], "devices": [*devices], "reads": [*reads]})
+
+    def requests(self) -> Items:
+        """What was asked since the reset, in order."""
+        found: Items = self._get("requests")
+        return found
+
+    def faults(self, entries: Given) -> None:
+        """Lays down the faults to come, in order, in place of those before."""
+        self._post("faults", [*entries])
+
+    def truth(self) -> dict[str, Items]:
+        """What it really holds: organisations, devices, reads (Wh)."""
+        found: dict[str, Items] = self._get("truth")
+        return found
+
+    def close(self) -> None:
+        """Ends the process."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(timeout=SECONDS)
+
+    def kill(self) -> None:
+        """Ends the process as a crash does."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait(timeout=SECONDS)
+
+    def _post(self, call: str, body: object) -> None:
+        response = http.post(f"{self.url}/_sandbox/{call}", json=body, timeout=SECONDS)
+        assert response.status_code == 200, response.text
+
+    def _get(self, call: str) -> Any:
+        response = http.get(f"{self.url}/_sandbox/{call}", timeout=SECONDS)
+        assert response.status_code == 200, response.text
+        return response.json()
+
+
+def start(
+    edition: str,
+    *,
+    capacity: float | None = None,
+    latency: float | None = None,
+    data: Path | None = None,
+) -> Sandbox:
+    """Starts one on a free port and returns when it listens. `latency` in milliseconds."""
+    command = [sys.executable, "manage.py", "sandbox", "--edition", edition, "--port", "0"]
+    given = {"--capacity": capacity, "--latency": latency, "--data": data}
+    for name, value in given.items():
+        command += [name, str(value)] if value is not None else []
+    process = subprocess.Popen(
+        command, cwd=BASE, env=_environment(), text=True, stdout=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()  # comes once it listens, or empty when it never will
+    assert f"sandbox {edition} on " in line, f"the sandbox did not start: {line!r}"
+    return Sandbox(url=line.split()[-1], edition=edition, process=process)
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
