@@ -1,0 +1,31 @@
+"""The registry's own lists (contract 4). None of them needs a sign-in.
+
+Where the 2022 edition has no list, the answer is empty; `fallbacks` has one.
+"""
+
+from __future__ import annotations
+
+from portal.drec import parse
+from portal.drec.client import Drec
+from portal.drec.shapes import Code, Country
+
+
+def countries(api: Drec) -> tuple[Country, ...]:
+    if not api.edition.has_lists:
+        return ()
+    return api.get("/countrycode/list", shape=parse.countries)
+
+
+def fuel_types(api: Drec) -> tuple[Code, ...]:
+    return api.get("/device/fuel-type", shape=parse.codes)
+
+
+def device_types(api: Drec) -> tuple[Code, ...]:
+    return api.get("/device/device-type", shape=parse.codes)
+
+
+def sdg_benefits(api: Drec) -> tuple[Code, ...]:
+    """The goals; `code` is what a device is sent with."""
+    if not api.edition.has_lists:
+        return ()
+    return api.get("/sdgbenefit/code", shape=parse.sdg_benefits)

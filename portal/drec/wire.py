@@ -1,0 +1,58 @@
+"""Values on their way to the registry: numbers, times, path segments and bodies."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from urllib.parse import quote
+
+from portal.drec.errors import Rejected
+
+
+def timestamp(moment: datetime) -> str:
+    """UTC with milliseconds and Z: the one spelling that both editions read alike (6.3, 6.4)."""
+    if moment.tzinfo is None:
+        raise ValueError("a time without a zone has no place in the API")
+    text = moment.astimezone(UTC).isoformat(timespec="milliseconds")
+    return text.replace("+00:00", "Z")
+
+
+def number(value: Decimal) -> int | float:
+    """A JSON number: whole ones without a fraction, since 2022 stores integers (5.1)."""
+    if not value.is_finite():
+        raise ValueError("a number that is not finite cannot be sent")
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def body(fields: Mapping[str, object], allowed: Iterable[str]) -> dict[str, object]:
+    """Only the allowed fields, in their order, without those that are None.
+
+    The registry writes any other key to its columns, `createdAt` among them (trap 13).
+    """
+    return {name: _json(fields[name]) for name in allowed if fields.get(name) is not None}
+
+
+def _json(value: object) -> object:
+    if isinstance(value, Decimal):
+        return number(value)
+    if isinstance(value, datetime):
+        return timestamp(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def segment(text: str, *, endpoint: str) -> str:
+    """One segment of a path. Raises Rejected for an id that a path cannot carry unharmed.
+
+    Dots alone would climb to another path, and control characters end in the registry's
+    database as an error.
+    """
+    whole = text.strip(".") and not any(unicodedata.category(c) in ("Cc", "Cs") for c in text)
+    if whole:
+        return quote(text, safe="")
+    raise Rejected(
+        endpoint=endpoint,
+        summary="The registry cannot be asked about a device with this id",
+        next_step="Use an id of letters, digits, hyphens and underscores.",
+    )
