@@ -1,0 +1,215 @@
+"""The way into the record, and from the record to the registry: one call, one outcome, kept.
+
+The call to the registry is never made inside a transaction: what is about to happen is on disk
+before it, what came of it right after.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from portal import limits
+from portal.accounts.models import Organisation, User
+from portal.drec.errors import DrecError, Rejected, Unauthorized, Unavailable, Unknown
+from portal.submissions.models import Delivery, Event, Submission
+
+Answer = dict[str, object]
+
+# How often a second press looks whether the first one has its answer.
+TWIN_LOOK_SECONDS = 0.2
+
+
+def begin(
+    *,
+    kind: str,
+    client_id: UUID,
+    owner: User | None,
+    organisation: Organisation | None,
+    subject: str,
+    payload: Mapping[str, object],
+) -> tuple[Submission, bool]:
+    """The submission of this form, made unless it is there. `payload` must be free of secrets."""
+    values = {
+        "kind": kind,
+        "organisation": organisation,
+        "subject": subject[:300],
+        "payload": dict(payload),
+    }
+    try:
+        with transaction.atomic():
+            submission = Submission.objects.create(client_id=client_id, owner=owner, **values)
+            _note(submission, before="", after=Delivery.WAITING, actor=owner)
+    except IntegrityError:
+        twin = Submission.objects.filter(client_id=client_id, owner=owner, kind=kind).first()
+        if twin is None:  # somebody else's number: this form gets one of its own
+            return begin(client_id=uuid4(), owner=owner, **values)  # type: ignore[arg-type]
+        return twin, False
+    return submission, True
+
+
+def hand_in(
+    *,
+    kind: str,
+    client_id: UUID,
+    owner: User | None,
+    organisation: Organisation | None,
+    subject: str,
+    payload: Mapping[str, object],
+    send: Callable[[], Answer],
+    look: Callable[[], Answer | None],
+) -> Submission:
+    """Records what was handed in, sends it once, records the outcome.
+
+    `send` makes the call and returns what is worth keeping of the answer; `look` asks the
+    registry whether it holds the thing already (used when an answer was lost). A repeat of the
+    same form returns the accepted submission of the first. Raises DrecError as `send` does, and
+    for a repeat whose first was refused, or is still on its way.
+    """
+    given = {
+        "kind": kind,
+        "owner": owner,
+        "organisation": organisation,
+        "subject": subject,
+        "payload": payload,
+    }
+    submission, made = begin(client_id=client_id, **given)  # type: ignore[arg-type]
+    if not made and _is_another(submission, payload):
+        submission, made = begin(client_id=uuid4(), **given)  # type: ignore[arg-type]
+    if not made:
+        submission = result_of(submission)
+    match submission.delivery:
+        case Delivery.ACCEPTED:
+            return submission
+        case Delivery.SENDING:
+            raise _still_sending()
+        case Delivery.REFUSED:
+            raise _refused_before(submission)
+        case Delivery.UNKNOWN if found := look():
+            settle(submission, Delivery.ACCEPTED, answer=found, note="The registry holds it.")
+            return submission
+    return deliver(submission, send=send, look=look)
+
+
+def _is_another(twin: Submission, payload: Mapping[str, object]) -> bool:
+    """True when the person went back, changed the form and sent it again under its old number."""
+    if twin.delivery in {Delivery.ACCEPTED, Delivery.SENDING}:
+        return False
+    return twin.delivery == Delivery.REFUSED or twin.payload != dict(payload)
+
+
+def deliver(
+    submission: Submission, *, send: Callable[[], Answer], look: Callable[[], Answer | None]
+) -> Submission:
+    """Sends a waiting submission, unless another request is doing so. Raises DrecError."""
+    if not _claim(submission):
+        raise _still_sending()
+    try:
+        answer = send()
+    except Unknown as error:
+        return _in_doubt(submission, error, look)
+    except (Unavailable, Unauthorized) as error:
+        settle(submission, Delivery.WAITING, answer=_refusal(error), note=str(error))
+        raise
+    except DrecError as error:
+        settle(submission, Delivery.REFUSED, answer=_refusal(error), note=str(error))
+        raise
+    except BaseException:
+        settle(submission, Delivery.UNKNOWN, note="The portal failed while sending.")
+        raise
+    settle(submission, Delivery.ACCEPTED, answer=answer)
+    return submission
+
+
+def _claim(submission: Submission) -> bool:
+    """Marks the submission as being sent; False when somebody else did."""
+    before = submission.delivery
+    with transaction.atomic():
+        claimed = Submission.objects.filter(pk=submission.pk, delivery=before).update(
+            delivery=Delivery.SENDING, updated_at=timezone.now()
+        )
+        if claimed:
+            _note(submission, before=before, after=Delivery.SENDING, actor=submission.owner)
+            submission.delivery = Delivery.SENDING
+    return bool(claimed)
+
+
+def _in_doubt(
+    submission: Submission, error: Unknown, look: Callable[[], Answer | None]
+) -> Submission:
+    """No answer came: asks the registry whether the thing arrived before anybody sends again."""
+    settle(submission, Delivery.UNKNOWN, answer=_refusal(error), note=str(error))
+    try:
+        found = look()
+    except DrecError as failed:
+        # Whatever keeps us from looking, what was sent before is still in doubt.
+        raise error from failed
+    if found is None:
+        raise error
+    settle(submission, Delivery.ACCEPTED, answer=found, note="The registry holds it.")
+    return submission
+
+
+def settle(
+    submission: Submission, delivery: str, *, answer: Answer | None = None, note: str = ""
+) -> None:
+    """Writes an outcome and its event."""
+    before = submission.delivery
+    submission.delivery = delivery
+    if answer is not None:
+        submission.answer = answer
+    with transaction.atomic():
+        submission.save(update_fields=["delivery", "answer", "updated_at"])
+        _note(submission, before=before, after=delivery, actor=submission.owner, note=note)
+
+
+def result_of(submission: Submission) -> Submission:
+    """Waits for a twin that is being sent; one whose sender died is in doubt after that time."""
+    patience = time.monotonic() + limits.TWIN_WAIT_SECONDS
+    while submission.delivery == Delivery.SENDING and time.monotonic() < patience:
+        if _abandoned(submission):
+            settle(submission, Delivery.UNKNOWN, note="Its sending was broken off.")
+            break
+        time.sleep(TWIN_LOOK_SECONDS)
+        submission.refresh_from_db()
+    return submission
+
+
+def _abandoned(submission: Submission) -> bool:
+    age = timezone.now() - submission.updated_at
+    return age > timedelta(seconds=limits.TWIN_WAIT_SECONDS)
+
+
+def _note(
+    submission: Submission, *, before: str, after: str, actor: User | None, note: str = ""
+) -> None:
+    Event.objects.create(submission=submission, before=before, after=after, actor=actor, note=note)
+
+
+def _still_sending() -> Unknown:
+    return Unknown(endpoint="", summary="The same form is still being sent")
+
+
+def _refused_before(submission: Submission) -> Rejected:
+    """The refusal of a twin, from the record."""
+    kept = submission.answer
+    return Rejected(
+        endpoint=str(kept.get("endpoint", "")),
+        status=kept.get("status"),
+        messages=kept.get("registry", []),
+    )
+
+
+def _refusal(error: DrecError) -> Answer:
+    """What is kept of a failure: our sentence, and the registry's own words."""
+    return {
+        "status": error.status,
+        "endpoint": error.endpoint,
+        "message": str(error),
+        "registry": list(error.messages),
+    }

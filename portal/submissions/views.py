@@ -1,0 +1,45 @@
+"""What the organisation has handed in, for its own people."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from portal import limits
+from portal.accounts.guard import PortalRequest, signed_in
+from portal.submissions.models import Delivery, Kind, Submission
+
+
+@require_safe
+@signed_in
+def submissions(request: PortalRequest) -> HttpResponse:
+    """Newest first; by kind and by state."""
+    kind, delivery = request.GET.get("kind", ""), request.GET.get("delivery", "")
+    found = Submission.objects.filter(organisation=request.organisation).select_related("owner")
+    if kind in Kind.values:
+        found = found.filter(kind=kind)
+    if delivery in Delivery.values:
+        found = found.filter(delivery=delivery)
+    page = Paginator(found, limits.SUBMISSIONS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "kind": kind,
+        "delivery": delivery,
+        "kinds": [k for k in Kind.choices if k[0] != Kind.SIGNUP],
+        "deliveries": Delivery.choices,
+    }
+    return render(request, "submissions/list.html", context)
+
+
+@require_safe
+@signed_in
+def submission(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """One submission: what was handed in, what the registry answered, what happened when."""
+    mine = Submission.objects.filter(organisation=request.organisation).select_related("owner")
+    found = get_object_or_404(mine, pk=pk)
+    events = found.events.select_related("actor")
+    return render(request, "submissions/detail.html", {"submission": found, "events": events})
