@@ -1,0 +1,55 @@
+"""Who: the people of an organisation as the registry knows them, and local staff."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+
+
+class Organisation(models.Model):
+    """An organisation at one registry; the registry's own number is its identity there."""
+
+    registry = models.CharField(max_length=200, help_text="Scheme and host of the API.")
+    registry_id = models.IntegerField()
+    name = models.CharField(max_length=300)
+    address = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registry", "registry_id"], name="one_organisation_a_registry_id"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """A person of an organisation (who signs in at the registry) or a local member of staff.
+
+    People of organisations have an unusable password and a `registry_id`; staff have neither
+    registry nor organisation. A local account is never found by what the registry answers.
+    """
+
+    registry = models.CharField(max_length=200, blank=True, editable=False)
+    registry_id = models.IntegerField(null=True, blank=True, editable=False)
+    role = models.CharField(max_length=50, blank=True, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
+    )
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registry", "registry_id"],
+                condition=Q(registry_id__isnull=False),
+                name="one_person_a_registry_id",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email or self.username

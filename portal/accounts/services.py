@@ -1,0 +1,155 @@
+"""Signing up, in and out: what the registry says of a person becomes a local user."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.dispatch import Signal
+
+from portal.accounts.models import Organisation, User
+from portal.drec import auth, organisations
+from portal.drec.client import Drec, connect
+from portal.drec.errors import DrecError, Unauthorized
+from portal.drec.shapes import Organisation as RegistryOrganisation
+from portal.drec.shapes import Person, Registered, Session
+from portal.submissions import services as submissions
+from portal.submissions.models import Kind, Submission
+
+TOKEN = "drec_token"  # noqa: S105 - the name of the session's key, not a token
+# Never in the record, not even for a moment.
+SECRETS = frozenset({"password", "confirmPassword", "secretKey"})
+
+# Sent before a token is revoked, with `user` and `token`. A receiver that answers True still
+# needs the token (an upload is being sent) and revokes it itself when it is done.
+token_released = Signal()
+# Sent after a sign-in, with `user` and `session` (a fresh token for what had to wait for one).
+signed_in = Signal()
+
+
+def sign_up(*, api: Drec, client_id: UUID, fields: Mapping[str, object]) -> Submission:
+    """Registers the organisation and its first person (contract 2). Raises DrecError.
+
+    The record is kept without the secrets. When no answer came, a sign-in with the same
+    password tells whether the registration arrived.
+    """
+
+    def send() -> Registered:
+        return organisations.register(api, fields)
+
+    def look() -> dict[str, object] | None:
+        return _exists(api, email=str(fields["email"]), password=str(fields["password"]))
+
+    submission = submissions.hand_in(
+        kind=Kind.SIGNUP,
+        client_id=client_id,
+        owner=None,
+        organisation=None,
+        subject=str(fields["orgName"]),
+        payload={key: value for key, value in fields.items() if key not in SECRETS},
+        send=lambda: _answer(send()),
+        look=look,
+    )
+    _adopt(submission, fields)
+    return submission
+
+
+def _adopt(submission: Submission, fields: Mapping[str, object]) -> None:
+    """Ties the sign-up to the organisation that came of it, so that its people find it."""
+    number = submission.answer.get("organization")
+    if isinstance(number, int) and submission.organisation is None:
+        submission.organisation = _remember_organisation(
+            RegistryOrganisation(
+                id=number,
+                name=str(fields["orgName"]),
+                address=str(fields["orgAddress"]),
+                organisation_type=str(fields["organizationType"]),
+                status="",
+            )
+        )
+        submission.save(update_fields=["organisation"])
+
+
+def _answer(registered: Registered) -> dict[str, object]:
+    return {
+        "id": registered.user_id,
+        "organization": registered.organisation_id,
+        "role": registered.role,
+        "status": registered.status,
+    }
+
+
+def _exists(api: Drec, *, email: str, password: str) -> dict[str, object] | None:
+    try:
+        session = auth.sign_in(api, email=email, password=password)
+    except Unauthorized:
+        return None
+    release(session.token)
+    return {"id": session.user_id, "found_by": "sign-in"}
+
+
+def identify(*, email: str, password: str) -> tuple[User, Session] | None:
+    """Asks the registry who this is; None when it refuses. Raises DrecError when it fails."""
+    api = connect()
+    try:
+        session = auth.sign_in(api, email=email, password=password)
+    except Unauthorized:
+        return None
+    return remember(auth.me(connect(token=session.token))), session
+
+
+def remember(person: Person) -> User:
+    """The local user of a person at the registry, made or brought up to date."""
+    defaults = {
+        "username": f"{person.id}@{settings.DREC_API_URL}"[:150],
+        "email": person.email,
+        "first_name": person.first_name[:150],
+        "last_name": person.last_name[:150],
+        "role": person.role,
+        "organisation": _remember_organisation(person.organisation),
+    }
+    user, made = User.objects.update_or_create(
+        registry=settings.DREC_API_URL, registry_id=person.id, defaults=defaults
+    )
+    if made:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    return user
+
+
+def _remember_organisation(found: RegistryOrganisation | None) -> Organisation | None:
+    if found is None:
+        return None
+    organisation, _ = Organisation.objects.update_or_create(
+        registry=settings.DREC_API_URL,
+        registry_id=found.id,
+        defaults={"name": found.name[:300], "address": found.address[:500]},
+    )
+    return organisation
+
+
+def keep_token(session: SessionBase, found: Session) -> None:
+    """The token lives in the sealed session, which ends no later than the token."""
+    session[TOKEN] = found.token
+    left = int((found.expires_at - datetime.now(UTC)).total_seconds())
+    session.set_expiry(max(1, min(left, settings.SESSION_COOKIE_AGE)))
+
+
+def sign_out(*, user: User, token: str) -> bool:
+    """Revokes the token at the registry; False when a running upload still needs it."""
+    answers = token_released.send(sender=User, user=user, token=token)
+    if any(answer for _, answer in answers):
+        return False
+    release(token)
+    return True
+
+
+def release(token: str) -> None:
+    """Revokes a token. A registry that is down must keep nobody from leaving."""
+    try:
+        auth.sign_out(connect(token=token))
+    except DrecError:
+        return

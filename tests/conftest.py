@@ -1,0 +1,61 @@
+"""What every test may ask for: a sandbox of its own, people, and the address of the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from pytest_django import Settings
+
+from portal.drec import editions
+from tests.support import sandbox as sandboxes
+from tests.support.sandbox import Sandbox
+
+
+@pytest.fixture(autouse=True)
+def _no_attempts_yet() -> None:
+    """Nobody has tried anything before a test begins."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def _running_2022() -> Iterator[Sandbox]:
+    running = sandboxes.start("2022")
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def _running_2024() -> Iterator[Sandbox]:
+    running = sandboxes.start("2024")
+    yield running
+    running.close()
+
+
+def _point_at(running: Sandbox, settings: Settings) -> Sandbox:
+    running.reset()
+    settings.DREC_API_URL = running.url
+    settings.DREC_EDITION = "auto"
+    settings.DREC_SANDBOX = True
+    editions.forget()
+    return running
+
+
+@pytest.fixture
+def sandbox_2022(_running_2022: Sandbox, settings: Settings) -> Sandbox:
+    """An empty sandbox of the 2022 edition; the portal is pointed at it."""
+    return _point_at(_running_2022, settings)
+
+
+@pytest.fixture
+def sandbox_2024(_running_2024: Sandbox, settings: Settings) -> Sandbox:
+    """An empty sandbox of the 2024 edition; the portal is pointed at it."""
+    return _point_at(_running_2024, settings)
+
+
+@pytest.fixture(params=["2022", "2024"])
+def sandbox(request: pytest.FixtureRequest) -> Sandbox:
+    """Each edition in turn."""
+    found: Sandbox = request.getfixturevalue(f"sandbox_{request.param}")
+    return found
