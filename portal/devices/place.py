@@ -1,0 +1,88 @@
+"""Where a device stands: its time zone; pure."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+from importlib import resources
+from zoneinfo import available_timezones
+
+from portal.devices.coordinates import LATITUDE, LONGITUDE, Misplaced, read
+from portal.drec import fallbacks
+from portal.drec.shapes import Country, Device
+
+Point = tuple[float, float]  # latitude and longitude in degrees
+
+# ISO 6709 as zone.tab has it: degrees, minutes and perhaps seconds, each with its sign.
+_CITY = re.compile(r"([+-]\d{2})(\d{2})(\d{2})?([+-]\d{3})(\d{2})(\d{2})?")
+
+
+def zone_of(device: Device) -> str:
+    """The IANA zone that times of this device are read and shown in.
+
+    The registry's own where it holds one; else, of the country's zones, the one whose city is
+    nearest to the device (in big countries the border may lie elsewhere); else UTC.
+    """
+    if device.timezone in _known():
+        return device.timezone
+    zones = [zone for zone in _zones_of(device.country_code) if zone in _known()]
+    where = _point_of(device)
+    if where and len(zones) > 1:
+        return min(zones, key=lambda zone: _distance(where, _cities().get(zone)))
+    return zones[0] if zones else "UTC"
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _zones_of(code: str) -> tuple[str, ...]:
+    country = _countries().get(code.strip().upper())
+    return country.zones if country else ()
+
+
+@cache
+def _countries() -> dict[str, Country]:
+    every = fallbacks.countries()
+    return {c.alpha2: c for c in every} | {c.alpha3: c for c in every}
+
+
+def _point_of(device: Device) -> Point | None:
+    try:
+        latitude = read(device.latitude, LATITUDE).degrees
+        longitude = read(device.longitude, LONGITUDE).degrees
+    except Misplaced:
+        return None
+    return float(latitude), float(longitude)
+
+
+@cache
+def _cities() -> dict[str, Point]:
+    table = resources.files("tzdata").joinpath("zoneinfo", "zone.tab").read_text("utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return {zone: _city(place) for _, place, zone, *_ in rows}
+
+
+def _city(text: str) -> Point:
+    found = _CITY.fullmatch(text)
+    if found is None:
+        raise ValueError(f"zone.tab has a place of another form: {text}")
+    d1, m1, s1, d2, m2, s2 = found.groups(default="0")
+    return _degrees(d1, m1, s1), _degrees(d2, m2, s2)
+
+
+def _degrees(degrees: str, minutes: str, seconds: str) -> float:
+    size = abs(int(degrees)) + int(minutes) / 60 + int(seconds) / 3600
+    return -size if degrees.startswith("-") else size
+
+
+def _distance(here: Point, there: Point | None) -> float:
+    """As an angle on the sphere; a zone without a city is the farthest."""
+    if there is None:
+        return math.inf
+    lat1, lon1, lat2, lon2 = map(math.radians, (*here, *there))
+    half = math.sin((lat2 - lat1) / 2) ** 2
+    half += math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    return math.asin(math.sqrt(min(1.0, half)))
