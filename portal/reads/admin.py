@@ -1,0 +1,124 @@
+"""Uploads in the admin: how far each has come, device by device, and what the registry refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet, Sum
+from django.http import HttpRequest
+
+from portal.reads.models import Batch, Refusal, Upload
+
+
+class LookOnly:
+    """Nothing of the ledger is edited by hand: the worker and the person own it."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class BatchInline(LookOnly, admin.TabularInline[Batch, Upload]):
+    model = Batch
+    fields = readonly_fields = (
+        "external_id",
+        "type",
+        "state",
+        "total",
+        "accepted",
+        "refused",
+        "unknown",
+        "first",
+        "last",
+        "wh",
+    )
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Batch]:
+        return super().get_queryset(request).defer("packed")
+
+
+@admin.register(Upload)
+class UploadAdmin(LookOnly, admin.ModelAdmin[Upload]):
+    list_display = (
+        "created_at",
+        "file_name",
+        "state",
+        "held",
+        "organisation",
+        "owner",
+        "reads",
+        "accepted",
+        "refused",
+        "unknown",
+    )
+    list_display_links = ("created_at", "file_name")
+    list_filter = (
+        "state",
+        "held",
+        ("organisation", admin.RelatedOnlyFieldListFilter),
+        "created_at",
+    )
+    search_fields = ("file_name", "owner__email", "organisation__name", "batches__external_id")
+    date_hierarchy = "created_at"
+    list_select_related = ("organisation", "owner")
+    inlines = (BatchInline,)
+    fields = readonly_fields = (
+        "file_name",
+        "sha256",
+        "state",
+        "held",
+        "trouble",
+        "trouble_since",
+        "organisation",
+        "owner",
+        "rows",
+        "problems_total",
+        "choices",
+        "columns",
+        "submission",
+        "created_at",
+        "started_at",
+        "finished_at",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Upload]:
+        sums = {f"n_{name}": Sum(f"batches__{name}") for name in ("total", *COUNTED)}
+        return super().get_queryset(request).annotate(**sums)
+
+    @admin.display(ordering="n_total")
+    def reads(self, upload: Upload) -> int:
+        return _figure(upload, "total")
+
+    @admin.display(ordering="n_accepted")
+    def accepted(self, upload: Upload) -> int:
+        return _figure(upload, "accepted")
+
+    @admin.display(ordering="n_refused")
+    def refused(self, upload: Upload) -> int:
+        return _figure(upload, "refused")
+
+    @admin.display(ordering="n_unknown")
+    def unknown(self, upload: Upload) -> int:
+        return _figure(upload, "unknown")
+
+
+COUNTED = ("accepted", "refused", "unknown")
+
+
+def _figure(upload: Upload, name: str) -> int:
+    return getattr(upload, f"n_{name}", 0) or 0
+
+
+@admin.register(Refusal)
+class RefusalAdmin(LookOnly, admin.ModelAdmin[Refusal]):
+    list_display = ("batch", "row", "end", "value", "unit", "outcome", "status", "words")
+    list_filter = ("outcome", "status", "batch__type")
+    search_fields = ("words", "batch__external_id", "batch__upload__file_name")
+    list_select_related = ("batch",)

@@ -1,0 +1,28 @@
+"""Ties the room to sign-in and sign-out: uploads wait for the one and outlive the other."""
+
+from typing import Any
+
+from django.apps import AppConfig
+
+
+class ReadsConfig(AppConfig):
+    name = "portal.reads"
+    label = "reads"
+
+    def ready(self) -> None:
+        from portal.accounts import services as accounts
+
+        accounts.signed_in.connect(_go_on)
+        accounts.token_released.connect(_keep)
+
+
+def _go_on(*, user: Any, session: Any, **_: Any) -> None:
+    from portal.reads import services
+
+    services.resume(user, token=session.token)
+
+
+def _keep(*, user: Any, token: str, **_: Any) -> bool:
+    from portal.reads import services
+
+    return services.keeps_token(user, token=token)

@@ -1,0 +1,74 @@
+"""The upload form: a file, and what the file itself may not say."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from portal.drec.editions import READ_TYPES, UNITS
+from portal.drec.shapes import Device
+
+FILE_SAYS = "The file says"
+
+MEANINGS = {
+    "History": "History: energy before the device was registered here",
+    "Delta": "Delta: energy since the read before",
+    "Aggregate": "Aggregate: the running value of the meter",
+}
+
+
+class UploadForm(forms.Form):
+    """A file of meter reads. What is left to the file is read from its columns."""
+
+    file = forms.FileField(
+        label="File of meter reads",
+        help_text="CSV with a heading line. Columns: externalId, starttimestamp, endtimestamp "
+        "(or timestamp), value, unit; in any order.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv"}),
+    )
+    externalId = forms.ChoiceField(
+        label="Device", required=False, help_text="For a file of one device without such a column."
+    )
+    type = forms.ChoiceField(
+        label="Type of reads",
+        required=False,
+        choices=[("", FILE_SAYS), *((value, MEANINGS[value]) for value in READ_TYPES)],
+    )
+    unit = forms.ChoiceField(
+        label="Unit", required=False, choices=[("", FILE_SAYS), *((u, u) for u in UNITS)]
+    )
+    timezone = forms.ChoiceField(
+        label="Time zone",
+        required=False,
+        help_text="For times in the file that name no zone.",
+    )
+
+    def __init__(self, *args: Any, devices: tuple[Device, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = sorted(device.external_id for device in devices)
+        self._choose("externalId", [("", FILE_SAYS), *((name, name) for name in names)])
+        zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+        self._choose("timezone", [("", "The zone of the device"), *((z, z) for z in zones)])
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout("file", "externalId", "type", "unit", "timezone")
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = choices
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > settings.UPLOAD_BYTES:
+            limit = settings.UPLOAD_BYTES // (1024 * 1024)
+            raise forms.ValidationError(
+                f"The file is larger than {limit} MB. Split it and upload the parts."
+            )
+        return file

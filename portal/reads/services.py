@@ -1,0 +1,253 @@
+"""The verbs of an upload: check a file, start it, go on with it, throw it away."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from portal import limits
+from portal.accounts import vault
+from portal.accounts.models import Organisation, User
+from portal.devices.place import zone_of
+from portal.drec import devices
+from portal.drec.client import Drec
+from portal.drec.editions import Edition
+from portal.drec.shapes import Device
+from portal.reads.formats import (
+    Choices,
+    DeviceFacts,
+    Limits,
+    Problem,
+    Reading,
+    Understanding,
+    summarise,
+    understand,
+)
+from portal.reads.models import Batch, BatchState, Held, Upload, UploadState
+from portal.reads.packing import pack
+from portal.reads.rehearsal import Rules, part_adjacent_history, rehearse
+from portal.reads.tasks import wake_up
+from portal.submissions import services as submissions
+from portal.submissions.models import Delivery, Kind
+
+
+def facts_of(device: Device) -> DeviceFacts:
+    """What the file's rows are held against: the device's own data at the registry."""
+    return DeviceFacts(
+        external_id=device.external_id,
+        zone=zone_of(device),
+        onboarded_at=device.onboarded_at,
+        commissioned_at=device.commissioned_at,
+        capacity_kw=device.capacity,
+        yield_value=device.yield_value,
+        bound_type=device.meter_read_type,
+        last_end=None,
+    )
+
+
+def rules_of(edition: Edition) -> Rules:
+    """The edition's own rules for reads, for the rehearsal (contract 6.3 to 6.5)."""
+    return Rules(
+        name=edition.name,
+        history_years=edition.history_years,
+        refuses_zero_reads=edition.refuses_zero_reads,
+        energy_limit_wh=edition.energy_limit_wh,
+        silently_drops=edition.drops_silently,
+        history_gap_ms=1 if edition.name == "2024" else 0,
+        largest_aggregate_wh=edition.largest_aggregate_wh,
+    )
+
+
+def check(
+    *,
+    api: Drec,
+    owner: User,
+    organisation: Organisation,
+    file: UploadedFile[bytes],
+    choices: Choices,
+) -> Upload:
+    """Reads the file, rehearses the registry's rules, keeps the result; sends nothing.
+
+    Raises formats.Unreadable with one sentence when the file as a whole cannot be used; nothing
+    is kept of it then. Raises DrecError when the devices cannot be fetched.
+    """
+    known = {device.external_id: facts_of(device) for device in devices.mine(api)}
+    understood = understand(
+        Path(file.temporary_file_path()),  # type: ignore[attr-defined]
+        choices=choices,
+        devices=known,
+        case_insensitive=api.edition.case_insensitive_ids,
+        limits=Limits(max_bytes=settings.UPLOAD_BYTES, max_problems=limits.PROBLEMS_KEPT),
+    )
+    rules = rules_of(api.edition)
+    readings = part_adjacent_history(understood.readings, rules=rules)
+    doubts = rehearse(readings, devices=known, rules=rules, now=datetime.now(UTC))
+    upload = _new_upload(owner, organisation, file, choices, understood, doubts)
+    with transaction.atomic():
+        upload.save()
+        Batch.objects.bulk_create(_batches(upload, readings, known))
+    return upload
+
+
+def _new_upload(
+    owner: User,
+    organisation: Organisation,
+    file: UploadedFile[bytes],
+    choices: Choices,
+    understood: Understanding,
+    doubts: Sequence[Problem],
+) -> Upload:
+    problems = sorted([*understood.problems, *doubts], key=lambda p: (not p.blocking, p.row))
+    return Upload(
+        owner=owner,
+        organisation=organisation,
+        file=file,
+        file_name=(file.name or "reads.csv")[:255],
+        sha256=_fingerprint(file),
+        choices={
+            "externalId": choices.external_id,
+            "type": choices.type,
+            "unit": choices.unit,
+            "timezone": choices.timezone,
+        },
+        columns=understood.columns,
+        rows=understood.rows,
+        problems=[_kept(problem) for problem in problems[: limits.PROBLEMS_KEPT]],
+        problems_total=understood.problems_total + len(doubts),
+        blocked_rows=understood.blocked_rows,
+    )
+
+
+def _kept(problem: Problem) -> dict[str, object]:
+    return {
+        "row": problem.row,
+        "device": problem.external_id,
+        "column": problem.column,
+        "typed": problem.typed[:200],
+        "message": problem.message,
+        "blocking": problem.blocking,
+    }
+
+
+def _fingerprint(file: UploadedFile[bytes]) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def _batches(
+    upload: Upload, readings: Iterable[Reading], known: Mapping[str, DeviceFacts]
+) -> Iterable[Batch]:
+    """One batch a device and type; History before what follows it."""
+    by_way = sorted(readings, key=_way)
+    for (external_id, _, type_), group in groupby(by_way, key=_way):
+        reads = list(group)
+        summary = summarise(reads)[0]
+        yield Batch(
+            upload=upload,
+            organisation=upload.organisation,
+            external_id=external_id,
+            type=type_,
+            packed=pack(reads),
+            total=len(reads),
+            first=summary.first,
+            last=summary.last,
+            wh=summary.wh,
+            zone=known[external_id].zone,
+        )
+
+
+def _way(reading: Reading) -> tuple[str, bool, str]:
+    return reading.external_id, reading.type != "History", reading.type
+
+
+def start(upload: Upload, *, token: str) -> bool:
+    """Starts the sending, once: a second press finds it started. Returns whether this one did."""
+    with transaction.atomic():
+        claimed = Upload.objects.filter(pk=upload.pk, state=UploadState.CHECKED).update(
+            state=UploadState.SENDING, started_at=timezone.now(), sealed_token=vault.seal(token)
+        )
+        if not claimed:
+            return False
+        upload.refresh_from_db()
+        _record(upload)
+        upload.batches.update(
+            state=BatchState.WAITING, queued_at=upload.started_at, not_before=upload.started_at
+        )
+        transaction.on_commit(wake_up.enqueue)
+    return True
+
+
+def _record(upload: Upload) -> None:
+    """What is being sent goes into the record; the upload's own number is its client id."""
+    submission, _ = submissions.begin(
+        kind=Kind.READS,
+        client_id=upload.pk,
+        owner=upload.owner,
+        organisation=upload.organisation,
+        subject=upload.file_name,
+        payload=_payload(upload),
+    )
+    submissions.settle(submission, Delivery.SENDING)
+    upload.submission = submission
+    upload.save(update_fields=["submission"])
+
+
+def _payload(upload: Upload) -> dict[str, object]:
+    batches = upload.batches.defer("packed")
+    return {
+        "file": upload.file_name,
+        "sha256": upload.sha256,
+        "rows": upload.rows,
+        **{f"chosen {name}": value for name, value in upload.choices.items() if value},
+        **{f"{batch.external_id} {batch.type}": _span(batch) for batch in batches},
+    }
+
+
+def _span(batch: Batch) -> str:
+    form = "%Y-%m-%d %H:%M"
+    return f"{batch.total} reads, {batch.first:{form}} to {batch.last:{form}} UTC"
+
+
+def resume(owner: User, *, token: str) -> int:
+    """Uploads of this person that waited for a sign-in go on with the fresh token."""
+    with transaction.atomic():
+        running = Upload.objects.filter(owner=owner, state=UploadState.SENDING)
+        running.update(sealed_token=vault.seal(token), revoke_at_end=False)
+        moved = running.exclude(held=Held.NOT).update(held=Held.NOT, trouble="", trouble_since=None)
+        if moved:
+            transaction.on_commit(wake_up.enqueue)
+    return moved
+
+
+def keeps_token(owner: User, *, token: str) -> bool:
+    """True when a running upload still needs the token; it is revoked when that upload ends."""
+    running = Upload.objects.filter(owner=owner, state=UploadState.SENDING, held=Held.NOT)
+    needing = [u.pk for u in running if _opens_to(u.sealed_token, token)]
+    return bool(Upload.objects.filter(pk__in=needing).update(revoke_at_end=True))
+
+
+def _opens_to(sealed: str, token: str) -> bool:
+    try:
+        return vault.unseal(sealed) == token
+    except vault.Broken:
+        return False
+
+
+def discard(upload: Upload) -> bool:
+    """Throws a checked upload away, file and all. A started one stays."""
+    with transaction.atomic():
+        deleted, _ = Upload.objects.filter(pk=upload.pk, state=UploadState.CHECKED).delete()
+        if deleted:
+            transaction.on_commit(lambda: upload.file.delete(save=False))
+    return bool(deleted)

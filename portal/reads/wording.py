@@ -1,0 +1,38 @@
+"""Times with their zone and energy with its unit, as sentences to people have them. Pure."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from portal.reads.formats import UNITS
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def time_words(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def duration_words(period: timedelta) -> str:
+    if period < HOUR:
+        return _counted(period / MINUTE, "minute")
+    if period < 2 * DAY:
+        return _counted(period / HOUR, "hour")
+    return _counted(period / DAY, "day")
+
+
+def _counted(number: float, what: str) -> str:
+    text = f"{number:,.4g}"
+    return f"{text} {what}" if text == "1" else f"{text} {what}s"
+
+
+def energy_words(wh: Decimal | float) -> str:
+    """Energy in the unit that keeps it short; `wh` in Wh."""
+    number = float(wh)
+    for unit in ("GWh", "MWh", "kWh"):
+        if abs(number) >= UNITS[unit]:
+            return f"{number / UNITS[unit]:,.5g} {unit}"
+    return f"{number:,.5g} Wh"

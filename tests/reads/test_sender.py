@@ -1,0 +1,166 @@
+"""Sending a batch: each way that a call can end, and that nothing is lost or doubled by it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from portal import limits
+from portal.reads import ledger, sender
+from portal.reads.models import Batch, BatchState, Held, Refusal, Upload, UploadState
+from tests.reads import ledgers
+from tests.support.sandbox import Sandbox
+
+pytestmark = pytest.mark.django_db
+
+READS = {"method": "POST", "path": "/api/meter-reads/new/*"}
+
+
+@pytest.fixture(autouse=True)
+def _quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sandbox stores at once: the pauses between two looks need not be waited for."""
+    monkeypatch.setattr(limits, "DOUBT_LOOKS_SECONDS", (0.0, 0.02))
+
+
+def work(*, rounds: int = 20) -> None:
+    """What a worker does until nothing is left to claim; pauses are skipped, not waited for."""
+    for _ in range(rounds):
+        Batch.objects.filter(state=BatchState.WAITING).update(not_before=timezone.now())
+        batch = ledger.claim("worker")
+        if batch is None:
+            return
+        sender.send(batch, stopping=lambda: False)
+
+
+def calls(sandbox: Sandbox) -> list[dict[str, Any]]:
+    path = READS["path"].rstrip("*")
+    return [r for r in sandbox.requests() if r["method"] == "POST" and r["path"].startswith(path)]
+
+
+def truth(sandbox: Sandbox) -> list[int]:
+    return sorted(read["wh"] for read in sandbox.truth()["reads"])
+
+
+@pytest.fixture
+def upload(sandbox: Sandbox) -> Upload:
+    user, token = ledgers.member_with(sandbox, "roof")
+    return ledgers.started(user, token, ledgers.readings("roof", 5))
+
+
+def test_reads_go_one_a_call_and_oldest_first(sandbox: Sandbox, upload: Upload) -> None:
+    work()
+
+    sent = [call["body"]["reads"] for call in calls(sandbox)]
+    assert [len(reads) for reads in sent] == [1] * 5
+    assert [reads[0]["value"] for reads in sent] == [1000, 1001, 1002, 1003, 1004]
+    assert truth(sandbox) == [1000, 1001, 1002, 1003, 1004]
+    upload.refresh_from_db()
+    batch = upload.batches.get()
+    assert (batch.state, batch.accepted, batch.cursor) == (BatchState.DONE, 5, 5)
+    assert (upload.state, upload.sealed_token) == (UploadState.DONE, "")
+
+
+@pytest.mark.parametrize("fault", ["drop_after", "drop_before", "status 500", "status 504"])
+def test_no_answer_loses_nothing_and_doubles_nothing(
+    sandbox: Sandbox, upload: Upload, fault: str
+) -> None:
+    sandbox.faults([{"match": READS, "do": fault, "times": 2}])
+    work()
+
+    assert truth(sandbox) == [1000, 1001, 1002, 1003, 1004]
+    assert upload.batches.get().accepted == 5
+
+
+@pytest.mark.parametrize("fault", ["drop_after", "drop_before"])
+def test_a_counter_in_doubt_is_settled_too(sandbox: Sandbox, fault: str) -> None:
+    user, token = ledgers.member_with(sandbox, "roof")
+    upload = ledgers.started(user, token, ledgers.readings("roof", 4, kind="Aggregate"))
+    sandbox.faults([{"match": READS, "do": fault, "times": 3}])
+    work()
+
+    assert upload.batches.get().accepted == 4
+    # The first value is the baseline; the registry stores the three differences.
+    assert truth(sandbox) == [1000, 1000, 1000]
+
+
+def test_a_registry_that_is_down_is_waited_for(sandbox: Sandbox, upload: Upload) -> None:
+    sandbox.faults([{"match": READS, "do": "status 503", "times": 1}])
+    batch = ledger.claim("worker")
+    assert batch is not None
+    sender.send(batch, stopping=lambda: False)
+
+    upload.refresh_from_db()
+    assert upload.trouble
+    assert upload.trouble_since is not None
+    assert upload.batches.get().not_before > timezone.now()
+    work()
+    upload.refresh_from_db()
+    assert (upload.state, upload.trouble) == (UploadState.DONE, "")
+    assert truth(sandbox) == [1000, 1001, 1002, 1003, 1004]
+
+
+def test_a_dead_token_holds_the_upload_until_its_owner_comes_back(
+    sandbox_2024: Sandbox,
+) -> None:
+    from portal.accounts import services as accounts
+    from portal.reads import services
+
+    user, token = ledgers.member_with(sandbox_2024, "roof")
+    upload = ledgers.started(user, token, ledgers.readings("roof", 3))
+    sandbox_2024.faults([{"match": READS, "do": "revoke_token", "times": 1}])
+    work()
+    upload.refresh_from_db()
+    assert upload.held == Held.SIGN_IN
+    found = accounts.identify(email=user.email, password=ledgers.MEMBER.password)
+    assert found is not None
+    services.resume(user, token=found[1].token)
+    work()
+
+    assert truth(sandbox_2024) == [1000, 1001, 1002]
+    upload.refresh_from_db()
+    assert (upload.state, upload.held) == (UploadState.DONE, Held.NOT)
+
+
+def test_a_refusal_is_kept_with_its_row_and_words(sandbox: Sandbox) -> None:
+    user, token = ledgers.member_with(sandbox, "roof")
+    reads = ledgers.readings("roof", 3)
+    early = reads[0]._replace(row=9, end=ledgers.ONBOARDED.replace(year=2025))
+    upload = ledgers.started(user, token, [early, *reads])
+    work()
+
+    refusal = Refusal.objects.get()
+    assert (refusal.row, refusal.outcome, refusal.status) == (9, "refused", 409)
+    assert "onboarding" in refusal.words
+    batch = upload.batches.get()
+    assert (batch.accepted, batch.refused) == (3, 1)
+
+
+def test_a_read_that_never_gets_an_answer_is_given_up_as_unknown(
+    sandbox_2024: Sandbox, upload_of_one: Upload
+) -> None:
+    sandbox_2024.faults([{"match": READS, "do": "drop_before", "times": 50}])
+    work(rounds=limits.DOUBT_ROUNDS + 2)
+
+    assert Refusal.objects.get().outcome == Refusal.Outcome.UNKNOWN
+    assert upload_of_one.batches.get().unknown == 1
+
+
+@pytest.fixture
+def upload_of_one(sandbox_2024: Sandbox) -> Upload:
+    user, token = ledgers.member_with(sandbox_2024, "roof")
+    return ledgers.started(user, token, ledgers.readings("roof", 1))
+
+
+def test_a_stopped_worker_gives_the_batch_back(sandbox_2024: Sandbox) -> None:
+    user, token = ledgers.member_with(sandbox_2024, "roof")
+    upload = ledgers.started(user, token, ledgers.readings("roof", 5))
+    batch = ledger.claim("worker")
+    assert batch is not None
+    sender.send(batch, stopping=lambda: len(calls(sandbox_2024)) == 2)
+
+    left = upload.batches.get()
+    assert (left.state, left.cursor, left.in_doubt, left.holder) == ("waiting", 2, False, "")
+    work()
+    assert truth(sandbox_2024) == [1000, 1001, 1002, 1003, 1004]
