@@ -1,0 +1,61 @@
+"""The browser and the running portal that the browser tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.support import chromium, stack
+from tests.support.stack import Stack
+
+# A page that is not there after this time is not coming.
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.found()
+    assert path, chromium.ADVICE
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=path, args=list(chromium.ARGUMENTS), headless=True
+        )
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def stack_2022(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    running = stack.start(_folder(tmp_path_factory), "2022", PORTAL_LEASE_SECONDS="5")
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def stack_2024(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    running = stack.start(_folder(tmp_path_factory), "2024", PORTAL_LEASE_SECONDS="5")
+    yield running
+    running.close()
+
+
+def _folder(factory: pytest.TempPathFactory) -> Path:
+    return factory.mktemp("portal")
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh visitor on an office screen; a page error fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(PATIENCE_MS)
+    visited = context.new_page()
+    errors: list[str] = []
+    visited.on("pageerror", lambda error: errors.append(str(error)))
+    visited.on(
+        "console", lambda m: errors.append(m.text) if "Content Security Policy" in m.text else None
+    )
+    yield visited
+    context.close()
+    assert not errors, errors

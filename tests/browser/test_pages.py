@@ -1,0 +1,163 @@
+"""What every page owes to everybody: names, landmarks, contrast, a phone's width, little weight."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Response
+
+from tests.support import walk
+from tests.support.stack import Stack
+
+DEMO = {
+    "2022": ("demo2022@example.org", "Demo2022"),
+    "2024": ("demo2024@example.org", "Demo2024"),
+}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+}
+OUTSIDE = ("/", "/signup/", "/login/", "/no-such-page/")
+INSIDE = (
+    "/devices/",
+    "/devices/new/",
+    "/devices/?q=nothing-of-that-name",
+    "/reads/",
+    "/reads/new/",
+    "/submissions/",
+)
+SIZES = {"phone": (360, 740), "office": (1280, 800)}
+WEIGHT = 100_000
+
+
+@pytest.fixture(scope="module", params=["2022", "2024"])
+def demo(request: pytest.FixtureRequest) -> Stack:
+    """A portal before the demo data of each edition."""
+    stack: Stack = request.getfixturevalue(f"stack_{request.param}")
+    stack.sandbox.reset(demo=True)
+    return stack
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def colours(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module", params=sorted(SIZES))
+def signed_in(
+    request: pytest.FixtureRequest, browser: Browser, demo: Stack, colours: str
+) -> Iterator[Page]:
+    """A person of the demo organisation, on a phone and in an office, by day and by night."""
+    width, height = SIZES[request.param]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if colours == "dark" else "light",
+    )
+    page = context.new_page()
+    walk.sign_in(page, demo.url, *DEMO[demo.sandbox.edition])
+    yield page
+    context.close()
+
+
+def trouble(page: Page) -> list[str]:
+    """What axe-core finds, in a line each."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{v['id']}: {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found]
+
+
+def judge(page: Page) -> None:
+    assert page.title().endswith("D-REC portal")
+    assert page.locator("h1").count() == 1
+    assert page.locator("main").count() == 1
+    assert trouble(page) == []
+    too_wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    assert not too_wide, f"{page.url} scrolls sideways"
+
+
+def first_device(page: Page, url: str) -> str:
+    page.goto(f"{url}/devices/")
+    return str(page.locator("main table a, main ul a").first.get_attribute("href"))
+
+
+def test_pages_of_a_member(signed_in: Page, demo: Stack) -> None:
+    for path in (*INSIDE, first_device(signed_in, demo.url)):
+        signed_in.goto(f"{demo.url}{path}")
+        signed_in.wait_for_load_state("networkidle")
+        judge(signed_in)
+
+
+@pytest.mark.parametrize("size", sorted(SIZES))
+def test_pages_of_a_visitor(browser: Browser, stack_2024: Stack, size: str, colours: str) -> None:
+    width, height = SIZES[size]
+    scheme = "dark" if colours == "dark" else "light"
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,  # type: ignore[arg-type]
+    )
+    page = context.new_page()
+    for path in OUTSIDE:
+        page.goto(f"{stack_2024.url}{path}")
+        judge(page)
+    context.close()
+
+
+def weight(answers: list[Response]) -> int:
+    """Bytes as they would travel: compressed, as the server sends them or as a proxy would."""
+    return sum(
+        int(a.headers.get("content-length", 0))
+        if a.headers.get("content-encoding")
+        else len(gzip.compress(a.body()))
+        for a in answers
+    )
+
+
+def test_no_page_is_heavy(browser: Browser, stack_2024: Stack) -> None:
+    stack_2024.sandbox.reset(demo=True)
+    context = browser.new_context()
+    page = context.new_page()
+    walk.sign_in(page, stack_2024.url, *DEMO["2024"])
+    cookies = context.cookies()
+    context.close()
+    for path in (*OUTSIDE, *INSIDE):
+        fresh = browser.new_context()
+        fresh.add_cookies(cookies)  # type: ignore[arg-type]
+        visited = fresh.new_page()
+        answers: list[Response] = []
+        visited.on("response", answers.append)
+        visited.goto(f"{stack_2024.url}{path}")
+        visited.wait_for_load_state("networkidle")
+        moved = weight(answers)
+        fresh.close()
+        assert moved < WEIGHT, f"{path} moves {moved} bytes"
+
+
+def test_every_form_works_by_keyboard(page: Page, stack_2024: Stack) -> None:
+    """Enter in a field does what the form is for, and nothing else."""
+    stack_2024.sandbox.reset(demo=True)
+    email, password = DEMO["2024"]
+    page.goto(f"{stack_2024.url}/login/")
+    page.locator('[name="email"]').focus()
+    page.keyboard.type(email)
+    page.keyboard.press("Tab")
+    page.keyboard.type(password)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{stack_2024.url}/devices/")
+
+
+def test_pages_work_without_javascript(browser: Browser, stack_2024: Stack, tmp_path: Path) -> None:
+    stack_2024.sandbox.reset(demo=True)
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    walk.sign_in(page, stack_2024.url, *DEMO["2024"])
+    page.goto(f"{stack_2024.url}/devices/?q=roof")
+    assert page.locator("main table tbody tr").count() > 0
+    page.goto(f"{stack_2024.url}/reads/new/")
+    file = tmp_path / "empty.csv"
+    file.write_text("")
+    page.set_input_files('input[name="file"]', file)
+    walk.press(page, "Check the file")
+    assert "empty" in page.locator("main").inner_text()
+    context.close()

@@ -1,0 +1,111 @@
+"""Pictures of every page: `python -m tests.support.screenshots [FOLDER]`.
+
+Without a folder, the README's own pictures are taken again (office screen, light). With one,
+every page is taken as a phone and an office screen show it, light and dark, to be looked at.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.support import chromium, stack, walk
+from tests.support.stack import Stack
+
+BASE = Path(__file__).resolve().parent.parent.parent
+KEPT = BASE / "docs" / "screenshots"
+DEMO = ("demo2024@example.org", "Demo2024")
+SIZES = {"360": (360, 780), "1280": (1280, 800)}
+READS = """externalId,timestamp,value,unit
+{device},{day}T06:00:00Z,3.1,kWh
+{device},{day}T07:00:00Z,3e4x,kWh
+no-such-roof,{day}T08:00:00Z,3.2,kWh
+"""
+
+
+def pages(page: Page, portal: Stack) -> Iterator[str]:
+    """Visits every page in the order of the main job; yields its name when it stands."""
+    for name, path in (("home", "/"), ("signup", "/signup/"), ("login", "/login/")):
+        page.goto(f"{portal.url}{path}")
+        yield name
+    walk.sign_in(page, portal.url, *DEMO)
+    yield "devices"
+    device = page.locator("main table tbody a").first
+    external_id = device.inner_text()
+    device.click()
+    page.wait_for_load_state("networkidle")
+    yield "device"
+    page.goto(f"{portal.url}/devices/new/")
+    yield "device-new"
+    page.goto(f"{portal.url}/reads/new/")
+    yield "reads-new"
+    yield from _an_upload(page, portal, external_id)
+    for name, path in (("reads", "/reads/"), ("submissions", "/submissions/")):
+        page.goto(f"{portal.url}{path}")
+        yield name
+    page.locator("main table tbody a").first.click()
+    yield "submission"
+
+
+def _an_upload(page: Page, portal: Stack, external_id: str) -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "october.csv"
+        file.write_text(READS.format(device=external_id, day=f"{datetime.now(UTC):%Y-%m-%d}"))
+        walk.choose_file(page, portal.url, file, {"type": "Delta"})
+    yield "reads-check"
+    walk.send(page)
+    yield "reads-receipt"
+
+
+def staff_pages(page: Page, portal: Stack) -> Iterator[str]:
+    page.goto(f"{portal.url}/admin/")
+    page.fill('[name="username"]', "admin")
+    page.fill('[name="password"]', portal.environment["PORTAL_ADMIN_PASSWORD"])
+    page.keyboard.press("Enter")
+    page.wait_for_load_state("networkidle")
+    yield "staff"
+    page.goto(f"{portal.url}/admin/submissions/submission/")
+    yield "staff-submissions"
+    page.locator("#result_list tbody tr th a").first.click()
+    yield "staff-submission"
+
+
+def take(browser: Browser, portal: Stack, folder: Path, size: str, colours: str) -> None:
+    portal.sandbox.reset(demo=True)
+    width, height = SIZES[size]
+    suffix = "" if folder == KEPT else f"-{size}-{colours}"
+    for visit in (pages, staff_pages):
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if colours == "dark" else "light",
+        )
+        page = context.new_page()
+        for name in visit(page, portal):
+            page.screenshot(path=folder / f"{name}{suffix}.png", full_page=True)
+        context.close()
+
+
+def main(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    every = [(size, colours) for size in SIZES for colours in ("light", "dark")]
+    looks = [("1280", "light")] if folder == KEPT else every
+    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
+        portal = stack.start(Path(data), "2024")
+        browser = playwright.chromium.launch(
+            executable_path=chromium.found(), args=list(chromium.ARGUMENTS)
+        )
+        try:
+            for size, colours in looks:
+                take(browser, portal, folder, size, colours)
+        finally:
+            browser.close()
+            portal.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else KEPT)

@@ -1,0 +1,103 @@
+"""The whole portal as `make run` starts it: web, worker, sandbox; ports and data of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+
+from tests.support.sandbox import Sandbox
+
+BASE = Path(__file__).resolve().parent.parent.parent
+READY = "Ctrl-C stops everything"
+START_SECONDS = 90
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Stack:
+    """A running portal. `log` is everything that its processes have printed."""
+
+    url: str
+    sandbox: Sandbox
+    data: Path
+    environment: dict[str, str]
+    process: subprocess.Popen[str]
+    log: list[str] = field(default_factory=list)
+
+    def close(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+def environment(data: Path, edition: str, **more: str) -> dict[str, str]:
+    """A clean environment: nothing of the tests' own settings leaks into the portal's."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PORTAL_", "DREC_"))}
+    kept.pop("DJANGO_SETTINGS_MODULE", None)
+    return {
+        **kept,
+        "PORTAL_DATA_DIR": str(data),
+        "PORTAL_ADMIN_PASSWORD": "Staff-of-the-tests-1",
+        "SANDBOX_EDITION": edition,
+        "PORT": str(free_port()),
+        "SANDBOX_PORT": str(free_port()),
+        **_database(),
+        **more,
+    }
+
+
+def _database() -> dict[str, str]:
+    """On PostgreSQL each stack has a database of its own beside the suite's."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        return {}
+    name = f"stack_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return {"DATABASE_URL": f"{url.rsplit('/', 1)[0]}/{name}"}
+
+
+def start(data: Path, edition: str, **more: str) -> Stack:
+    """Starts everything and returns when the first page is served."""
+    env = environment(data, edition, **more)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "portal.run"],
+        cwd=BASE,
+        env=env,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    stack = Stack(
+        url=f"http://127.0.0.1:{env['PORT']}",
+        sandbox=Sandbox(url=f"http://127.0.0.1:{env['SANDBOX_PORT']}", edition=edition),
+        data=data,
+        environment=env,
+        process=process,
+    )
+    ready = threading.Event()
+    threading.Thread(target=_listen, args=(stack, ready), daemon=True).start()
+    if not ready.wait(START_SECONDS):
+        process.kill()
+        raise AssertionError("The portal did not start:\n" + "".join(stack.log))
+    return stack
+
+
+def _listen(stack: Stack, ready: threading.Event) -> None:
+    assert stack.process.stdout is not None
+    for line in stack.process.stdout:
+        stack.log.append(line)
+        if READY in line:
+            ready.set()
