@@ -57,6 +57,8 @@ class Upload(models.Model):
     rows = models.PositiveIntegerField(help_text="Data rows of the file.")
     problems = models.JSONField(default=list, help_text="The first ones, in full.")
     problems_total = models.PositiveIntegerField(default=0)
+    # Rows of no energy that the edition refuses: they are not sent, the next interval covers them.
+    zero_rows = models.PositiveIntegerField(default=0)
     # Rows that cannot be sent; their numbers make the file of rows to mend.
     blocked_rows = models.JSONField(default=list)
 

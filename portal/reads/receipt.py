@@ -20,11 +20,12 @@ def close(upload: Upload) -> None:
         release(token)
     if upload.submission is not None:
         figures = totals(upload)
-        settle(upload.submission, verdict(figures), answer=_kept(figures))
+        settle(upload.submission, verdict(figures), answer=_kept(upload, figures))
 
 
-def _kept(figures: dict[str, int]) -> dict[str, object]:
-    return {name: figures[name] for name in ("total", "accepted", "refused", "unknown")}
+def _kept(upload: Upload, figures: dict[str, int]) -> dict[str, object]:
+    kept = {name: figures[name] for name in ("total", "accepted", "refused", "unknown")}
+    return {**kept, "zero": upload.zero_rows}
 
 
 def totals(upload: Upload) -> dict[str, int]:

@@ -41,6 +41,18 @@ def rehearse(
     return sorted(found, key=attrgetter("row"))
 
 
+def set_aside_zeros(readings: Sequence[Reading], *, rules: Rules) -> tuple[list[Reading], int]:
+    """The readings that can be sent, and how many of zero energy were set aside.
+
+    The 2024 edition refuses a zero (contract 6.3): a night is not sent, the next interval covers
+    it. A running counter may stand at zero.
+    """
+    if not rules.refuses_zero_reads:
+        return list(readings), 0
+    kept = [read for read in readings if read.value or read.type == "Aggregate"]
+    return kept, len(readings) - len(kept)
+
+
 def part_adjacent_history(readings: Sequence[Reading], *, rules: Rules) -> list[Reading]:
     """Lets a History interval that starts where another one ends start a moment later.
 

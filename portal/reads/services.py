@@ -33,7 +33,7 @@ from portal.reads.formats import (
 )
 from portal.reads.models import Batch, BatchState, Held, Upload, UploadState
 from portal.reads.packing import pack
-from portal.reads.rehearsal import Rules, part_adjacent_history, rehearse
+from portal.reads.rehearsal import Rules, part_adjacent_history, rehearse, set_aside_zeros
 from portal.reads.tasks import wake_up
 from portal.submissions import services as submissions
 from portal.submissions.models import Delivery, Kind
@@ -88,9 +88,11 @@ def check(
         limits=Limits(max_bytes=settings.UPLOAD_BYTES, max_problems=limits.PROBLEMS_KEPT),
     )
     rules = rules_of(api.edition)
-    readings = part_adjacent_history(understood.readings, rules=rules)
+    readings, zeros = set_aside_zeros(understood.readings, rules=rules)
+    readings = part_adjacent_history(readings, rules=rules)
     doubts = rehearse(readings, devices=known, rules=rules, now=datetime.now(UTC))
     upload = _new_upload(owner, organisation, file, choices, understood, doubts)
+    upload.zero_rows = zeros
     with transaction.atomic():
         upload.save()
         Batch.objects.bulk_create(_batches(upload, readings, known))

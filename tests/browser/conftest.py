@@ -11,8 +11,18 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.support import chromium, stack
 from tests.support.stack import Stack
 
+HERE = Path(__file__).resolve().parent
+
 # A page that is not there after this time is not coming.
 PATIENCE_MS = 20_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one portal run in one process, so that each portal is started once."""
+    for item in items:
+        if item.path.parent == HERE:
+            edition = "2022" if "2022" in item.nodeid else "2024"
+            item.add_marker(pytest.mark.xdist_group(f"browser-{edition}"))
 
 
 @pytest.fixture(scope="session")

@@ -33,25 +33,33 @@ SIZES = {"phone": (360, 740), "office": (1280, 800)}
 WEIGHT = 100_000
 
 
-@pytest.fixture(scope="module", params=["2022", "2024"])
-def demo(request: pytest.FixtureRequest) -> Stack:
-    """A portal before the demo data of each edition."""
-    stack: Stack = request.getfixturevalue(f"stack_{request.param}")
+# Every look of the newer edition; of the older one, whose pages differ in the forms, two.
+LOOKS = [
+    *(("2024", size, colours) for size in SIZES for colours in ("light", "dark")),
+    ("2022", "phone", "dark"),
+    ("2022", "office", "light"),
+]
+
+
+@pytest.fixture(scope="module", params=LOOKS, ids="-".join)
+def look(request: pytest.FixtureRequest) -> tuple[str, str, str]:
+    edition, size, colours = request.param
+    return edition, size, colours
+
+
+@pytest.fixture(scope="module")
+def demo(request: pytest.FixtureRequest, look: tuple[str, str, str]) -> Stack:
+    """A portal before the demo data of its edition."""
+    stack: Stack = request.getfixturevalue(f"stack_{look[0]}")
     stack.sandbox.reset(demo=True)
     return stack
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
-def colours(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture(scope="module", params=sorted(SIZES))
-def signed_in(
-    request: pytest.FixtureRequest, browser: Browser, demo: Stack, colours: str
-) -> Iterator[Page]:
-    """A person of the demo organisation, on a phone and in an office, by day and by night."""
-    width, height = SIZES[request.param]
+@pytest.fixture
+def signed_in(browser: Browser, demo: Stack, look: tuple[str, str, str]) -> Iterator[Page]:
+    """A person of the demo organisation, on a phone or in an office, by day or by night."""
+    _, size, colours = look
+    width, height = SIZES[size]
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if colours == "dark" else "light",
@@ -89,6 +97,7 @@ def test_pages_of_a_member(signed_in: Page, demo: Stack) -> None:
         judge(signed_in)
 
 
+@pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("size", sorted(SIZES))
 def test_pages_of_a_visitor(browser: Browser, stack_2024: Stack, size: str, colours: str) -> None:
     width, height = SIZES[size]
@@ -114,6 +123,13 @@ def weight(answers: list[Response]) -> int:
     )
 
 
+def listen(page: Page) -> list[Response]:
+    """Every answer that the page gets from now on."""
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+    return answers
+
+
 def test_no_page_is_heavy(browser: Browser, stack_2024: Stack) -> None:
     stack_2024.sandbox.reset(demo=True)
     context = browser.new_context()
@@ -125,8 +141,7 @@ def test_no_page_is_heavy(browser: Browser, stack_2024: Stack) -> None:
         fresh = browser.new_context()
         fresh.add_cookies(cookies)  # type: ignore[arg-type]
         visited = fresh.new_page()
-        answers: list[Response] = []
-        visited.on("response", answers.append)
+        answers = listen(visited)
         visited.goto(f"{stack_2024.url}{path}")
         visited.wait_for_load_state("networkidle")
         moved = weight(answers)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from portal.accounts import services as accounts
 from portal.accounts import vault
 from portal.accounts.models import User
+from portal.reads import ledger, sender
 from portal.reads.formats import Reading
 from portal.reads.models import Batch, BatchState, Upload, UploadState
 from portal.reads.packing import pack
@@ -94,3 +95,13 @@ def started(user: User, token: str, *groups: Sequence[Reading]) -> Upload:
             not_before=now,
         )
     return upload
+
+
+def work(*, rounds: int = 20) -> None:
+    """What a worker does until nothing is left to claim; pauses are skipped, not waited for."""
+    for _ in range(rounds):
+        Batch.objects.filter(state=BatchState.WAITING).update(not_before=timezone.now())
+        batch = ledger.claim("worker")
+        if batch is None:
+            return
+        sender.send(batch, stopping=lambda: False)

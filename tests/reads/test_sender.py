@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from portal import limits
 from portal.reads import ledger, sender
-from portal.reads.models import Batch, BatchState, Held, Refusal, Upload, UploadState
+from portal.reads.models import BatchState, Held, Refusal, Upload, UploadState
 from tests.reads import ledgers
+from tests.reads.ledgers import work
 from tests.support.sandbox import Sandbox
 
 pytestmark = pytest.mark.django_db
@@ -22,16 +23,6 @@ READS = {"method": "POST", "path": "/api/meter-reads/new/*"}
 def _quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     """The sandbox stores at once: the pauses between two looks need not be waited for."""
     monkeypatch.setattr(limits, "DOUBT_LOOKS_SECONDS", (0.0, 0.02))
-
-
-def work(*, rounds: int = 20) -> None:
-    """What a worker does until nothing is left to claim; pauses are skipped, not waited for."""
-    for _ in range(rounds):
-        Batch.objects.filter(state=BatchState.WAITING).update(not_before=timezone.now())
-        batch = ledger.claim("worker")
-        if batch is None:
-            return
-        sender.send(batch, stopping=lambda: False)
 
 
 def calls(sandbox: Sandbox) -> list[dict[str, Any]]:
