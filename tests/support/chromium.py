@@ -35,7 +35,8 @@ def found() -> str | None:
     named = os.environ.get("PORTAL_TEST_BROWSER")
     if named:
         return named if Path(named).exists() else None
-    return next((path for name in NAMES if (path := shutil.which(name))), _playwrights_own())
+    on_the_path = (path for name in NAMES if (path := shutil.which(name)))
+    return next(on_the_path, None) or _playwrights_own()
 
 
 def _playwrights_own() -> str | None:

@@ -35,9 +35,8 @@ def pages(page: Page, portal: Stack) -> Iterator[str]:
         yield name
     walk.sign_in(page, portal.url, *DEMO)
     yield "devices"
-    device = page.locator("main table tbody a").first
-    external_id = device.inner_text()
-    device.click()
+    external_id = "roof-nairobi-01"
+    page.get_by_role("link", name=external_id).click()
     page.wait_for_load_state("networkidle")
     yield "device"
     page.goto(f"{portal.url}/devices/new/")
@@ -94,10 +93,11 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     every = [(size, colours) for size in SIZES for colours in ("light", "dark")]
     looks = [("1280", "light")] if folder == KEPT else every
+    browser_path = chromium.found()
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         portal = stack.start(Path(data), "2024")
         browser = playwright.chromium.launch(
-            executable_path=chromium.found(), args=list(chromium.ARGUMENTS)
+            executable_path=browser_path, args=list(chromium.ARGUMENTS)
         )
         try:
             for size, colours in looks:
