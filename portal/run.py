@@ -91,7 +91,7 @@ def prepare(data: Path) -> None:
     """Keys, tables, style sheets and the first staff user; quick when all is there."""
     keys.keep(data)
     manage("migrate", "--verbosity", "0")
-    if not static_is_fresh(data / "static"):
+    if not static_is_fresh(Path(os.environ.get("PORTAL_STATIC_ROOT") or data / "static")):
         manage("collectstatic", "--noinput", "--clear", "--verbosity", "0")
 
 

@@ -17,6 +17,7 @@ HERE = Path(__file__).resolve().parent
 PATIENCE_MS = 20_000
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of one portal run in one process, so that each portal is started once."""
     for item in items:
@@ -39,14 +40,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def stack_2022(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    running = stack.start(_folder(tmp_path_factory), "2022", PORTAL_LEASE_SECONDS="5")
+    running = stack.start(_folder(tmp_path_factory), "2022", PORTAL_LEASE_SECONDS="3")
     yield running
     running.close()
 
 
 @pytest.fixture(scope="session")
 def stack_2024(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    running = stack.start(_folder(tmp_path_factory), "2024", PORTAL_LEASE_SECONDS="5")
+    running = stack.start(_folder(tmp_path_factory), "2024", PORTAL_LEASE_SECONDS="3")
     yield running
     running.close()
 

@@ -120,6 +120,7 @@ def weight(answers: list[Response]) -> int:
         if a.headers.get("content-encoding")
         else len(gzip.compress(a.body()))
         for a in answers
+        if a.status < 300  # a redirect has no body
     )
 
 

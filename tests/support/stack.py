@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 
+from portal.run import static_is_fresh
 from tests.support.sandbox import Sandbox
 
 BASE = Path(__file__).resolve().parent.parent.parent
@@ -42,6 +44,20 @@ class Stack:
         self.process.wait(timeout=20)
 
 
+def collected() -> Path:
+    """The front end's files, collected once for all portals of the tests."""
+    place = BASE / "var" / "tests-static"
+    place.mkdir(parents=True, exist_ok=True)
+    env = {**os.environ, "PORTAL_STATIC_ROOT": str(place), "PORTAL_SECRET_KEY": "collect"}
+    env.pop("DJANGO_SETTINGS_MODULE", None)
+    with (place.parent / "tests-static.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not static_is_fresh(place):
+            command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--clear"]
+            subprocess.run([*command, "--verbosity", "0"], cwd=BASE, env=env, check=True)
+    return place
+
+
 def environment(data: Path, edition: str, **more: str) -> dict[str, str]:
     """A clean environment: nothing of the tests' own settings leaks into the portal's."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PORTAL_", "DREC_"))}
@@ -49,6 +65,7 @@ def environment(data: Path, edition: str, **more: str) -> dict[str, str]:
     return {
         **kept,
         "PORTAL_DATA_DIR": str(data),
+        "PORTAL_STATIC_ROOT": str(collected()),
         "PORTAL_ADMIN_PASSWORD": "Staff-of-the-tests-1",
         "SANDBOX_EDITION": edition,
         "PORT": str(free_port()),
