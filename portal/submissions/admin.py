@@ -60,7 +60,13 @@ class SubmissionAdmin(admin.ModelAdmin[Submission]):
         ("organisation", admin.RelatedOnlyFieldListFilter),
         "created_at",
     )
-    search_fields = ("subject", "owner__email", "organisation__name", "client_id")
+    search_fields = (
+        "subject",
+        "owner__email",
+        "organisation__name",
+        "client_id",
+        "upload__batches__external_id",
+    )
     search_help_text = "External id, organisation, file name or e-mail."
     date_hierarchy = "created_at"
     list_select_related = ("organisation", "owner")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import os
+import random
 import tempfile
 import time
 from collections.abc import Callable
@@ -18,7 +19,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
-BASE = Path(__file__).resolve().parent.parent.parent
+from django.conf import settings
+from django.core.management import call_command
+
+LATENCY_MS = 50
+READS = 40
 ROWS = 35_040
 ROUNDS = 5
 FIRST = datetime(2025, 1, 1, tzinfo=UTC)
@@ -26,11 +31,12 @@ FIRST = datetime(2025, 1, 1, tzinfo=UTC)
 
 def year_of_quarter_hours(folder: Path) -> Path:
     path = folder / "year.csv"
-    quarter = timedelta(minutes=15)
+    quarter, chance = timedelta(minutes=15), random.Random(7)  # noqa: S311
     with path.open("w") as file:
         file.write("externalId,timestamp,value,unit\n")
         for n in range(ROWS):
-            file.write(f"roof,{FIRST + (n + 1) * quarter:%Y-%m-%dT%H:%M:%SZ},{n % 97 + 1}.5,Wh\n")
+            end = FIRST + (n + 1) * quarter
+            file.write(f"roof,{end:%Y-%m-%dT%H:%M:%SZ},{chance.uniform(1, 1250):.3f},Wh\n")
     return path
 
 
@@ -75,10 +81,54 @@ def check(folder: Path) -> None:
     print(f"packed      {packed[0]} bytes, {packed[0] / ROWS:.2f} a read")
 
 
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+def sending(name: str, devices: int) -> None:
+    """Devices with READS each at LATENCY a call, against the calls of one device in a row."""
+    from django.db import connection
+
+    from portal.drec import editions
+    from portal.reads.management.commands.work import Lanes
+    from portal.reads.models import Upload, UploadState
+    from tests.reads import ledgers
+    from tests.support import sandbox as sandboxes
+
+    running = sandboxes.start("2024", latency=LATENCY_MS)
+    try:
+        settings.DREC_API_URL = running.url
+        editions.forget()
+        names = [f"{name}-{n}" for n in range(devices)]
+        user, token = ledgers.member_with(running, *names)
+        groups = [ledgers.readings(device, READS) for device in names]
+        upload = ledgers.started(user, token, *groups)
+        lanes = Lanes(devices)
+        started = time.perf_counter()
+        lanes.start()
+        while Upload.objects.get(pk=upload.pk).state != UploadState.DONE:
+            time.sleep(0.02)
+        took = time.perf_counter() - started
+        lanes.stop()
+        connection.close()
+    finally:
+        running.close()
+    ideal = READS * LATENCY_MS / 1000
+    print(
+        f"{name:<11} {took / ideal:.2f} times {READS} calls of {LATENCY_MS} ms, {devices} at once"
+    )
+
+
+def prepare(place: Path) -> None:
+    """A database of its own, so that nothing of a machine's state is measured."""
+    os.environ["DATABASE_URL"] = f"sqlite:///{place / 'bench.sqlite3'}"
+    os.environ["PORTAL_LOG_LEVEL"] = "ERROR"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     import django
 
     django.setup()
-    with tempfile.TemporaryDirectory() as place:
-        check(Path(place))
+    call_command("migrate", verbosity=0)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(Path(folder))
+        check(Path(folder))
+        sending("in a row", 1)
+        sending("side by side", 8)
