@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import identity
 from .answers import Answer, unauthorized
 from .guards import session_of
-from .shapes import organisation_row, user_row
+from .people import whole
 from .world import Request, World
 
 
@@ -26,8 +26,4 @@ def logout(world: World, request: Request) -> Answer:
 
 
 def me(world: World, request: Request) -> Answer:
-    user = request.who
-    organisation = world.organisation(user)
-    whole = organisation_row(world, organisation) if organisation else None
-    row = {**user_row(world, user), "organization": whole, "emailConfirmed": user.confirmed}
-    return Answer(200, row)
+    return Answer(200, whole(world, request.who))

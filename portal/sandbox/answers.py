@@ -16,6 +16,7 @@ class Answer:
 
     status: int
     body: Any = None
+    headers: tuple[str, ...] = ()
 
 
 class Refusal(Exception):
@@ -32,6 +33,13 @@ class NoAnswer(Exception):
     def __init__(self, *, hangs: bool) -> None:
         super().__init__(hangs)
         self.hangs = hangs
+
+
+class Crash(NoAnswer):
+    """The process dies of it: all connections end, and it is some seconds until it listens."""
+
+    def __init__(self) -> None:
+        super().__init__(hangs=False)
 
 
 def plain(status: int, message: Any) -> Refusal:

@@ -11,17 +11,25 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from . import dates, routes
-from .answers import Answer, NoAnswer, Refusal, broken, named, plain
+from . import bulk, dates, routes, uploads
+from .answers import Answer, Crash, NoAnswer, Refusal, broken, named, plain
 from .faults import Capacity, Fault, Faults
 from .guards import session_of
 from .journal import Entry, Journal
 from .store import Store
-from .world import FIRST_IDS, Request, World
+from .world import FIRST_IDS, Manner, Request, World
 
 BODY_LIMIT = 100 * 1024
+PREFLIGHT = Answer(
+    204,
+    headers=(
+        "Access-Control-Allow-Methods: GET,HEAD,PUT,PATCH,POST,DELETE",
+        "Vary: Access-Control-Request-Headers",
+    ),
+)
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
+MULTIPART = "multipart/form-data"
 FAULT_WORDS = {
     401: "Unauthorized",
     403: "Forbidden resource",
@@ -43,13 +51,25 @@ class Sandbox:
     journal: Journal = field(default_factory=Journal)
     complain: Callable[[BaseException], None] = lambda error: None
 
+    def __post_init__(self) -> None:
+        self._at_start = self.world.manner, self.capacity
+
+    def as_at_start(self) -> None:
+        """Manner and capacity as the command line has them; a reset does this."""
+        self.world.manner, self.capacity = self._at_start
+
 
 def new(
-    edition: str, *, data: Path | None = None, latency: float = 0.0, capacity: float | None = None
+    edition: str,
+    *,
+    data: Path | None = None,
+    latency: float = 0.0,
+    capacity: float | None = None,
+    manner: Manner | None = None,
 ) -> Sandbox:
     """`latency` in seconds, `capacity` in requests a second. `data`: the file of the state."""
     store = Store(first_id=FIRST_IDS[edition], path=data)
-    return Sandbox(World(edition, store), Capacity(capacity), latency)
+    return Sandbox(World(edition, store, manner or Manner()), Capacity(capacity), latency)
 
 
 def understood(method: str, target: str, headers: dict[str, str]) -> Request:
@@ -77,6 +97,9 @@ def answer(sandbox: Sandbox, request: Request, raw: bytes) -> Answer:
 
 def _read_body(world: World, request: Request, raw: bytes) -> Refusal | None:
     """A body that cannot be read is refused before any guard; its text stays for the journal."""
+    if request.headers.get("content-type", "").lower().startswith(MULTIPART):
+        _read_form(request, raw)
+        return None
     if len(raw) > BODY_LIMIT:
         return broken() if world.is_2022 else plain(413, "request entity too large")
     try:
@@ -85,6 +108,13 @@ def _read_body(world: World, request: Request, raw: bytes) -> Refusal | None:
         request.body = raw.decode(errors="replace")
         return refusal
     return None
+
+
+def _read_form(request: Request, raw: bytes) -> None:
+    """The body stands for the files in the journal: their names and sizes."""
+    parts = uploads.read_form(request.headers["content-type"], raw)
+    request.files = [part for part in parts if part.name]
+    request.body = {part.field: f"{part.name} ({len(part.content)} bytes)" for part in parts}
 
 
 def _entry(request: Request) -> Entry:
@@ -101,6 +131,8 @@ def _refused_by(fault: Fault) -> Refusal | None:
 def _before(world: World, request: Request, fault: Fault) -> None:
     if fault.do in ("drop_before", "hang"):
         raise NoAnswer(hangs=fault.do == "hang")
+    if fault.do == "crash":
+        raise Crash
     if fault.do == "delay":
         time.sleep(fault.number / 1000)
     if fault.do == "revoke_token":
@@ -118,16 +150,21 @@ def _said(sandbox: Sandbox, request: Request) -> Answer:
     except Refusal as refusal:
         return refusal.answer
     except NoAnswer:
-        raise
+        if sandbox.world.manner.quirks:
+            raise
+        return broken().answer
     except Exception as error:
         sandbox.complain(error)
         return broken().answer
 
 
 def _handled(world: World, request: Request) -> Answer:
+    if request.method == "OPTIONS":  # answered before any route is looked for
+        return PREFLIGHT
     found = routes.find(world.edition, request.method, request.path)
     if found is None:
         raise named(404, f"Cannot {request.method} {request.target}")
+    bulk.run_due(world)
     route, request.params = found
     for guard in route.guards:
         guard(world, request)

@@ -10,7 +10,7 @@ from types import FrameType
 
 from . import app, demo
 from .server import listen
-from .world import EDITIONS
+from .world import EDITIONS, Manner
 
 DEFAULT_PORT = 8001
 DEFAULT_HOST = "127.0.0.1"
@@ -22,6 +22,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--host", default=DEFAULT_HOST)
     parser.add_argument("--latency", type=float, default=0, help="milliseconds before each answer")
     parser.add_argument("--capacity", type=float, help="requests a second; more have to queue")
+    parser.add_argument(
+        "--no-quirks",
+        dest="quirks",
+        action="store_false",
+        help="no hanging calls, no crashes, no late tokens, no hash in the registration answer",
+    )
+    parser.add_argument("--mode", choices=("production", "dev"), default="production")
     parser.add_argument("--data", type=Path, help="keep the state in this file")
 
 
@@ -34,6 +41,7 @@ def run(options: Namespace) -> None:
         data=options.data,
         latency=options.latency / 1000,
         capacity=options.capacity,
+        manner=Manner(options.quirks, options.mode == "dev"),
     )
     if options.data and sandbox.world.store.is_new:
         demo.load(sandbox.world)
@@ -42,7 +50,7 @@ def run(options: Namespace) -> None:
     except OSError as error:
         sys.exit(f"The sandbox cannot listen on port {options.port}: {error.strerror}.")
     print(f"sandbox {options.edition} on {server.url}", flush=True)
-    server.serve_forever()
+    server.run()
 
 
 def _stop(signum: int, frame: FrameType | None) -> None:

@@ -21,8 +21,14 @@ ISO = re.compile(
 )
 
 
+class Clock:
+    """Goes with the machine's; a control call can stop it at a moment, to replay a day."""
+
+    stopped_at: int | None = None
+
+
 def now() -> int:
-    return time.time_ns() // 1_000_000
+    return time.time_ns() // 1_000_000 if Clock.stopped_at is None else Clock.stopped_at
 
 
 def parse(value: Any) -> int | None:
@@ -85,6 +91,14 @@ def month_first(milliseconds: int) -> str:
 def years_earlier(milliseconds: int, years: int) -> int:
     """The same day that many years earlier; 29 February becomes the 28th."""
     return from_moment(_in_year(moment(milliseconds), moment(milliseconds).year - years))
+
+
+def months_earlier(milliseconds: int, months: int) -> int:
+    """The same day so many months earlier; a day that the month lacks rolls over, as in V8."""
+    when = moment(milliseconds)
+    whole = when.year * 12 + when.month - 1 - months
+    first = when.replace(year=whole // 12, month=whole % 12 + 1, day=1)
+    return from_moment(first + timedelta(days=when.day - 1))
 
 
 def years_between(earlier: int, later: int) -> float:

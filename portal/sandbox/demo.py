@@ -14,8 +14,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from . import dates, loading
+from .countries import alpha3_codes
 from .demo_roofs import NEIGHBOURS_ROOF, ROOFS, YEAR_DAYS, Roof
-from .lists import alpha3_codes
 from .making import goal_words
 from .world import World
 

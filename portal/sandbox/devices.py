@@ -64,7 +64,7 @@ def by_external_id(world: World, request: Request) -> Answer:
     organisation = world.organisation(request.who)
     if device is None or organisation is None:
         raise broken()
-    whole = {"organization": organisation_row(world, organisation)}
+    whole = {"organization": organisation_row(world, organisation, role_ids=True)}
     return Answer(200, {**_plain_2024(device), "timezone": shown_zone(device), **whole})
 
 

@@ -7,9 +7,11 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-KINDS = ("drop_before", "drop_after", "hang", "revoke_token")
+KINDS = ("drop_before", "drop_after", "hang", "revoke_token", "crash")
 WITH_NUMBER = ("status", "delay")
 ANYTHING = "*"
+# Reads a second of the real servers, from many devices at once.
+MEASURED = {"2022": 80.0, "2024": 26.0}
 
 
 @dataclass

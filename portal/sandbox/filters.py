@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .answers import broken, business
-from .lists import alpha3_codes
+from .countries import alpha3_codes
 from .numbers import number
 from .records import Device, User
 

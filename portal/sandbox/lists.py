@@ -1,22 +1,12 @@
-"""The reference lists (contract section 4); countries from pycountry, their zones from tzdata."""
+"""The reference lists (contract section 4)."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import lru_cache
-from importlib.resources import files
-from typing import Any
-from zoneinfo import ZoneInfo
-
-import pycountry
 
 from .answers import Answer, broken
+from .countries import Entry, countries
 from .world import Request, World
-
-Entry = dict[str, Any]
 
 SOLAR_TYPES = {
     "TC110": "PV Ground mounted",
@@ -128,84 +118,17 @@ OFF_TAKERS_2024 = (
 )
 
 
-@dataclass(frozen=True)
-class Zone:
-    """A time zone of a country and where its city lies, in degrees."""
-
-    name: str
-    latitude: float
-    longitude: float
-
-
-@lru_cache(maxsize=1)
-def zones() -> dict[str, tuple[Zone, ...]]:
-    """Time zones by alpha-2 code, the most populous first as tzdata lists them."""
-    found: dict[str, list[Zone]] = {}
-    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text("utf-8")
-    for line in table.splitlines():
-        if not line.startswith("#"):
-            code, place, name, *_ = line.split("\t")
-            found.setdefault(code, []).append(Zone(name, *_degrees(place)))
-    return {code: tuple(listed) for code, listed in found.items()}
-
-
-def _degrees(place: str) -> tuple[float, float]:
-    """ISO 6709: ±DDMM±DDDMM or ±DDMMSS±DDDMMSS."""
-    latitude, longitude = re.findall(r"[+-]\d+", place)
-    return _angle(latitude, 2), _angle(longitude, 3)
-
-
-def _angle(text: str, digits: int) -> float:
-    sign, degrees, rest = text[0], text[1 : 1 + digits], text[1 + digits :].ljust(4, "0")
-    size = int(degrees) + int(rest[:2]) / 60 + int(rest[2:]) / 3600
-    return -size if sign == "-" else size
-
-
-@lru_cache(maxsize=1)
-def alpha3_codes() -> dict[str, str]:
-    """alpha-3 code -> alpha-2 code of the 249 countries."""
-    return {country.alpha_3: country.alpha_2 for country in pycountry.countries}
-
-
-@lru_cache(maxsize=1)
-def _countries() -> list[Entry]:
-    return [_country(country) for country in sorted(pycountry.countries, key=_by_name)]
-
-
-def _by_name(country: Any) -> str:
-    """Accents aside: Åland stands among the A's."""
-    plain = unicodedata.normalize("NFKD", country.name)
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
-
-
-def _country(country: Any) -> Entry:
-    return {
-        "country": country.name,
-        "alpha2": country.alpha_2,
-        "alpha3": country.alpha_3,
-        "numeric": country.numeric,
-        "countryCode": country.alpha_3,
-        "timezones": [_zone(zone.name) for zone in zones().get(country.alpha_2, ())],
-    }
-
-
-def _zone(name: str) -> Entry:
-    """`offset` is minutes WEST of UTC: India is -330."""
-    offset = datetime.now(UTC).astimezone(ZoneInfo(name)).utcoffset()
-    return {"name": name, "offset": -round(offset.total_seconds() / 60) if offset else 0}
-
-
 def country_list(world: World, request: Request) -> Answer:
     """`searchKeyWord` is a regular expression on name or code; a broken one is a 500."""
     wanted = request.query.get("searchKeyWord")
     if not wanted:
-        return Answer(200, _countries())
+        return Answer(200, countries())
     try:
         found = re.compile(wanted, re.IGNORECASE)
     except re.error:
         raise broken() from None
     names = ("country", "countryCode")
-    return Answer(200, [c for c in _countries() if any(found.search(c[name]) for name in names)])
+    return Answer(200, [c for c in countries() if any(found.search(c[name]) for name in names)])
 
 
 def fuel_types(world: World, request: Request) -> Answer:

@@ -8,7 +8,8 @@ from . import dates, identity
 from .making import kept_columns, new_device
 from .measurement import TYPES, UNITS
 from .numbers import number, rounded
-from .records import Device, Meter, Organisation, Read, User
+from .permissions import MODULES, grant
+from .records import ROLE_IDS, Certificate, Device, Meter, Organisation, Read, User
 from .shapes import Shape
 from .storing import last_read
 from .world import World
@@ -33,10 +34,20 @@ ORDINARY = {
 def load(world: World, body: Any) -> Shape:
     """Users, devices and reads, in this order; organisations are made by name when they are new.
 
+    Beside them: `statuses` `{"email", "status"}` of users that are there, `permissions` `{"role",
+    "module", "actions"}`, `certificates` `{"organisation", ...}` with what the log is to show.
+
     A read's `value` in its `unit` (or `wh`) is the energy of its interval, for an Aggregate too.
     Raises KeyError or ValueError for what cannot be understood.
     """
-    parts = (("users", _user), ("devices", _device), ("reads", _read))
+    parts = (
+        ("users", _user),
+        ("statuses", _status),
+        ("permissions", _permission),
+        ("devices", _device),
+        ("reads", _read),
+        ("certificates", _certificate),
+    )
     with world.store.together():
         for name, put in parts:
             for item in body.get(name, []):
@@ -77,6 +88,26 @@ def _user(world: World, item: Shape) -> None:
             status=item.get("status", "Active"),
         )
     )
+
+
+def _status(world: World, item: Shape) -> None:
+    user = world.store.user_by_email(item["email"].lower())
+    if user is None:
+        raise ValueError(f"no such user: {item['email']}")
+    user.status = item["status"]
+    world.store.save(user)
+
+
+def _permission(world: World, item: Shape) -> None:
+    module, entity = MODULES.index(item["module"]) + 1, ("Role", ROLE_IDS[item["role"]])
+    grant(world, module, entity, item["actions"], 1)
+
+
+def _certificate(world: World, item: Shape) -> None:
+    body = dict(item)
+    organisation = _organisation(world, body.pop("organisation"))
+    made = Certificate(world.store.next_id("Certificate"), organisation.id, body)
+    world.store.save(made)
 
 
 def _device(world: World, item: Shape) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 from . import dates, rules
 from .answers import Answer, broken, business, named
+from .countries import alpha3_codes
 from .devices import any_device, made, onboarding, own_device
 from .filters import COUNTRY_WORDS
-from .guards import ADMIN
 from .lists import (
     DESCRIPTIONS,
     FUELS_2024,
@@ -19,9 +19,9 @@ from .lists import (
     OFF_TAKERS_2022,
     OFF_TAKERS_2024,
     SOLAR_TYPES,
-    alpha3_codes,
 )
 from .numbers import INT4
+from .permissions import ADMIN
 from .records import Device
 from .rules import Body, Field, field, optional
 from .shapes import COLUMNS_2022, COLUMNS_2024
@@ -157,7 +157,7 @@ def create_2024(world: World, request: Request) -> Answer:
     external_id = body["externalId"].strip()
     if not external_id:
         raise business("externalId should not be empty")
-    _check_commissioning(body["commissioningDate"])
+    check_commissioning(body["commissioningDate"])
     if body["countryCode"].upper() not in alpha3_codes():
         raise business(COUNTRY_WORDS)
     if body["capacity"] <= 0 or (body.get("energyStorageCapacity") or 0) < 0:
@@ -185,7 +185,7 @@ def _owner(request: Request) -> int | None:
     return wanted
 
 
-def _check_commissioning(text: str) -> None:
+def check_commissioning(text: str) -> None:
     moment = dates.parse(text) if COMMISSIONING.fullmatch(text) else None
     if moment is None or dates.iso(moment)[:10] != text[:10]:
         raise business(f" {DATE_WORDS} ")

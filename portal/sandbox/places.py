@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from .lists import Zone, alpha3_codes, zones
+from .countries import alpha3_codes
 from .records import Device
+from .zones import Zone, zones
 
 
 def shown_zone(device: Device) -> str | None:

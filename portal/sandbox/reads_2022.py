@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 
 from . import dates, energy, rules
-from .answers import Answer, NoAnswer, broken, business
+from .answers import Answer, Crash, NoAnswer, broken, business
 from .devices import any_device
 from .measurement import FIELDS_2022, Incoming, incoming
 from .numbers import INT4, printed
@@ -136,7 +136,7 @@ def _accept_meter_value(
     """The meter value is kept even when its energy is then dropped (rules 8 and 9)."""
     end = _end(read)
     if abs(read.wh) > INT4:
-        raise NoAnswer(hangs=False)
+        raise Crash
     refused = meter is not None and (end < meter.end or read.wh <= meter.wh)
     if not refused or last is None:
         world.store.save(Meter(device.id, end, int(read.wh)))

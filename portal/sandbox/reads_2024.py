@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from . import dates, energy, rules
-from .answers import Answer, NoAnswer, broken, business
+from .answers import Answer, Crash, NoAnswer, broken, business
 from .devices import own_device
 from .measurement import FIELDS_2024, Incoming, incoming, is_nan, local_incoming, zone_of
 from .numbers import printed
@@ -155,7 +155,7 @@ def _accept_delta(world: World, device: Device, read: Incoming) -> None:
 def _accept_first_delta(world: World, device: Device, read: Incoming) -> None:
     """The first one is not held against any limit, and binds the device to the type."""
     if read.end_is_number:
-        raise NoAnswer(hangs=False)
+        raise Crash
     if is_nan(read) or abs(read.wh) >= INT8:
         raise broken()
     time.sleep(GAP_SECONDS)

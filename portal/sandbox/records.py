@@ -42,6 +42,12 @@ class User:
     organisation_id: int | None = None
     status: str = "Active"
     confirmed: bool = False
+    title: str | None = None
+    telephone: str | None = None
+    notifications: bool = True
+    # The token of the newest mail and the end of its life; "" where no mail was ever sent.
+    mail_token: str = ""
+    mail_token_ends: int = 0
 
 
 @dataclass
@@ -60,6 +66,7 @@ class Device:
     updated: int
     meter_type: str | None = None
     fields: dict[str, Any] = field(default_factory=dict)
+    deleted: bool = False
 
     @property
     def commissioned(self) -> str | None:
@@ -87,9 +94,67 @@ class Meter:
     wh: int
 
 
-@dataclass
+@dataclass(frozen=True)
 class Session:
     """A token lives while its row exists (2024). `digest` is the token's SHA-256."""
 
     user_id: int
     digest: str
+
+
+@dataclass
+class Permission:
+    """What a role or a user may do in a module; counts only while `status` is 1 (contract 7.1)."""
+
+    id: int
+    module_id: int
+    entity_type: str
+    entity_id: int
+    actions: list[str]
+    status: int
+    created: int
+
+
+@dataclass
+class Invitation:
+    id: int
+    organisation_id: int
+    email: str
+    role: str
+    sender: str
+    created: int
+    status: str = "Pending"
+
+
+@dataclass
+class StoredFile:
+    """An uploaded file under its key; `text` is the content as Latin-1, so that bytes survive."""
+
+    id: str
+    owner_id: int
+    organisation_id: int | None
+    name: str
+    kind: str
+    text: str
+
+
+@dataclass
+class Job:
+    """A file of devices that is being read in; `details` are the rows' outcomes (contract 5.6)."""
+
+    id: int
+    user_id: int
+    organisation_id: int
+    file_id: str
+    created: int
+    status: str = "Added"
+    details: dict[str, Any] | None = None
+
+
+@dataclass
+class Certificate:
+    """A certified-log entry, as a control call put it in; `body` is what the API shows."""
+
+    id: int
+    organisation_id: int
+    body: dict[str, Any]

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import ipaddress
 import json
+import socket
 import sys
+import time
 import traceback
 from email.utils import formatdate
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from socketserver import ThreadingTCPServer
+from typing import Any
 
 from . import app, control
-from .answers import JSON_TYPE, TEXT_TYPE, Answer, NoAnswer, plain
+from .answers import JSON_TYPE, TEXT_TYPE, Answer, Crash, NoAnswer, plain
 
 # The real servers close a connection that has been idle so long (contract 1.1).
 IDLE_SECONDS = 5
 # A larger body is not read to its end: the connection closes after the refusal.
 READ_LIMIT = 20 * 1024 * 1024
+# How soon a crash is noticed.
+POLL_SECONDS = 0.05
 # Connections that wait to be taken: tests open many at once.
 BACKLOG = 256
 
@@ -35,7 +41,37 @@ class Server(ThreadingTCPServer):
     def __init__(self, address: tuple[str, int], sandbox: app.Sandbox) -> None:
         super().__init__(address, Handler)
         self.sandbox = sandbox
+        self._connections: set[socket.socket] = set()
+        self._dead = False
         sandbox.complain = complain
+
+    def run(self) -> None:
+        """Serves for ever; after a crash nobody listens for a while, then as if started anew."""
+        while True:
+            self.serve_forever(POLL_SECONDS)
+            self._dead = False
+            self.socket.close()
+            for connection in list(self._connections):
+                _hang_up(connection)
+            time.sleep(self.sandbox.world.manner.down_seconds)
+            self.socket = socket.socket(self.address_family, self.socket_type)
+            self.server_address = self.server_address[:2]
+            self.server_bind()
+            self.server_activate()
+
+    def die(self) -> None:
+        """For the thread of a connection: returns when nobody listens any more."""
+        if not self._dead:
+            self._dead = True
+            self.shutdown()
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        self._connections.add(request)
+        super().process_request_thread(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self._connections.discard(request)
+        super().shutdown_request(request)
 
     @property
     def url(self) -> str:
@@ -47,6 +83,11 @@ class Server(ThreadingTCPServer):
         error = sys.exception()
         if error is not None and not isinstance(error, ConnectionError | TimeoutError):
             complain(error)
+
+
+def _hang_up(connection: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 def complain(error: BaseException) -> None:
@@ -67,6 +108,9 @@ class Handler(BaseHTTPRequestHandler):
             return
         try:
             self._send(self._answer(raw))
+        except Crash:
+            self.close_connection = True
+            self.server.die()
         except NoAnswer as silence:
             self._fall_silent(silence)
 
@@ -111,9 +155,10 @@ class Handler(BaseHTTPRequestHandler):
             f"HTTP/1.1 {int(status)} {phrase(int(status))}",
             "X-Powered-By: Express",
             "Access-Control-Allow-Origin: *",
-            *([f"Content-Type: {kind}"] if content else []),
+            *([f"Content-Type: {kind}"] if content and kind else []),
             *([f"ETag: {tag}"] if tag else []),
             *([f"Content-Length: {len(content)}"] if status != HTTPStatus.NOT_MODIFIED else []),
+            *answer.headers,
             f"Date: {formatdate(usegmt=True)}",
             *self._connection_lines(),
         ]
@@ -132,6 +177,8 @@ class Handler(BaseHTTPRequestHandler):
 def encoded(body: object) -> tuple[str, bytes]:
     if body is None:
         return "", b""
+    if isinstance(body, bytes):
+        return "", body
     if isinstance(body, str):
         return TEXT_TYPE, body.encode()
     return JSON_TYPE, json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import dates
-from .records import ROLE_IDS, Device, Organisation, User
+from .records import ROLE_IDS, Device, Invitation, Organisation, User
 from .world import World
 
 Shape = dict[str, Any]
@@ -37,12 +37,12 @@ def user_row(world: World, user: User) -> Shape:
 def user_2022_row(user: User) -> Shape:
     return {
         **_stamps(user),
-        "title": None,
+        "title": user.title,
         "firstName": user.first_name,
         "lastName": user.last_name,
-        "telephone": None,
+        "telephone": user.telephone,
         "email": user.email,
-        "notifications": True,
+        "notifications": user.notifications,
         "status": user.status,
         "role": user.role,
         "roleId": ROLE_IDS.get(user.role),
@@ -56,8 +56,12 @@ def _user_2024_row(user: User) -> Shape:
     return {**row, "api_user_id": API_USER}
 
 
-def organisation_row(world: World, organisation: Organisation) -> Shape:
-    """The whole organisation, users and invitations in it, as the API embeds it."""
+def organisation_row(world: World, organisation: Organisation, *, role_ids: bool = False) -> Shape:
+    """The whole organisation, users and invitations in it, as the API embeds it.
+
+    `role_ids`: within a device 2024 shows the users' `roleId` as well.
+    """
+    members = world.store.members(organisation.id)
     own = {"secretKey": organisation.secret_key} if world.is_2022 else {}
     later = {} if world.is_2022 else {"api_user_id": API_USER}
     nothing = ("zipCode", "city", "country", "blockchainAccountAddress")
@@ -72,8 +76,30 @@ def organisation_row(world: World, organisation: Organisation) -> Shape:
         "status": organisation.status,
         "documentIds": None,
         **later,
-        "users": [user_row(world, user) for user in world.store.members(organisation.id)],
-        "invitations": [],
+        "users": [_member(world, user, role_ids=role_ids) for user in members],
+        "invitations": [
+            invitation_row(world, invitation)
+            for invitation in list(world.store.invitations.values())
+            if invitation.organisation_id == organisation.id
+        ],
+    }
+
+
+def _member(world: World, user: User, *, role_ids: bool) -> Shape:
+    row = user_row(world, user)
+    return {**row, "roleId": ROLE_IDS.get(user.role)} if role_ids else row
+
+
+def invitation_row(world: World, invitation: Invitation) -> Shape:
+    stamp = dates.iso(invitation.created)
+    return {
+        "createdAt": stamp,
+        "updatedAt": stamp,
+        "id": invitation.id,
+        "email": invitation.email,
+        "role": invitation.role,
+        "status": invitation.status,
+        "sender": invitation.sender,
     }
 
 

@@ -13,15 +13,26 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from .records import Device, Meter, Organisation, Read, Session, User
+from .records import (
+    Certificate,
+    Device,
+    Invitation,
+    Job,
+    Meter,
+    Organisation,
+    Permission,
+    Read,
+    Session,
+    StoredFile,
+    User,
+)
 from .series import Series
 
-Row = Organisation | User | Device | Read | Meter | Session
-TABLES: dict[str, type[Row]] = {
-    kind.__name__: kind for kind in (Organisation, User, Device, Read, Meter, Session)
-}
+Plain = Organisation | Permission | Invitation | StoredFile | Job | Certificate
+Row = Plain | User | Device | Read | Meter | Session
+TABLES: dict[str, type[Row]] = {kind.__name__: kind for kind in get_args(Row)}
 SCHEMA = "CREATE TABLE IF NOT EXISTS rows (kind TEXT, key TEXT, body TEXT, PRIMARY KEY (kind, key))"
 PRAGMAS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = OFF")
 # Kinds of rows that are no records: numbers that rise, and the key that signs tokens.
@@ -45,6 +56,12 @@ class Store:
         self.organisations: dict[int, Organisation] = {}
         self.users: dict[int, User] = {}
         self.devices: dict[int, Device] = {}
+        self.deleted_devices: dict[int, Device] = {}
+        self.permissions: dict[int, Permission] = {}
+        self.invitations: dict[int, Invitation] = {}
+        self.files: dict[str, StoredFile] = {}
+        self.jobs: dict[int, Job] = {}
+        self.certificates: dict[int, Certificate] = {}
         self.meters: dict[int, Meter] = {}
         self.series: defaultdict[int, Series] = defaultdict(Series)
         self._sessions: set[tuple[int, str]] = set()
@@ -112,9 +129,44 @@ class Store:
     def end_session(self, session: Session) -> None:
         with self._lock:
             self._sessions.discard((session.user_id, session.digest))
-            self._file.execute(
-                "DELETE FROM rows WHERE kind = 'Session' AND key = ?", (_key(session),)
-            )
+            self._drop(session)
+
+    def change_email(self, user: User, email: str) -> None:
+        with self._lock:
+            self._emails.pop(user.email, None)
+            user.email = email
+            self.save(user)
+
+    def rename(self, device: Device, external_id: str) -> None:
+        with self._lock:
+            self._by_name[device.external_id.lower()].remove(device)
+            device.external_id = external_id
+            self._by_name[external_id.lower()].append(device)
+            self.save(device)
+
+    def delete(self, device: Device) -> None:
+        """The row goes; its reads stay, in another database (contract 5.4)."""
+        with self._lock:
+            self._by_name[device.external_id.lower()].remove(device)
+            self._by_organisation[device.organisation_id].remove(device)
+            del self.devices[device.id]
+            device.deleted = True
+            self.save(device)
+
+    def delete_user(self, user: User) -> None:
+        with self._lock:
+            self._emails.pop(user.email, None)
+            del self.users[user.id]
+            self._drop(user)
+
+    def delete_invitation(self, invitation: Invitation) -> None:
+        with self._lock:
+            del self.invitations[invitation.id]
+            self._drop(invitation)
+
+    def _drop(self, row: Row) -> None:
+        place = (type(row).__name__, _key(row))
+        self._file.execute("DELETE FROM rows WHERE kind = ? AND key = ?", place)
 
     def _write(self, kind: str, key: str, body: Any) -> None:
         text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
@@ -122,8 +174,6 @@ class Store:
 
     def _index(self, row: Row) -> None:
         match row:
-            case Organisation():
-                self.organisations[row.id] = row
             case User():
                 self.users[row.id] = row
                 self._emails[row.email] = row
@@ -135,8 +185,28 @@ class Store:
                 self._sessions.add((row.user_id, row.digest))
             case Read():
                 self._index_read(row)
+            case _:
+                self._index_plain(row)
+
+    def _index_plain(self, row: Plain) -> None:
+        match row:
+            case Organisation():
+                self.organisations[row.id] = row
+            case Permission():
+                self.permissions[row.id] = row
+            case Invitation():
+                self.invitations[row.id] = row
+            case StoredFile():
+                self.files[row.id] = row
+            case Job():
+                self.jobs[row.id] = row
+            case Certificate():
+                self.certificates[row.id] = row
 
     def _index_device(self, device: Device) -> None:
+        if device.deleted:
+            self.deleted_devices[device.id] = device
+            return
         if device.id not in self.devices:
             self._by_organisation[device.organisation_id].append(device)
             self._by_name[device.external_id.lower()].append(device)
@@ -168,6 +238,10 @@ class Store:
 
     def members(self, organisation_id: int) -> list[User]:
         return [u for u in list(self.users.values()) if u.organisation_id == organisation_id]
+
+    def any_device(self, device_id: int) -> Device:
+        """Also one that is deleted."""
+        return self.devices.get(device_id) or self.deleted_devices[device_id]
 
     def devices_of(self, organisation_id: int | None) -> list[Device]:
         """In the order of their making."""

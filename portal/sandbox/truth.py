@@ -39,7 +39,7 @@ def _organisation(world: World, organisation: Organisation) -> Shape:
 
 
 def _read(world: World, read: Read) -> Shape:
-    device = world.store.devices[read.device_id]
+    device = world.store.any_device(read.device_id)
     return {
         "organisation": name_of(world, device.organisation_id),
         "externalId": device.external_id,

@@ -91,7 +91,10 @@ class Api:
     def sign_in(self, email: str = EMAIL, password: str = PASSWORD) -> Api:
         answer = self.post("/api/auth/login", {"username": email, "password": password})
         assert answer.status_code == 200, answer.text
-        return Api(self.url, answer.json()["accessToken"])
+        signed_in = Api(self.url, answer.json()["accessToken"])
+        while signed_in.get("/api/user/me").status_code == 401:  # some tokens are known late
+            pass
+        return signed_in
 
     def read(self, device: str, kind: str, end: str, value: Any, **more: Any) -> requests.Response:
         """One read in Wh; `start` and further fields of the body by name."""

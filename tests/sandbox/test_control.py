@@ -33,7 +33,7 @@ def test_the_journal_keeps_the_order(sandbox: Sandbox) -> None:
     api.get("/api/device/my", q="a b")
     api.post("/api/device", {"externalId": "x y"})
     api.call("POST", "/api/device", data='{"a":', headers={"Content-Type": "application/json"})
-    login, listed, made, broken = sandbox.requests()
+    login, *_, listed, made, broken = sandbox.requests()
 
     assert login["body"] == {"username": EMAIL, "password": PASSWORD}
     assert (login["status"], login["answer"]) == (200, {"accessToken": api.token})
@@ -227,3 +227,58 @@ def test_more_than_the_capacity_has_to_queue(slow: Sandbox) -> None:
 
     assert statuses == [401] * 10
     assert time.monotonic() - began >= 10 / 20
+
+
+def test_the_clock_stops_and_goes_on(sandbox: Sandbox) -> None:
+    sandbox.clock("2026-11-01T08:00:00.000Z")
+    api = settled(sandbox)
+    assert api.get("/api/user/me").json()["createdAt"] == "2026-11-01T08:00:00.000Z"
+
+    sandbox.clock(None)
+    sandbox.reset()
+    me = settled(sandbox).get("/api/user/me").json()
+    assert me["createdAt"] != "2026-11-01T08:00:00.000Z"
+
+
+def test_a_fresh_registry_grants_nothing(sandbox: Sandbox) -> None:
+    sandbox.reset(fresh=True)
+    api = settled(sandbox)
+    grant = {"role": "OrganizationAdmin", "actions": ["Read"]}
+
+    assert api.get("/api/device/my").status_code == (500 if sandbox.edition == "2022" else 403)
+    sandbox.extra(permissions=[{**grant, "module": "DEVICE_MANAGEMENT_CRUDL"}])
+    assert api.get("/api/device/my").status_code == 200
+    assert api.post("/api/device", {}).status_code == 403
+
+
+def test_a_status_is_set_from_outside(sandbox: Sandbox) -> None:
+    api = settled(sandbox)
+    sandbox.extra(statuses=[{"email": EMAIL, "status": "Suspended"}])
+
+    assert api.get("/api/device/my").status_code == 412
+
+
+def test_the_measured_capacity(sandbox: Sandbox) -> None:
+    sandbox.manner(capacity="measured")
+    began = time.monotonic()
+    at_once(Api(sandbox.url), "/api/auth/login", [{}] * 20)
+
+    assert time.monotonic() - began >= 20 / {"2022": 80, "2024": 26}[sandbox.edition]
+
+
+def test_new_rows_outlive_the_process(tmp_path: Path) -> None:
+    first = sandboxes.start("2024", data=tmp_path / "state.sqlite3")
+    api = settled(first, DEVICE, {**DEVICE, "externalId": "d2"})
+    api.post("/api/invitation", {"email": "guest@example.org", "role": "User"})
+    devices = {device["externalId"]: device["id"] for device in api.get("/api/device/my").json()}
+    api.call("DELETE", f"/api/device/{devices['d1']}")
+    api.call("PATCH", "/api/device/d2", json={"externalId": "d3", "SDGBenefits": []})
+    first.kill()
+    second = sandboxes.start("2024", data=tmp_path / "state.sqlite3")
+    try:
+        again = Api(second.url, api.token)
+        assert [device["externalId"] for device in again.get("/api/device/my").json()] == ["d3"]
+        (invitation,) = again.get("/api/invitation").json()["invitations"]
+        assert invitation["email"] == "guest@example.org"
+    finally:
+        second.close()

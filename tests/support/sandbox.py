@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,7 @@ import requests as http
 
 BASE = Path(__file__).resolve().parent.parent.parent
 SECONDS = 10
+PAUSE_SECONDS = 0.02
 
 Items = list[dict[str, Any]]
 Given = Iterable[dict[str, Any]]
@@ -27,13 +30,18 @@ class Sandbox:
     edition: str
     process: subprocess.Popen[str] | None = None
 
-    def reset(self, *, demo: bool = False) -> None:
-        """Back to the empty state, or to the demo data."""
-        self._post("reset", {"demo": demo})
+    def reset(self, *, demo: bool = False, fresh: bool = False) -> None:
+        """Back to the empty state, or to the demo data; `fresh` is without any permission."""
+        self.wait_until_it_listens()
+        self._post("reset", {"demo": demo, "fresh": fresh})
 
     def load(self, *, users: Given = (), devices: Given = (), reads: Given = ()) -> None:
         """State past all checks; organisations are made by name."""
         self._post("load", {"users": [*users], "devices": [*devices], "reads": [*reads]})
+
+    def extra(self, **parts: Given) -> None:
+        """State of other kinds: `statuses`, `permissions`, `certificates`."""
+        self._post("load", {name: [*items] for name, items in parts.items()})
 
     def requests(self) -> Items:
         """What was asked since the reset, in order."""
@@ -43,6 +51,19 @@ class Sandbox:
     def faults(self, entries: Given) -> None:
         """Lays down the faults to come, in order, in place of those before."""
         self._post("faults", [*entries])
+
+    def mail(self) -> Items:
+        """What the registry sent since the reset: `to, subject, text, link, at`."""
+        found: Items = self._get("mail")
+        return found
+
+    def clock(self, now: str | None) -> None:
+        """Stops its clock at that moment; None lets it go on."""
+        self._post("clock", {"now": now})
+
+    def manner(self, **wanted: Any) -> None:
+        """`quirks`, `dev`, `down_seconds`, `capacity`; until the next reset."""
+        self._post("manner", wanted)
 
     def truth(self) -> dict[str, Items]:
         """What it really holds: organisations, devices, reads (Wh)."""
@@ -60,6 +81,15 @@ class Sandbox:
         if self.process is not None:
             self.process.kill()
             self.process.wait(timeout=SECONDS)
+
+    def wait_until_it_listens(self) -> None:
+        """After a crash nobody does for a while."""
+        until = time.monotonic() + SECONDS
+        while time.monotonic() < until:
+            with contextlib.suppress(http.ConnectionError):
+                self._get("mail")
+                return
+            time.sleep(PAUSE_SECONDS)
 
     def _post(self, call: str, body: object) -> None:
         response = http.post(f"{self.url}/_sandbox/{call}", json=body, timeout=SECONDS)

@@ -1,0 +1,124 @@
+"""What clients must live with, and what `--no-quirks` takes away (contract 1.3, 6.1 and 9)."""
+
+from __future__ import annotations
+
+import socket
+import time
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from tests.sandbox.api import EMAIL, GUIDE_REGISTRATION, PASSWORD, Api, ago, iso, said, settled
+from tests.support.sandbox import Sandbox
+
+BROKEN = (500, "Internal server error")
+ROOF = {"externalId": "roof-1", "createdAt": iso(ago(days=30))}
+DOWN_SECONDS = 0.3
+# The portal's client waits so long before it tries a token once more.
+CLIENT_WAITS = 0.05
+
+
+def fatal(api: Api) -> None:
+    """The input that ends the process of each edition."""
+    end = iso(ago(days=1))
+    if api.get("/swagger-json").json()["paths"].get("/api/auth/logout"):
+        api.call("DELETE", "/api/device/roof-1")
+    else:
+        api.read("roof-1", "Aggregate", end, 3_000_000_000)
+
+
+def test_the_process_dies_and_comes_back(sandbox: Sandbox) -> None:
+    sandbox.manner(down_seconds=DOWN_SECONDS)
+    api = settled(sandbox, ROOF)
+    address = urlsplit(sandbox.url)
+    with pytest.raises(requests.ConnectionError):
+        fatal(api)
+
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((address.hostname or "", address.port or 0))
+    sandbox.wait_until_it_listens()
+    assert api.get("/api/device/my").status_code == 200, "what was stored is there"
+
+
+def test_a_crash_on_demand(sandbox: Sandbox) -> None:
+    sandbox.manner(down_seconds=DOWN_SECONDS)
+    api = settled(sandbox, ROOF)
+    sandbox.faults([{"match": {"method": "GET", "path": "/api/device/my"}, "do": "crash"}])
+
+    with pytest.raises(requests.ConnectionError):
+        api.get("/api/device/my")
+    sandbox.wait_until_it_listens()
+    assert api.get("/api/device/my").status_code == 200
+
+
+def test_a_crash_ends_the_connections_of_others(sandbox_2024: Sandbox) -> None:
+    sandbox_2024.manner(down_seconds=DOWN_SECONDS)
+    api = settled(sandbox_2024, ROOF)
+    address = urlsplit(sandbox_2024.url)
+    other = socket.create_connection((address.hostname or "", address.port or 0))
+    other.settimeout(2)
+    with pytest.raises(requests.ConnectionError):
+        fatal(api)
+
+    assert other.recv(1) == b""
+    sandbox_2024.wait_until_it_listens()
+
+
+def first_answer(sandbox: Sandbox, second: int) -> requests.Response:
+    """Right after a sign-in in a second of its own: two of one second share a token."""
+    sandbox.clock(f"2026-11-01T08:00:{second:02d}.000Z")
+    api = Api(sandbox.url)
+    login = api.post("/api/auth/login", {"username": EMAIL, "password": PASSWORD})
+    api.token = login.json()["accessToken"]
+    first = api.get("/api/user/me")
+    if first.status_code == 401:
+        time.sleep(CLIENT_WAITS)
+        assert api.get("/api/user/me").status_code == 200
+    return first
+
+
+def test_some_tokens_are_known_late_but_soon_enough(sandbox_2024: Sandbox) -> None:
+    settled(sandbox_2024)
+    answers = (first_answer(sandbox_2024, second) for second in range(60))
+    late = next(answer for answer in answers if answer.status_code == 401)
+
+    assert said(late) == (401, "Token revoked. Please log in again.")
+
+
+def test_a_long_address_gets_a_dead_token(sandbox_2024: Sandbox) -> None:
+    email = f"{'x' * 60}@example.org"
+    sandbox_2024.load(users=[{"email": email, "password": PASSWORD}])
+    api = Api(sandbox_2024.url)
+    login = api.post("/api/auth/login", {"username": email, "password": PASSWORD})
+    dead = Api(sandbox_2024.url, login.json()["accessToken"])
+
+    assert said(dead.get("/api/user/me")) == (401, "Token revoked. Please log in again.")
+
+
+def test_without_quirks_nothing_hangs_or_dies(sandbox: Sandbox) -> None:
+    sandbox.manner(quirks=False)
+    api = settled(sandbox, ROOF)
+    empty = {"type": "Delta", "unit": "Wh", "reads": []}
+
+    assert said(api.post("/api/meter-reads/new/roof-1", empty)) == BROKEN
+    fatal(api)
+    assert api.get("/api/device/my").status_code == 200
+
+
+def test_without_quirks_no_hash_is_given_away(sandbox_2024: Sandbox) -> None:
+    body = {**GUIDE_REGISTRATION, "organizationType": "Developer"}
+    sandbox_2024.manner(quirks=False)
+    mild = Api(sandbox_2024.url).post("/api/user/register", body).json()
+    sandbox_2024.reset()
+    real = Api(sandbox_2024.url).post("/api/user/register", body).json()
+
+    assert "password" not in mild
+    assert real["password"].startswith("$2a$08$")
+
+
+def test_any_page_may_ask_first(sandbox: Sandbox) -> None:
+    answer = Api(sandbox.url).call("OPTIONS", "/api/device", headers={"Origin": "http://x"})
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["Access-Control-Allow-Methods"] == "GET,HEAD,PUT,PATCH,POST,DELETE"
