@@ -105,15 +105,7 @@ def out_of_range(latitude: Coordinate | None, longitude: Coordinate | None) -> d
                 f"{found.degrees:f} is out of range: a {axis.name} lies between "
                 f"-{axis.most} and {axis.most}."
             )
-    if list(wrong) == ["latitude"] and _fit_swapped(latitude, longitude):
-        wrong["latitude"] += " Latitude and longitude seem to be swapped."
     return wrong
-
-
-def _fit_swapped(latitude: Coordinate | None, longitude: Coordinate | None) -> bool:
-    if latitude is None or longitude is None:
-        return False
-    return abs(latitude.degrees) <= LONGITUDE.most and abs(longitude.degrees) <= LATITUDE.most
 
 
 def _plain(typed: str) -> str:

@@ -17,29 +17,41 @@ from portal.drec.editions import Choices
 
 # The registry's number columns are integers of 32 bits; a larger one is a 500.
 MOST = 2**31 - 1
+# Kilowatts: one watt, less than a toy's panel gives. Anything smaller is a slip of the hand.
+SMALLEST = Decimal("0.001")
 # Nothing that makes electricity was commissioned before; a year like 0022 is a slip of the hand.
 FIRST_YEAR = 1880
 
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?", re.ASCII)
+# What a browser takes for a scheme, once blanks and control characters are out of it.
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.ASCII | re.IGNORECASE)
+_UNSEEN = re.compile(r"[\x00-\x20\x7f]+")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+", re.ASCII)
 
 WHOLE = "Write a whole number."
+NOTHING = Decimal(0)
 YES_NO: Choices = (("", "Not said"), ("true", "Yes"), ("false", "No"))
 
 
 class NumberField(forms.Field):
     """A number of zero or more, to a Decimal; a decimal comma is taken for a point.
 
-    `whole_words` says why only whole ones are taken; a form may set it for an edition.
+    `whole_words` says why only whole ones are taken; a form may set it for an edition. With
+    `least` zero is refused, and what is below it.
     """
 
     def __init__(
-        self, *, unit: str = "", whole_words: str = "", above_zero: bool = False, **kwargs: Any
+        self,
+        *,
+        unit: str = "",
+        whole_words: str = "",
+        least: Decimal = NOTHING,
+        **kwargs: Any,
     ) -> None:
         super().__init__(widget=forms.TextInput, **kwargs)
         self.unit = unit
         self.whole_words = whole_words
-        self.above_zero = above_zero
+        self.least = least
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"inputmode": "decimal", "autocomplete": "off", "maxlength": 25}
@@ -62,13 +74,15 @@ class NumberField(forms.Field):
         super().validate(value)
         if value is None:
             return
-        if value < 0 or (self.above_zero and value == 0):
-            least = "more than 0" if self.above_zero else "0 or more"
-            raise ValidationError(f"This must be {least}{self.unit and f' {self.unit}'}.")
+        if value < 0 or (self.least and value == 0):
+            wanted = "more than 0" if self.least else "0 or more"
+            raise ValidationError(f"This must be {wanted}{self.unit and f' {self.unit}'}.")
         if value > MOST:
             raise ValidationError("This is more than the registry can hold.")
         if self.whole_words and value % 1:
             raise ValidationError(self.whole_words)
+        if value < self.least:
+            raise ValidationError(f"The smallest is {self.least} {self.unit} (1 W).")
 
 
 class MomentField(forms.Field):
@@ -194,7 +208,15 @@ class PicturesField(forms.CharField):
                 "The registry splits an address at its comma. Write %2C for it, "
                 "and one address on each line."
             )
+        if not all(_is_of_the_web(line) for line in lines):
+            raise ValidationError("The address of a picture begins with https:// or http://.")
         return [line for line in lines if line]
+
+
+def _is_of_the_web(address: str) -> bool:
+    """Also without a scheme: the guide's own example is a plain word."""
+    scheme = _SCHEME.match(_UNSEEN.sub("", address))
+    return scheme is None or scheme[1].lower() in ("http", "https")
 
 
 def with_blank(choices: Iterable[tuple[str, str]], blank: str) -> Choices:

@@ -17,6 +17,7 @@ from django.forms import BoundField
 from portal.devices import coordinates
 from portal.devices.coordinates import LATITUDE, LONGITUDE, Coordinate
 from portal.devices.fields import (
+    SMALLEST,
     WHOLE,
     CodeField,
     CoordinateField,
@@ -28,10 +29,17 @@ from portal.devices.fields import (
     with_blank,
 )
 from portal.devices.reference import Lists, named
+from portal.devices.swaps import look_swapped
 from portal.drec import wire
 from portal.drec.editions import Choices, Edition
 
-WHOLE_KILOWATTS = "This registry stores whole kilowatts. Round it to a whole number."
+# By field, where the registry's columns are integers.
+WHOLE_ONLY = {
+    "capacity": "This registry stores whole kilowatts. Round it to a whole number.",
+    "energyStorageCapacity": (
+        "This registry stores whole kilowatt-hours (kWh). Round it to a whole number."
+    ),
+}
 
 _ID_2024 = re.compile(r"[A-Za-z0-9_\- ]+")
 
@@ -83,7 +91,7 @@ class DeviceForm(forms.Form):
     latitude = CoordinateField(LATITUDE, help_text="For example -1.2921 or 1°17'31.6\"S.")
     longitude = CoordinateField(LONGITUDE, help_text="For example 36.8219 or 36°49'18.8\"E.")
     address = forms.CharField(max_length=500, widget=forms.TextInput({"autocomplete": "off"}))
-    capacity = NumberField(label="Capacity (kW)", unit="kW", above_zero=True)
+    capacity = NumberField(label="Capacity (kW)", unit="kW", least=SMALLEST)
     commissioningDate = MomentField(
         label="Commissioned (UTC)", help_text="When it began to produce: date and time in UTC."
     )
@@ -135,8 +143,8 @@ class DeviceForm(forms.Form):
         )
         if edition.whole_kilowatts:
             self.fields["capacity"].help_text = "Whole kilowatts."
-            for name in ("capacity", "energyStorageCapacity"):
-                cast(NumberField, self.fields[name]).whole_words = WHOLE_KILOWATTS
+            for name, words in WHOLE_ONLY.items():
+                cast(NumberField, self.fields[name]).whole_words = words
 
     # --- what is typed ---------------------------------------------------------------------
 
@@ -153,7 +161,11 @@ class DeviceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        wrong = coordinates.out_of_range(data.get("latitude"), data.get("longitude"))
+        latitude, longitude = data.get("latitude"), data.get("longitude")
+        country = str(data.get("countryCode", ""))
+        wrong = coordinates.out_of_range(latitude, longitude)
+        if swapped := look_swapped(latitude, longitude, country):
+            wrong["latitude"] = " ".join(filter(None, (wrong.get("latitude"), swapped)))
         for name, words in wrong.items():
             self.add_error(name, words)
         return data

@@ -1,4 +1,4 @@
-"""Where a device stands: its time zone; pure."""
+"""Where a device stands: its time zone, and the cities of its country; pure."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from portal.drec import fallbacks
 from portal.drec.shapes import Country, Device
 
 Point = tuple[float, float]  # latitude and longitude in degrees
+
+EARTH = 6371  # its mean radius in kilometres
 
 # ISO 6709 as zone.tab has it: degrees, minutes and perhaps seconds, each with its sign.
 _CITY = re.compile(r"([+-]\d{2})(\d{2})(\d{2})?([+-]\d{3})(\d{2})(\d{2})?")
@@ -29,8 +31,26 @@ def zone_of(device: Device) -> str:
     zones = [zone for zone in _zones_of(device.country_code) if zone in _known()]
     where = _point_of(device)
     if where and len(zones) > 1:
-        return min(zones, key=lambda zone: _distance(where, _cities().get(zone)))
+        return min(zones, key=lambda zone: _from_city(where, zone))
     return zones[0] if zones else "UTC"
+
+
+def country_of(code: str) -> Country | None:
+    """The country of an alpha-2 or alpha-3 code; None for anything else."""
+    return _countries().get(code.strip().upper())
+
+
+def cities_of(code: str) -> tuple[Point, ...]:
+    """The principal cities of the zones of a country; none when it is not known."""
+    return tuple(_cities()[zone] for zone in _zones_of(code) if zone in _cities())
+
+
+def distance(here: Point, there: Point) -> float:
+    """In kilometres over the sphere."""
+    lat1, lon1, lat2, lon2 = map(math.radians, (*here, *there))
+    half = math.sin((lat2 - lat1) / 2) ** 2
+    half += math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH * math.asin(math.sqrt(min(1.0, half)))
 
 
 @cache
@@ -39,7 +59,7 @@ def _known() -> frozenset[str]:
 
 
 def _zones_of(code: str) -> tuple[str, ...]:
-    country = _countries().get(code.strip().upper())
+    country = country_of(code)
     return country.zones if country else ()
 
 
@@ -78,11 +98,7 @@ def _degrees(degrees: str, minutes: str, seconds: str) -> float:
     return -size if degrees.startswith("-") else size
 
 
-def _distance(here: Point, there: Point | None) -> float:
-    """As an angle on the sphere; a zone without a city is the farthest."""
-    if there is None:
-        return math.inf
-    lat1, lon1, lat2, lon2 = map(math.radians, (*here, *there))
-    half = math.sin((lat2 - lat1) / 2) ** 2
-    half += math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return math.asin(math.sqrt(min(1.0, half)))
+def _from_city(here: Point, zone: str) -> float:
+    """A zone without a city is the farthest."""
+    city = _cities().get(zone)
+    return distance(here, city) if city else math.inf

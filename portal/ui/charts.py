@@ -24,8 +24,6 @@ BAR_SHARE = 0.78
 WIDEST = 6
 # A read of nothing is a mark on the line; a missing read is nothing at all.
 ZERO_HEIGHT = 2
-# Dates under the chart; those in between are left out on a phone.
-DATES = 5
 # Per cent of the width: words centred closer to the edge would run over it.
 EDGE = 12
 
@@ -175,14 +173,24 @@ def _bars(every: Sequence[Bar], frame: Frame) -> SafeString:
 
 
 def _dates(every: Sequence[Bar], frame: Frame) -> SafeString:
-    """First, last and a few between, each under its bar."""
+    """First, last and one between, which a phone has no room for; more would run together.
+
+    Those near the edge stand at the edge: on a phone two take nearly the whole width.
+    """
     last = len(every) - 1
-    shown = sorted({round(last * n / (DATES - 1)) for n in range(DATES)})
+    shown = sorted({0, last // 2, last})
+    edges = {"start": "0%", "end": "100%"}
     return format_html_join(
         "",
         '<text class="{}" x="{}" y="{}" text-anchor="{}">{}</text>',
         (
-            ("date" if at in (0, last) else "between", x, TOP + PLOT + 20, anchor, every[at].label)
+            (
+                "date" if at in (0, last) else "between",
+                edges.get(anchor, x),
+                TOP + PLOT + 20,
+                anchor,
+                every[at].label,
+            )
             for at in shown
             for x, anchor in (frame.words(at),)
         ),

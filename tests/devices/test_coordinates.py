@@ -78,7 +78,7 @@ def test_what_is_no_coordinate_is_said_in_words(typed: str, axis: Axis, words: s
     ("latitude", "longitude", "wrong"),
     [
         ("90", "-180", {}),
-        ("120.5", "-4", {"latitude": "swapped"}),
+        ("120.5", "-4", {"latitude": "120.5 is out of range"}),
         ("95", "150", {"latitude": "95 is out of range: a latitude lies between -90 and 90."}),
         ("200", "10", {"latitude": "out of range"}),
         ("10", "-180.1", {"longitude": "between -180 and 180"}),

@@ -120,6 +120,27 @@ def test_what_is_sent_for_what_is_typed(
     assert type(found) is type(wanted)
 
 
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize(
+    "address", ["string", "HTTPS://a.org/1.png", "http://a.org:80/a:b.png", "a.org/b:c.png", "/b:c"]
+)
+def test_addresses_of_pictures_that_pass(edition: str, address: str) -> None:
+    assert sent(edition, images=address)["images"] == [address]
+
+
+@pytest.mark.parametrize(("edition", "country"), [("2022", "KE"), ("2022", "ken"), ("2024", "KEN")])
+def test_swapped_coordinates_are_noticed_at_the_latitude(edition: str, country: str) -> None:
+    found = form(edition, latitude="36.8219", longitude="1.2921 W", countryCode=country)
+    words = "These look swapped: 36.8219, -1.2921 is not in Kenya, -1.2921, 36.8219 is."
+    assert found.errors == {"latitude": [words]}
+
+
+def test_swapped_and_out_of_range_is_one_message() -> None:
+    found = form("2024", latitude="106.8", longitude="-6.2", countryCode="IDN")
+    (words,) = found.errors["latitude"]
+    assert "between -90 and 90. These look swapped: 106.8, -6.2 is not in Indonesia" in words
+
+
 FUTURE = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
 
 
@@ -132,8 +153,11 @@ FUTURE = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
         ("2022", "externalId", "..", "dots alone"),
         ("2022", "externalId", "a\tb", "letters or digits"),
         ("2022", "capacity", "0.5", "stores whole kilowatts"),
-        ("2022", "energyStorageCapacity", "1.5", "stores whole kilowatts"),
+        ("2022", "energyStorageCapacity", "1.5", "stores whole kilowatt-hours (kWh)"),
+        ("2022", "energyStorageCapacity", "0.5", "stores whole kilowatt-hours (kWh)"),
         ("2024", "capacity", "0", "more than 0 kW"),
+        ("2024", "capacity", "0.0000001", "The smallest is 0.001 kW (1 W)."),
+        ("2024", "capacity", "0,0009", "The smallest is 0.001 kW (1 W)."),
         ("2024", "capacity", "-5", "more than 0 kW"),
         ("2024", "capacity", "1,500", "Is this 1500"),
         ("2024", "capacity", "25 kW", "in digits only"),
@@ -148,12 +172,17 @@ FUTURE = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
         ("2024", "commissioningDate", "9 August 2022", "Write a date and time"),
         ("2024", "latitude", "95", "out of range"),
         ("2024", "longitude", "1.2 S", "seem to be swapped"),
-        ("2024", "latitude", "120.5", "seem to be swapped"),
+        ("2024", "latitude", "91", "a latitude lies between -90 and 90."),
         ("2024", "countryCode", "IN", "not one of the available choices"),
         ("2024", "offTaker", "HealthFacility", "not one of the available choices"),
         ("2024", "gridInterconnection", "maybe", "not one of the available choices"),
         ("2024", "SDGBenefits", ["SDG18"], "not one of the available choices"),
         ("2024", "images", "https://a.org/1,2.png", "splits an address at its comma"),
+        ("2024", "images", "javascript:alert(1)", "begins with https:// or http://"),
+        ("2022", "images", "string\n JavaScript:alert(1)", "begins with https:// or http://"),
+        ("2022", "images", "java\tscript:alert(1)", "begins with https:// or http://"),
+        ("2024", "images", "data:image/png;base64", "begins with https:// or http://"),
+        ("2024", "images", "file:///etc/passwd", "begins with https:// or http://"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(

@@ -1,6 +1,7 @@
 """Reads put into periods, and the picture of them."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
@@ -98,6 +99,30 @@ def test_a_chart_is_sound_and_says_what_it_shows(count: int, wh: int) -> None:
 
 def test_no_reads_no_chart() -> None:
     assert charts.bars([], "UTC") is None
+
+
+# Per cent: the sheet's edge on a phone, into which words may run.
+MARGIN = 12
+
+
+# Per cent that "28 Mar, 23:45" takes: 95 pixels, of 198 on a phone and 500 where all are shown.
+@pytest.mark.parametrize(("looks", "width"), [({"date"}, 48), ({"date", "between"}, 19)])
+@pytest.mark.parametrize("count", [*range(1, 14), 30, 60, 96, 120])
+def test_dates_do_not_run_together(count: int, looks: set[str], width: float) -> None:
+    chart = charts.bars(_every(timedelta(minutes=15), count), "UTC")
+    assert chart is not None
+    svg = ElementTree.fromstring(chart.svg)  # noqa: S314 - our own
+    words = [text for text in svg.findall("text") if text.get("class") in looks]
+    starts = [_start(text, width) for text in words]
+    assert starts
+    assert all(after - before >= width for before, after in pairwise(starts))
+    assert starts[0] >= -MARGIN
+    assert starts[-1] + width <= 100 + MARGIN
+
+
+def _start(text: ElementTree.Element, width: float) -> float:
+    before = {"start": 0.0, "middle": width / 2, "end": width}[text.get("text-anchor", "")]
+    return float(text.get("x", "").removesuffix("%")) - before
 
 
 def test_a_chart_obeys_the_content_policy() -> None:
