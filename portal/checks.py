@@ -9,6 +9,8 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from portal import limits
+
 
 @register()
 def registry_address(**_: Any) -> list[CheckMessage]:
@@ -53,6 +55,16 @@ def token_keys(**_: Any) -> list[CheckMessage]:
             "print(Fernet.generate_key().decode())'",
             id="portal.E003",
         )
+    ]
+
+
+@register(deploy=True)
+def lease(**_: Any) -> list[CheckMessage]:
+    """A lease that ends during a call would let two workers send the same read."""
+    if settings.LEASE_SECONDS >= limits.LEASE_SECONDS:
+        return []
+    return [
+        Error(f"PORTAL_LEASE_SECONDS must be {limits.LEASE_SECONDS} or more.", id="portal.E005")
     ]
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from portal.accounts import drafts
+from portal.drec import classify
 from portal.drec.errors import (
     DrecError,
     Forbidden,
@@ -33,11 +34,27 @@ def page(request: HttpRequest, error: DrecError) -> HttpResponse:
             return render(request, "errors/pending.html", {"error": error}, status=403)
         case Forbidden():
             return render(request, "errors/forbidden.html", {"error": error}, status=403)
-        case NotFound():
+        case NotFound(status=None):  # the portal looked it up in a list and did not find it
             return render(request, "404.html", status=404)
+        case NotFound():
+            return unexpected(request, _missing_end_point(error))
         case Unavailable() | Unknown():
             return unavailable(request, error)
+    return unexpected(request, error)
+
+
+def unexpected(request: HttpRequest, error: DrecError) -> HttpResponse:
     return render(request, "errors/unexpected.html", {"error": error}, status=502)
+
+
+def _missing_end_point(error: NotFound) -> DrecError:
+    """The registry's own 404 does not mean that the person's address is wrong."""
+    return classify.unexpected(
+        endpoint=error.endpoint,
+        status=error.status,
+        messages=error.messages,
+        changes=not error.endpoint.startswith("GET "),
+    )
 
 
 def unavailable(request: HttpRequest, error: DrecError) -> HttpResponse:

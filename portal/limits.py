@@ -26,6 +26,15 @@ LEASE_SECONDS = 60
 # How often a worker looks into the ledger for work that no wake-up told it of.
 SWEEP_SECONDS = 2.0
 
+# How often a worker tidies up after killed processes and old files.
+TIDY_SECONDS = 60
+
+# A file that was checked and never sent is kept so long: a holiday and a little more.
+CHECKED_DAYS = 30
+
+# Devices of a file whose last read is asked for on the check page, one call each.
+LAST_READS = 10
+
 # The registry is down: the pause before the next try grows from the first to the last.
 PAUSE_FIRST_SECONDS = 2
 PAUSE_LAST_SECONDS = 300
@@ -60,8 +69,10 @@ UPLOADS_PER_PAGE = 20
 REFUSALS_PER_PAGE = 50
 SUBMISSIONS_PER_PAGE = 30
 
-# Reads shown on a device's page: two months of daily reads, at five a page of the API
-# (contract 6.9) not more than a dozen calls.
+# Reads shown on a device's page: two months of daily reads. The newest read is asked for first,
+# then the plain series (contract 6.9, ten thousand reads a call) three days back, then seventy,
+# then the whole history, until there are this many: two to four calls as a rule, one more
+# where 2022 has had no read for a month.
 CHART_READS = 60
 
 # --- Attempts -----------------------------------------------------------------------------

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+import environ
+
 from portal import keys
 from portal.sandbox import demo
 
@@ -64,6 +66,11 @@ class Child:
     def stop(self, signum: int) -> None:
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signum)
+
+
+def read_env(file: Path) -> None:
+    """Takes the settings of this file over; what the environment has already wins."""
+    environ.Env.read_env(file)
 
 
 def number(name: str, default: int) -> int:
@@ -172,6 +179,7 @@ def greet(address: str, staff: str) -> None:
 
 
 def run() -> None:
+    read_env(BASE / ".env")
     data = Path(os.environ.get("PORTAL_DATA_DIR") or BASE / "var").resolve()
     # Plain HTTP on this machine alone: a secure cookie would never come back.
     os.environ.setdefault("PORTAL_HTTPS", "off")

@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
 from pytest_django import Settings
 
 from portal.drec import editions
 from tests.support import sandbox as sandboxes
 from tests.support.sandbox import Sandbox
-
-
-@pytest.fixture(autouse=True)
-def _no_attempts_yet() -> None:
-    """Nobody has tried anything before a test begins."""
-    cache.clear()
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,16 @@
 """Limits on attempts: who tries, from where, and what they see when it was too often."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+
+from portal.accounts.models import Attempt
 
 
 def name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
@@ -35,10 +40,24 @@ def pause_page(request: HttpRequest, *, seconds: int) -> HttpResponse:
 
 
 def too_many(what: str, who: str, *, limit: int, seconds: int) -> bool:
-    """Counts one more `what` by `who`; True when it is over the limit of the running window."""
-    key = f"attempts:{what}:{who}"
-    cache.add(key, 0, seconds)
-    try:
-        return cache.incr(key) > limit
-    except ValueError:  # the window ended between the two calls
-        return False
+    """Counts one more `what` by `who`; True when it is over the limit of the running window.
+
+    Counted in the database, so that all processes on all machines count together.
+    """
+    window = timedelta(seconds=seconds)
+    now = timezone.now()
+    with transaction.atomic():
+        attempt, first = Attempt.objects.get_or_create(
+            key=f"{what}:{who}"[:200], ends_at=_end_of_window(now, seconds)
+        )
+        if first:
+            # A window's grace: the clock of another machine may be behind ours.
+            Attempt.objects.filter(ends_at__lt=now - window).delete()
+        Attempt.objects.filter(pk=attempt.pk).update(count=F("count") + 1)
+        attempt.refresh_from_db(fields=["count"])
+    return attempt.count > limit
+
+
+def _end_of_window(now: datetime, seconds: int) -> datetime:
+    """Windows follow each other without a gap, and are the same for everybody."""
+    return datetime.fromtimestamp((now.timestamp() // seconds + 1) * seconds, UTC)

@@ -7,21 +7,25 @@ from django.http import HttpRequest
 
 from portal.accounts import services
 from portal.accounts.models import User
+from portal.drec.errors import Unauthorized
 
 
 class DrecBackend(BaseBackend):
     """Takes `email` and `password`; Django's own form for staff, with a user name, passes by.
 
-    A registry that does not answer raises DrecError: it never counts as a wrong password.
+    Why the registry refused a sign-in is left on the request as `drec_refusal`. A registry that
+    does not answer raises DrecError: it never counts as a wrong password.
     """
 
     def authenticate(  # type: ignore[override]
         self, request: HttpRequest | None, *, email: str, password: str
     ) -> User | None:
-        found = services.identify(email=email, password=password)
-        if found is None:
+        try:
+            user, session = services.identify(email=email, password=password)
+        except Unauthorized as error:
+            if request is not None:
+                request.drec_refusal = error  # type: ignore[attr-defined]
             return None
-        user, session = found
         if not user.is_active:
             return None
         if request is not None:

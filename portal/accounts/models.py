@@ -53,3 +53,19 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email or self.username
+
+
+class Attempt(models.Model):
+    """How often somebody tried something in one window of time; gone soon after its end."""
+
+    key = models.CharField(max_length=200, help_text="What was tried, and by whom.")
+    ends_at = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "ends_at"], name="one_count_a_window")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.count}"

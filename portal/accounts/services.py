@@ -13,7 +13,7 @@ from django.dispatch import Signal
 from portal.accounts.models import Organisation, User
 from portal.drec import auth, organisations
 from portal.drec.client import Drec, connect
-from portal.drec.errors import DrecError, Unauthorized
+from portal.drec.errors import DrecError, Unauthorized, Unavailable
 from portal.drec.shapes import Organisation as RegistryOrganisation
 from portal.drec.shapes import Person, Registered, Session
 from portal.submissions import services as submissions
@@ -61,14 +61,14 @@ def _adopt(submission: Submission, fields: Mapping[str, object]) -> None:
     """Ties the sign-up to the organisation that came of it, so that its people find it."""
     number = submission.answer.get("organization")
     if isinstance(number, int) and submission.organisation is None:
-        submission.organisation = _remember_organisation(
-            RegistryOrganisation(
-                id=number,
-                name=str(fields["orgName"]),
-                address=str(fields["orgAddress"]),
-                organisation_type=str(fields["organizationType"]),
-                status="",
-            )
+        # One that the registry has told of keeps its own name.
+        submission.organisation, _ = Organisation.objects.get_or_create(
+            registry=settings.DREC_API_URL,
+            registry_id=number,
+            defaults={
+                "name": str(fields["orgName"])[:300],
+                "address": str(fields["orgAddress"])[:500],
+            },
         )
         submission.save(update_fields=["organisation"])
 
@@ -83,22 +83,43 @@ def _answer(registered: Registered) -> dict[str, object]:
 
 
 def _exists(api: Drec, *, email: str, password: str) -> dict[str, object] | None:
+    """The account that this e-mail and password open, and its organisation's number."""
     try:
         session = auth.sign_in(api, email=email, password=password)
     except Unauthorized:
         return None
+    organisation = _organisation_of(session)
     release(session.token)
-    return {"id": session.user_id, "found_by": "sign-in"}
+    return {
+        "id": session.user_id,
+        "organization": organisation.registry_id if organisation else None,
+        "found_by": "sign-in",
+    }
 
 
-def identify(*, email: str, password: str) -> tuple[User, Session] | None:
-    """Asks the registry who this is; None when it refuses. Raises DrecError when it fails."""
-    api = connect()
+def _organisation_of(session: Session) -> Organisation | None:
+    """None also when the registry does not tell: the account is there all the same."""
     try:
-        session = auth.sign_in(api, email=email, password=password)
-    except Unauthorized:
+        return _remember_organisation(auth.me(connect(token=session.token)).organisation)
+    except DrecError:
         return None
-    return remember(auth.me(connect(token=session.token))), session
+
+
+def identify(*, email: str, password: str) -> tuple[User, Session]:
+    """Asks the registry who this is. Raises Unauthorized when it does not know the two
+    together or cannot sign such an e-mail in, another DrecError when it fails.
+    """
+    session = auth.sign_in(connect(), email=email, password=password)
+    try:
+        person = auth.me(connect(token=session.token))
+    except Unauthorized as error:  # the two were right: it is the registry that lost the token
+        raise Unavailable(
+            endpoint=error.endpoint,
+            status=error.status,
+            summary="The registry did not keep this sign-in",
+            next_step="Try again.",
+        ) from error
+    return remember(person), session
 
 
 def remember(person: Person) -> User:

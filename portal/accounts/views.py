@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,6 +22,7 @@ from portal.middleware import request_id
 from portal.ui.forms import show_refusal
 
 
+@never_cache  # a browser must not hand back an old form under its old number
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def sign_up(request: HttpRequest) -> HttpResponse:
@@ -32,12 +34,12 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     if _too_many_sign_ups(request):
         return attempts.pause_page(request, seconds=limits.WINDOW_SECONDS)
     try:
-        services.sign_up(
+        submission = services.sign_up(
             api=api, client_id=form.cleaned_data["client_id"], fields=form.registration()
         )
     except DrecError as error:
         return _sign_up_page(request, form, status=show_refusal(form, error))
-    messages.success(request, f"{form.cleaned_data['orgName']} is registered. Sign in to begin.")
+    messages.success(request, f"{submission.subject} is registered. Sign in to begin.")
     return redirect(f"{reverse('login')}?{urlencode({'email': form.cleaned_data['email']})}")
 
 
@@ -52,6 +54,7 @@ def _too_many_sign_ups(request: HttpRequest) -> bool:
     )
 
 
+@never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -67,12 +70,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         form.add_error(None, f"{error} {error.next_step}")
         return _sign_in_page(request, form, status=503)
     if user is None:
-        form.add_error(None, "The registry does not know this e-mail and password together.")
+        form.add_error(None, _refusal(request))
         return _sign_in_page(request, form, status=401)
     auth.login(request, user)
     services.keep_token(request.session, request.drec_session)  # type: ignore[attr-defined]
     services.signed_in.send(sender=type(user), user=user, session=request.drec_session)  # type: ignore[attr-defined]
     return redirect(_next_page(request))
+
+
+def _refusal(request: HttpRequest) -> str:
+    """Why nobody was signed in; the portal itself refuses only people that staff shut out."""
+    return str(getattr(request, "drec_refusal", "This account is closed in the portal."))
 
 
 def _sign_in_page(request: HttpRequest, form: SignInForm, *, status: int) -> HttpResponse:

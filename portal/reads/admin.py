@@ -78,6 +78,7 @@ class UploadAdmin(LookOnly, admin.ModelAdmin[Upload]):
         "trouble_since",
         "organisation",
         "owner",
+        "sent_by",
         "rows",
         "problems_total",
         "choices",

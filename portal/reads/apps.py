@@ -19,7 +19,7 @@ class ReadsConfig(AppConfig):
 def _go_on(*, user: Any, session: Any, **_: Any) -> None:
     from portal.reads import services
 
-    services.resume(user, token=session.token)
+    services.signed_in(user, token=session.token)
 
 
 def _keep(*, user: Any, token: str, **_: Any) -> bool:

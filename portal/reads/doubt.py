@@ -10,7 +10,8 @@ from portal import limits
 from portal.drec import devices, reads
 from portal.drec.client import Drec
 from portal.drec.editions import UNITS
-from portal.drec.errors import Rejected
+from portal.drec.errors import DrecError
+from portal.reads import ledger
 from portal.reads.models import Batch
 from portal.reads.packing import PackedRead
 
@@ -32,12 +33,13 @@ def looked_up(api: Drec, batch: Batch, read: PackedRead) -> bool:
     """Several looks, since a slow server may store the read after we stopped listening."""
     for pause in limits.DOUBT_LOOKS_SECONDS:
         time.sleep(pause)
+        ledger.renew(batch)
         if is_stored(api, batch, read):
             return True
     return False
 
 
-def says_it_is_there(error: Rejected) -> bool:
+def says_it_is_there(error: DrecError) -> bool:
     """A refused repeat of an Aggregate names the last value: equal to ours, it is ours."""
     match = SAME_AS_LAST.search(" ".join(error.messages))
     return bool(match) and _equal(match["sent"], match["last"])  # type: ignore[index]

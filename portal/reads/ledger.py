@@ -7,6 +7,7 @@ share the ledger and a worker that lost its lease finds out before it does harm.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -53,6 +54,18 @@ def _claimable() -> QuerySet[Batch]:
     )
 
 
+def standing_before(upload: Upload) -> QuerySet[Upload]:
+    """Uploads that have to end first, because they were started earlier for one of its devices."""
+    devices = upload.batches.filter(state=BatchState.WAITING).values("external_id")
+    earlier = Batch.objects.filter(
+        organisation=upload.organisation_id,
+        external_id__in=devices,
+        state__in=[BatchState.WAITING, BatchState.SENDING],
+        queued_at__lt=upload.started_at,
+    )
+    return Upload.objects.filter(pk__in=earlier.values("upload")).exclude(pk=upload.pk)
+
+
 def _take(batch: Batch, holder: str) -> bool:
     """The claim itself. False when another worker was quicker or the device is being sent to."""
     same = Batch.objects.filter(pk=batch.pk, state=batch.state, lease_until=batch.lease_until)
@@ -83,29 +96,31 @@ def intend(batch: Batch) -> None:
 
 def accepted(batch: Batch) -> None:
     """The read at the cursor is stored."""
-    _advance(batch, "accepted")
+    _move(batch, "accepted")
+    _settled(batch)
 
 
 def not_stored(batch: Batch, read: PackedRead, *, outcome: str, error: DrecError) -> None:
     """The read at the cursor did not go in, or nobody knows; the registry's words are kept."""
-    position = batch.cursor
     with transaction.atomic():
-        _advance(batch, outcome)
+        _move(batch, outcome)
         Refusal.objects.create(
             batch=batch,
             outcome=outcome,
-            position=position,
+            position=batch.cursor,
             row=read.row,
             start=read.start,
             end=read.end,
             value=read.value,
             unit=read.unit,
             status=error.status,
-            words=" ".join(error.messages) or str(error),
+            # PostgreSQL stores no NUL, and a refusal must not fail for what somebody else wrote.
+            words=(" ".join(error.messages) or str(error)).replace("\0", ""),
         )
+    _settled(batch)
 
 
-def _advance(batch: Batch, counter: str) -> None:
+def _move(batch: Batch, counter: str) -> None:
     moved = (
         _mine(batch)
         .filter(cursor=batch.cursor)
@@ -113,19 +128,33 @@ def _advance(batch: Batch, counter: str) -> None:
             cursor=F("cursor") + 1,
             in_doubt=False,
             fruitless=0,
+            doubts=0,
             lease_until=_lease(),
             **{counter: F(counter) + 1},
         )
     )
     if not moved:
         raise LeaseLost
+
+
+def _settled(batch: Batch) -> None:
+    """The batch in hand follows what is on disk by now."""
     batch.cursor += 1
     batch.in_doubt = False
-    batch.fruitless = 0
+    batch.fruitless = batch.doubts = 0
 
 
-def let_go(batch: Batch, *, pause: float | None = None) -> None:
-    """Gives the batch back; after a try without an outcome, to be claimed after `pause` seconds."""
+def renew(batch: Batch) -> None:
+    """A doubt takes several calls: the lease must outlast them."""
+    if not _mine(batch).update(lease_until=_lease()):
+        raise LeaseLost
+
+
+def let_go(batch: Batch, *, pause: float | None = None, doubtful: bool = False) -> None:
+    """Gives the batch back; after a try without an outcome, to be claimed after `pause` seconds.
+
+    `doubtful`: the registry was there, and still nobody knows of the read at the cursor.
+    """
     _mine(batch).update(
         state=BatchState.WAITING,
         holder="",
@@ -133,6 +162,7 @@ def let_go(batch: Batch, *, pause: float | None = None) -> None:
         in_doubt=batch.in_doubt,
         not_before=timezone.now() + timedelta(seconds=pause or 0),
         fruitless=F("fruitless") + (0 if pause is None else 1),
+        doubts=F("doubts") + (1 if doubtful else 0),
     )
 
 
@@ -143,23 +173,37 @@ def pause_after(fruitless: int) -> float:
 
 def finish(batch: Batch) -> bool:
     """The batch is through; True when it was the last one of its upload."""
-    done = _mine(batch).update(state=BatchState.DONE, holder="", lease_until=None, in_doubt=False)
-    if not done:
-        raise LeaseLost
-    unfinished = Batch.objects.filter(upload=batch.upload_id).exclude(state=BatchState.DONE)
+    with transaction.atomic():
+        # Two lanes that finish at once wait for each other here: one of them is the last.
+        Upload.objects.select_for_update().get(pk=batch.upload_id)
+        done = _mine(batch).update(
+            state=BatchState.DONE, holder="", lease_until=None, in_doubt=False
+        )
+        if not done:
+            raise LeaseLost
+        return end(batch.upload_id)
+
+
+def end(upload: UUID) -> bool:
+    """Ends an upload of which every batch is through; False when it is not so far, or ended."""
+    unfinished = Batch.objects.filter(upload=upload).exclude(state=BatchState.DONE)
     if unfinished.exists():
         return False
-    ended = Upload.objects.filter(pk=batch.upload_id, state=UploadState.SENDING).update(
+    ended = Upload.objects.filter(pk=upload, state=UploadState.SENDING).update(
         state=UploadState.DONE, finished_at=timezone.now(), trouble="", trouble_since=None
     )
     return bool(ended)
 
 
-def hold(upload: Upload, *, why: str, words: str) -> None:
-    """The upload stands still until its owner signs in again."""
-    Upload.objects.filter(pk=upload.pk, state=UploadState.SENDING).update(
-        held=why, trouble=words, trouble_since=timezone.now()
+def hold(upload: Upload, *, why: str, words: str) -> bool:
+    """The upload stands still until somebody signs in for it.
+
+    False when it has got another sign-in meanwhile: then it may go on with that.
+    """
+    same = Upload.objects.filter(
+        pk=upload.pk, state=UploadState.SENDING, sealed_token=upload.sealed_token
     )
+    return bool(same.update(held=why, trouble=words, trouble_since=timezone.now()))
 
 
 def in_trouble(upload: Upload, words: str) -> None:

@@ -41,6 +41,10 @@ class Upload(models.Model):
     submission = models.OneToOneField(
         "submissions.Submission", null=True, on_delete=models.PROTECT, related_name="upload"
     )
+    # Who pressed Send or took the upload on: it goes with this person's sign-in.
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     state = models.CharField(
         max_length=10, choices=UploadState.choices, default=UploadState.CHECKED
     )
@@ -62,7 +66,7 @@ class Upload(models.Model):
     # Rows that cannot be sent; their numbers make the file of rows to mend.
     blocked_rows = models.JSONField(default=list)
 
-    # The token of the person who pressed Send, sealed; wiped when the upload ends.
+    # That person's token, sealed; wiped when the upload ends.
     sealed_token = models.TextField(blank=True)
     # The person signed out meanwhile: the token is revoked when the upload ends.
     revoke_at_end = models.BooleanField(default=False)
@@ -120,6 +124,8 @@ class Batch(models.Model):
     not_before = models.DateTimeField(default=timezone.now)
     # Tries in a row that brought no outcome; the pause grows with them.
     fruitless = models.PositiveIntegerField(default=0)
+    # Those among them that left the read at the cursor in doubt; after some it is given up.
+    doubts = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -132,7 +138,13 @@ class Batch(models.Model):
                 name="one_sending_batch_a_device",
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "not_before"])]
+        indexes: ClassVar = [
+            # What can be claimed next, and what stands before it for the same device. Not partial:
+            # SQLite would not see through the bound values of the query.
+            models.Index(fields=["state", "queued_at", "id"]),
+            models.Index(fields=["organisation", "external_id", "state", "queued_at"]),
+        ]
+        verbose_name_plural = "batches"
 
     def __str__(self) -> str:
         return f"{self.external_id} {self.type}"

@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from portal.accounts import vault
 from portal.accounts.services import release
-from portal.reads.models import Upload
+from portal.reads import ledger
+from portal.reads.models import Upload, UploadState
 from portal.submissions.models import Delivery
 from portal.submissions.services import settle
 
 
 def close(upload: Upload) -> None:
-    """Called once, by the worker that finished the last batch."""
+    """Writes the end of an upload down and wipes its token. Repeated, it changes nothing more."""
     upload.refresh_from_db()
-    token = vault.unseal(upload.sealed_token) if upload.revoke_at_end else ""
-    Upload.objects.filter(pk=upload.pk).update(sealed_token="", revoke_at_end=False)
-    if token:
-        release(token)
-    if upload.submission is not None:
+    record = upload.submission
+    if record is not None and record.delivery == Delivery.SENDING:
         figures = totals(upload)
-        settle(upload.submission, verdict(figures), answer=_kept(upload, figures))
+        settle(record, verdict(figures), answer=_kept(upload, figures))
+    if upload.sealed_token:
+        if upload.revoke_at_end:
+            revoke(upload.sealed_token)
+        Upload.objects.filter(pk=upload.pk).update(sealed_token="", revoke_at_end=False)
+
+
+def revoke(sealed_token: str) -> None:
+    """A seal that does not open any more hides a token that nobody can use from here."""
+    try:
+        token = vault.unseal(sealed_token)
+    except vault.Broken:
+        return
+    release(token)
+
+
+def close_left_over() -> int:
+    """Closes what a worker left between the last read and the receipt; how many."""
+    for upload in Upload.objects.filter(state=UploadState.SENDING):
+        ledger.end(upload.pk)
+    open_record = Q(submission__delivery=Delivery.SENDING)
+    left = Upload.objects.filter(~Q(sealed_token="") | open_record, state=UploadState.DONE)
+    for upload in left:
+        close(upload)
+    return len(left)
 
 
 def _kept(upload: Upload, figures: dict[str, int]) -> dict[str, object]:

@@ -17,6 +17,7 @@ from portal.drec.client import Drec, connect
 from portal.drec.errors import (
     DrecError,
     Forbidden,
+    NotFound,
     Rejected,
     Unauthorized,
     Unavailable,
@@ -47,8 +48,9 @@ def send(batch: Batch, *, stopping: Callable[[], bool]) -> None:
     except Forbidden as error:
         _hold(batch, Held.FORBIDDEN, str(error))
     except DrecError as error:
+        doubtful = not isinstance(error, Unavailable)
         ledger.in_trouble(batch.upload, str(error))
-        ledger.let_go(batch, pause=ledger.pause_after(batch.fruitless))
+        ledger.let_go(batch, pause=ledger.pause_after(batch.fruitless), doubtful=doubtful)
 
 
 def _hold(batch: Batch, why: str, words: str) -> None:
@@ -73,19 +75,32 @@ def _send_all(batch: Batch, stopping: Callable[[], bool]) -> None:
 def _send_one(api: Drec, batch: Batch, read: PackedRead) -> None:
     """One read and its outcome. Raises what keeps the batch from going on."""
     repeated = batch.in_doubt
-    if repeated and doubt.is_stored(api, batch, read):
-        return ledger.accepted(batch)
+    if repeated and _looked_into(api, batch, read):
+        return
     ledger.intend(batch)
     try:
         _call(api, batch, read)
-    except Rejected as error:
-        return _refused(api, batch, read, error, repeated=repeated)
+    except (Rejected, NotFound) as error:
+        _refused(api, batch, read, error, repeated=repeated)
     except (Unauthorized, Forbidden, Unavailable):
         batch.in_doubt = repeated  # this call was not executed
         raise
     except (Unknown, Unexpected) as error:
-        return _unanswered(api, batch, read, error)
-    return ledger.accepted(batch)
+        _unanswered(api, batch, read, error)
+    else:
+        ledger.accepted(batch)
+
+
+def _looked_into(api: Drec, batch: Batch, read: PackedRead) -> bool:
+    """True when a read in doubt is settled: it is there, or it was given up."""
+    try:
+        stored = doubt.is_stored(api, batch, read)
+    except (NotFound, Unexpected) as error:
+        _give_up(batch, read, error, outcome=Refusal.Outcome.UNKNOWN)
+        return True
+    if stored:
+        ledger.accepted(batch)
+    return stored
 
 
 def _call(api: Drec, batch: Batch, read: PackedRead) -> None:
@@ -101,18 +116,31 @@ def _call(api: Drec, batch: Batch, read: PackedRead) -> None:
     )
 
 
-def _refused(api: Drec, batch: Batch, read: PackedRead, error: Rejected, *, repeated: bool) -> None:
+def _refused(
+    api: Drec, batch: Batch, read: PackedRead, error: DrecError, *, repeated: bool
+) -> None:
     """Refused; but a repeat is also refused because the first one arrived after all."""
-    if repeated and (doubt.says_it_is_there(error) or doubt.is_stored(api, batch, read)):
-        return ledger.accepted(batch)
-    return ledger.not_stored(batch, read, outcome=Refusal.Outcome.REFUSED, error=error)
+    if repeated and doubt.says_it_is_there(error):
+        ledger.accepted(batch)
+    elif not (repeated and _looked_into(api, batch, read)):
+        ledger.not_stored(batch, read, outcome=Refusal.Outcome.REFUSED, error=error)
 
 
 def _unanswered(api: Drec, batch: Batch, read: PackedRead, error: DrecError) -> None:
     """No answer, or a 500, which does not mean "not stored" either: look, wait, try again."""
-    if doubt.looked_up(api, batch, read):
+    try:
+        stored = doubt.looked_up(api, batch, read)
+    except (NotFound, Unexpected) as failed:
+        return _give_up(batch, read, failed, outcome=Refusal.Outcome.UNKNOWN)
+    if stored:
         return ledger.accepted(batch)
-    if batch.fruitless < limits.DOUBT_ROUNDS:
+    told = isinstance(error, Unexpected)
+    outcome = Refusal.Outcome.REFUSED if told else Refusal.Outcome.UNKNOWN
+    return _give_up(batch, read, error, outcome=outcome)
+
+
+def _give_up(batch: Batch, read: PackedRead, error: DrecError, *, outcome: str) -> None:
+    """Raises the error, to try again later, until that was done often enough."""
+    if batch.doubts < limits.DOUBT_ROUNDS:
         raise error
-    given_up = Refusal.Outcome.UNKNOWN if isinstance(error, Unknown) else Refusal.Outcome.REFUSED
-    return ledger.not_stored(batch, read, outcome=given_up, error=error)
+    ledger.not_stored(batch, read, outcome=outcome, error=error)

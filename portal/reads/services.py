@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -18,9 +19,12 @@ from portal.accounts import vault
 from portal.accounts.models import Organisation, User
 from portal.devices.place import zone_of
 from portal.drec import devices
+from portal.drec import reads as registry_reads
 from portal.drec.client import Drec
 from portal.drec.editions import Edition
+from portal.drec.errors import DrecError
 from portal.drec.shapes import Device
+from portal.reads import receipt
 from portal.reads.formats import (
     Choices,
     DeviceFacts,
@@ -87,6 +91,7 @@ def check(
         case_insensitive=api.edition.case_insensitive_ids,
         limits=Limits(max_bytes=settings.UPLOAD_BYTES, max_problems=limits.PROBLEMS_KEPT),
     )
+    known = _with_last_reads(api, known, understood.readings)
     rules = rules_of(api.edition)
     readings, zeros = set_aside_zeros(understood.readings, rules=rules)
     readings = part_adjacent_history(readings, rules=rules)
@@ -97,6 +102,24 @@ def check(
         upload.save()
         Batch.objects.bulk_create(_batches(upload, readings, known))
     return upload
+
+
+def _with_last_reads(
+    api: Drec, known: dict[str, DeviceFacts], readings: Sequence[Reading]
+) -> dict[str, DeviceFacts]:
+    """Adds the last read of the file's devices, as far as asking for each is not too slow."""
+    running = {r.external_id for r in readings if r.type != "History"}
+    asked = running if len(running) <= limits.LAST_READS else set()
+    return {name: _with_last_read(api, f) if name in asked else f for name, f in known.items()}
+
+
+def _with_last_read(api: Drec, facts: DeviceFacts) -> DeviceFacts:
+    """A registry that does not tell leaves the facts as they are: this is a forecast only."""
+    try:
+        last = registry_reads.latest(api, devices.get(api, facts.external_id))
+    except DrecError:
+        return facts
+    return replace(facts, last_end=last.end) if last else facts
 
 
 def _new_upload(
@@ -173,11 +196,19 @@ def _way(reading: Reading) -> tuple[str, bool, str]:
     return reading.external_id, reading.type != "History", reading.type
 
 
-def start(upload: Upload, *, token: str) -> bool:
-    """Starts the sending, once: a second press finds it started. Returns whether this one did."""
+def start(upload: Upload, *, user: User, token: str) -> bool:
+    """Starts the sending, once: a second press finds it started. Returns whether this one did.
+
+    An upload without a row that can be sent is not started.
+    """
+    if not upload.batches.exists():
+        return False
     with transaction.atomic():
         claimed = Upload.objects.filter(pk=upload.pk, state=UploadState.CHECKED).update(
-            state=UploadState.SENDING, started_at=timezone.now(), sealed_token=vault.seal(token)
+            state=UploadState.SENDING,
+            started_at=timezone.now(),
+            sent_by=user,
+            sealed_token=vault.seal(token),
         )
         if not claimed:
             return False
@@ -195,7 +226,7 @@ def _record(upload: Upload) -> None:
     submission, _ = submissions.begin(
         kind=Kind.READS,
         client_id=upload.pk,
-        owner=upload.owner,
+        owner=upload.sent_by,
         organisation=upload.organisation,
         subject=upload.file_name,
         payload=_payload(upload),
@@ -221,22 +252,34 @@ def _span(batch: Batch) -> str:
     return f"{batch.total} reads, {batch.first:{form}} to {batch.last:{form}} UTC"
 
 
-def resume(owner: User, *, token: str) -> int:
-    """Uploads of this person that waited for a sign-in go on with the fresh token."""
+def signed_in(user: User, *, token: str) -> None:
+    """This person's uploads that waited for a sign-in go on with the fresh one."""
+    for upload in Upload.objects.filter(sent_by=user, state=UploadState.SENDING):
+        resume(upload, user=user, token=token)
+
+
+def resume(upload: Upload, *, user: User, token: str) -> bool:
+    """A held upload goes on with this person's sign-in; False when it is not held."""
     with transaction.atomic():
-        running = Upload.objects.filter(owner=owner, state=UploadState.SENDING)
-        running.update(sealed_token=vault.seal(token), revoke_at_end=False)
-        moved = running.exclude(held=Held.NOT).update(held=Held.NOT, trouble="", trouble_since=None)
-        if moved:
-            transaction.on_commit(wake_up.enqueue)
-    return moved
+        found = Upload.objects.select_for_update().exclude(held=Held.NOT)
+        held = found.filter(pk=upload.pk, state=UploadState.SENDING).first()
+        if held is None:
+            return False
+        given_up = held.sealed_token if held.revoke_at_end else ""
+        held.sent_by, held.sealed_token, held.revoke_at_end = user, vault.seal(token), False
+        held.held, held.trouble, held.trouble_since = Held.NOT, "", None
+        held.save()
+        transaction.on_commit(wake_up.enqueue)
+    if given_up:
+        receipt.revoke(given_up)
+    return True
 
 
-def keeps_token(owner: User, *, token: str) -> bool:
+def keeps_token(user: User, *, token: str) -> bool:
     """True when a running upload still needs the token; it is revoked when that upload ends."""
-    running = Upload.objects.filter(owner=owner, state=UploadState.SENDING, held=Held.NOT)
+    running = Upload.objects.filter(sent_by=user, state=UploadState.SENDING, held=Held.NOT)
     needing = [u.pk for u in running if _opens_to(u.sealed_token, token)]
-    return bool(Upload.objects.filter(pk__in=needing).update(revoke_at_end=True))
+    return bool(running.filter(pk__in=needing).update(revoke_at_end=True))
 
 
 def _opens_to(sealed: str, token: str) -> bool:
@@ -249,7 +292,10 @@ def _opens_to(sealed: str, token: str) -> bool:
 def discard(upload: Upload) -> bool:
     """Throws a checked upload away, file and all. A started one stays."""
     with transaction.atomic():
-        deleted, _ = Upload.objects.filter(pk=upload.pk, state=UploadState.CHECKED).delete()
-        if deleted:
-            transaction.on_commit(lambda: upload.file.delete(save=False))
-    return bool(deleted)
+        checked = Upload.objects.select_for_update().filter(state=UploadState.CHECKED)
+        found = checked.filter(pk=upload.pk).first()
+        if found is None:
+            return False
+        found.delete()
+        transaction.on_commit(lambda: upload.file.delete(save=False))
+    return True

@@ -15,7 +15,7 @@ from portal.accounts import attempts
 from portal.accounts.guard import PortalRequest, signed_in
 from portal.accounts.services import TOKEN
 from portal.drec import devices
-from portal.reads import export, receipt, services
+from portal.reads import export, ledger, receipt, services
 from portal.reads.formats import Choices, Unreadable
 from portal.reads.forms import UploadForm
 from portal.reads.models import Refusal, Upload, UploadState
@@ -91,6 +91,7 @@ def upload(request: PortalRequest, pk: UUID) -> HttpResponse:
     }
     if found.state == UploadState.CHECKED:
         return render(request, "reads/check.html", context)
+    context["waits_for"] = ledger.standing_before(found)
     refusals = Refusal.objects.filter(batch__upload=found).select_related("batch")
     context["refusals"] = Paginator(refusals, limits.REFUSALS_PER_PAGE).get_page(
         request.GET.get("page")
@@ -103,16 +104,18 @@ def upload(request: PortalRequest, pk: UUID) -> HttpResponse:
 @signed_in
 def send(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Starts the sending; a second press or a reload finds it started."""
-    services.start(_mine(request, pk), token=request.session[TOKEN])
+    found = _mine(request, pk)
+    started = services.start(found, user=request.user, token=request.session[TOKEN])
+    if not started and found.state == UploadState.CHECKED:
+        messages.info(request, "No row of this file can be sent.")
     return redirect("reads:detail", pk=pk)
 
 
 @require_POST
 @signed_in
 def resume(request: PortalRequest, pk: UUID) -> HttpResponse:
-    """Goes on with an upload of one's own that the registry had stopped."""
-    if _mine(request, pk).owner == request.user:
-        services.resume(request.user, token=request.session[TOKEN])
+    """Takes a held upload on with one's own sign-in: whoever sent it may have left."""
+    services.resume(_mine(request, pk), user=request.user, token=request.session[TOKEN])
     return redirect("reads:detail", pk=pk)
 
 

@@ -63,6 +63,8 @@ class SubmissionAdmin(admin.ModelAdmin[Submission]):
     search_fields = (
         "subject",
         "owner__email",
+        # A sign-up has no owner: its e-mail stands in what was handed in.
+        "payload__email",
         "organisation__name",
         "client_id",
         "upload__batches__external_id",

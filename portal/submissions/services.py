@@ -6,10 +6,11 @@ before it, what came of it right after.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Mapping
-from datetime import timedelta
-from uuid import UUID, uuid4
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -17,12 +18,13 @@ from django.utils import timezone
 from portal import limits
 from portal.accounts.models import Organisation, User
 from portal.drec.errors import DrecError, Rejected, Unauthorized, Unavailable, Unknown
-from portal.submissions.models import Delivery, Event, Submission
+from portal.submissions.models import Delivery, Event, Kind, Submission
 
 Answer = dict[str, object]
 
 # How often a second press looks whether the first one has its answer.
 TWIN_LOOK_SECONDS = 0.2
+BROKEN_OFF = "Its sending was broken off."
 
 
 def begin(
@@ -68,8 +70,9 @@ def hand_in(
 
     `send` makes the call and returns what is worth keeping of the answer; `look` asks the
     registry whether it holds the thing already (used when an answer was lost). A repeat of the
-    same form returns the accepted submission of the first. Raises DrecError as `send` does, and
-    for a repeat whose first was refused, or is still on its way.
+    same form with the same payload returns the accepted submission of the first; with another
+    payload it is another submission. Raises DrecError as `send` does, and for a repeat whose
+    first was refused, or is still on its way.
     """
     given = {
         "kind": kind,
@@ -79,7 +82,9 @@ def hand_in(
         "payload": payload,
     }
     submission, made = begin(client_id=client_id, **given)  # type: ignore[arg-type]
-    if not made and _is_another(submission, payload):
+    if not made and submission.payload != _as_kept(payload):
+        submission, made = begin(client_id=_other_number(client_id, payload), **given)  # type: ignore[arg-type]
+    if not made and submission.delivery == Delivery.REFUSED:
         submission, made = begin(client_id=uuid4(), **given)  # type: ignore[arg-type]
     if not made:
         submission = result_of(submission)
@@ -96,11 +101,18 @@ def hand_in(
     return deliver(submission, send=send, look=look)
 
 
-def _is_another(twin: Submission, payload: Mapping[str, object]) -> bool:
-    """True when the person went back, changed the form and sent it again under its old number."""
-    if twin.delivery in {Delivery.ACCEPTED, Delivery.SENDING}:
-        return False
-    return twin.delivery == Delivery.REFUSED or twin.payload != dict(payload)
+def _as_kept(payload: Mapping[str, object]) -> Answer:
+    """The payload as it comes back from the database: a tuple has become a list."""
+    kept: Answer = json.loads(json.dumps(dict(payload)))
+    return kept
+
+
+def _other_number(client_id: UUID, payload: Mapping[str, object]) -> UUID:
+    """The number of a form that was changed and sent again under its old one.
+
+    It comes of both, so that a second press of the changed form is known as a repeat.
+    """
+    return uuid5(client_id, json.dumps(dict(payload), sort_keys=True))
 
 
 def deliver(
@@ -114,15 +126,15 @@ def deliver(
     except Unknown as error:
         return _in_doubt(submission, error, look)
     except (Unavailable, Unauthorized) as error:
-        settle(submission, Delivery.WAITING, answer=_refusal(error), note=str(error))
+        _conclude(submission, Delivery.WAITING, answer=_refusal(error), note=str(error))
         raise
     except DrecError as error:
-        settle(submission, Delivery.REFUSED, answer=_refusal(error), note=str(error))
+        _conclude(submission, Delivery.REFUSED, answer=_refusal(error), note=str(error))
         raise
     except BaseException:
         settle(submission, Delivery.UNKNOWN, note="The portal failed while sending.")
         raise
-    settle(submission, Delivery.ACCEPTED, answer=answer)
+    _conclude(submission, Delivery.ACCEPTED, answer=answer)
     return submission
 
 
@@ -157,32 +169,59 @@ def _in_doubt(
 
 def settle(
     submission: Submission, delivery: str, *, answer: Answer | None = None, note: str = ""
-) -> None:
-    """Writes an outcome and its event."""
+) -> bool:
+    """Writes an outcome and its event, unless somebody changed the delivery since it was read.
+
+    Either way the submission is then as the database has it; False when nothing was written.
+    """
     before = submission.delivery
-    submission.delivery = delivery
+    changes: Answer = {"delivery": delivery, "updated_at": timezone.now()}
     if answer is not None:
-        submission.answer = answer
+        changes["answer"] = answer
     with transaction.atomic():
-        submission.save(update_fields=["delivery", "answer", "updated_at"])
-        _note(submission, before=before, after=delivery, actor=submission.owner, note=note)
+        written = Submission.objects.filter(pk=submission.pk, delivery=before).update(**changes)
+        if written:
+            _note(submission, before=before, after=delivery, actor=submission.owner, note=note)
+    submission.refresh_from_db()
+    return bool(written)
+
+
+def _conclude(
+    submission: Submission, delivery: str, *, answer: Answer | None = None, note: str = ""
+) -> None:
+    """Writes what the sender knows. A doubt that others came to meanwhile gives way to it."""
+    written = settle(submission, delivery, answer=answer, note=note)
+    if not written and submission.delivery == Delivery.UNKNOWN:
+        settle(submission, delivery, answer=answer, note=note)
 
 
 def result_of(submission: Submission) -> Submission:
     """Waits for a twin that is being sent; one whose sender died is in doubt after that time."""
     patience = time.monotonic() + limits.TWIN_WAIT_SECONDS
     while submission.delivery == Delivery.SENDING and time.monotonic() < patience:
-        if _abandoned(submission):
-            settle(submission, Delivery.UNKNOWN, note="Its sending was broken off.")
-            break
-        time.sleep(TWIN_LOOK_SECONDS)
-        submission.refresh_from_db()
+        if submission.updated_at < _oldest_sending():
+            settle(submission, Delivery.UNKNOWN, note=BROKEN_OFF)
+        else:
+            time.sleep(TWIN_LOOK_SECONDS)
+            submission.refresh_from_db()
     return submission
 
 
-def _abandoned(submission: Submission) -> bool:
-    age = timezone.now() - submission.updated_at
-    return age > timedelta(seconds=limits.TWIN_WAIT_SECONDS)
+def sweep() -> int:
+    """Puts what a killed process left as being sent in doubt; how many. Safe at any time.
+
+    Meter reads are left alone: their uploads are sent for longer, and have leases of their own.
+    """
+    left = Submission.objects.filter(delivery=Delivery.SENDING, updated_at__lt=_oldest_sending())
+    return sum(
+        settle(submission, Delivery.UNKNOWN, note=BROKEN_OFF)
+        for submission in left.exclude(kind=Kind.READS)
+    )
+
+
+def _oldest_sending() -> datetime:
+    """What has been in sending since before this has lost its sender."""
+    return timezone.now() - timedelta(seconds=limits.TWIN_WAIT_SECONDS)
 
 
 def _note(

@@ -155,6 +155,66 @@ def test_each_refusal_of_the_registry_has_its_page(
     assert words in response.content.decode()
 
 
+def test_a_list_that_the_registry_has_not_is_no_wrong_address(sandbox: Sandbox) -> None:
+    move_in(sandbox)
+    client = signed_in_client(sandbox)
+    sandbox.faults([{"match": {"path": "/api/device/my"}, "do": "status 404", "times": 9}])
+    response = client.get("/devices/")
+
+    assert response.status_code == 502
+    assert "nothing at this address" not in response.content.decode()
+
+
+def test_a_device_that_the_organisation_has_not_is_a_wrong_address(sandbox: Sandbox) -> None:
+    move_in(sandbox)
+
+    assert signed_in_client(sandbox).get("/devices/id/not-there/").status_code == 404
+
+
+@pytest.mark.parametrize("do", ["status 403", "status 500"])
+def test_a_refused_sign_in_does_not_speak_of_more(
+    client: Client, sandbox: Sandbox, do: str
+) -> None:
+    move_in(sandbox)
+    fault = {"match": {"method": "POST", "path": "/api/auth/login"}, "do": do, "times": 9}
+    sandbox.faults([fault])
+    page = client.post("/login/", {"email": MEMBER.email, "password": PASSWORD}).content.decode()
+
+    assert "You are signed in" not in page
+    assert "your role" not in page
+    assert "kept in the record" not in page
+
+
+def test_a_sign_in_that_the_registry_loses_is_tried_again(client: Client, sandbox: Sandbox) -> None:
+    move_in(sandbox)
+    sandbox.faults([{"match": {"path": "/api/user/me"}, "do": "status 401"}])
+    typed = {"email": MEMBER.email, "password": PASSWORD}
+    response = client.post("/login/", typed)
+
+    assert response.status_code == 503
+    said = response.context["form"].non_field_errors()
+    assert said == ["The registry did not keep this sign-in. Try again."]
+    assert client.post("/login/", typed).status_code == 302
+
+
+def test_an_e_mail_that_is_too_long_is_told_so(client: Client, sandbox_2024: Sandbox) -> None:
+    email = f"{'a' * 40}@example.org"
+    response = client.post("/login/", {"email": email, "password": PASSWORD})
+
+    assert response.status_code == 401
+    assert "more than 47 characters" in response.context["form"].non_field_errors()[0]
+
+
+def test_a_person_shut_out_here_is_told_so(client: Client, sandbox: Sandbox) -> None:
+    move_in(sandbox)
+    signed_in_client(sandbox)
+    User.objects.update(is_active=False)
+    response = client.post("/login/", {"email": MEMBER.email, "password": PASSWORD})
+
+    assert response.status_code == 401
+    assert "closed in the portal" in response.context["form"].non_field_errors()[0]
+
+
 def test_a_local_account_is_never_taken_over(client: Client, sandbox: Sandbox) -> None:
     move_in(sandbox)
     staff = User.objects.create_superuser(

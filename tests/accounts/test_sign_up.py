@@ -115,6 +115,23 @@ def test_a_second_press_makes_no_second_registration(client: Client, sandbox: Sa
     assert len(registrations(sandbox)) == 1
 
 
+def test_a_changed_form_under_an_old_number_is_sent(client: Client, sandbox: Sandbox) -> None:
+    """A browser may hand an old form back: what stands on it then must not be passed over."""
+    client.post("/signup/", typed(sandbox))
+    changes = {"email": "other@example.org", "orgName": "Other"}
+    if sandbox.edition == "2022":
+        changes["secretKey"] = "CD4567"
+    response = client.post("/signup/", typed(sandbox, **changes), follow=True)
+
+    assert "Other is registered" in response.content.decode()
+    assert len(sandbox.truth()["organisations"]) == 2
+
+
+@pytest.mark.parametrize("address", ["/signup/", "/login/"])
+def test_a_browser_keeps_no_form(client: Client, sandbox: Sandbox, address: str) -> None:
+    assert "no-store" in client.get(address).headers["Cache-Control"]
+
+
 def test_a_refused_form_may_be_corrected_and_sent_again(client: Client, sandbox: Sandbox) -> None:
     client.post("/signup/", typed(sandbox))
     new = "5a8a4d0e-5f0e-4c57-8a4e-0d1f6f5f0003"
@@ -134,8 +151,23 @@ def test_a_lost_answer_is_settled_by_asking(client: Client, sandbox: Sandbox) ->
     response = client.post("/signup/", typed(sandbox))
 
     assert response.status_code == 302
-    assert Submission.objects.get().delivery == Delivery.ACCEPTED
+    submission = Submission.objects.get()
+    assert submission.delivery == Delivery.ACCEPTED
     assert len(registrations(sandbox)) == 1
+    # Its people find it under their organisation.
+    assert submission.organisation is not None
+    assert submission.organisation.name == "rooftop solar"
+
+
+def test_an_account_found_without_its_organisation_is_found(
+    client: Client, sandbox: Sandbox
+) -> None:
+    lost = {"match": {"method": "POST", "path": "/api/user/*"}, "do": "drop_after"}
+    sandbox.faults([lost, {"match": {"path": "/api/user/me"}, "do": "status 500", "times": 9}])
+
+    assert client.post("/signup/", typed(sandbox)).status_code == 302
+    submission = Submission.objects.get()
+    assert (submission.delivery, submission.organisation) == (Delivery.ACCEPTED, None)
 
 
 def test_an_answer_that_never_came_keeps_the_form(client: Client, sandbox: Sandbox) -> None:

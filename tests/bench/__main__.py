@@ -1,10 +1,11 @@
 """`make bench`: timings as ratios within one run, since machines differ and are noisy.
 
-check      reading and checking a year of quarter hours, against a bare loop over csv.DictReader
-           that parses the stamp and the number of the same file
-packed     bytes that a year of quarter hours takes in the database
-one a call sending 40 reads of one device at 50 ms a call, against 40 times that latency
-in a row   the same for 8 devices at once, 40 reads each
+check         reading and checking a year of quarter hours, against a bare loop over
+              csv.DictReader that parses the stamp and the number of the same file
+packed        bytes that a year of quarter hours takes in the database
+in a row      sending 40 reads of one device at 50 ms a call, against 40 times that latency
+side by side  the same for 8 devices at once, 40 reads each
+claiming      a worker's claim among 3,000 waiting batches, against one among 30
 """
 
 from __future__ import annotations
@@ -77,8 +78,8 @@ def check(folder: Path) -> None:
 
     packed: list[int] = []
     ratios = [seconds(checked) / seconds(lambda: bare_loop(path)) for _ in range(ROUNDS)]
-    print(f"check       {median(ratios):.2f} times the bare loop, {ROWS} rows")
-    print(f"packed      {packed[0]} bytes, {packed[0] / ROWS:.2f} a read")
+    print(f"check         {median(ratios):.2f} times the bare loop, {ROWS} rows")
+    print(f"packed        {packed[0]} bytes, {packed[0] / ROWS:.2f} a read")
 
 
 def sending(name: str, devices: int) -> None:
@@ -115,6 +116,47 @@ def sending(name: str, devices: int) -> None:
     )
 
 
+def claiming() -> None:
+    """One claim among many waiting batches, against one among few."""
+    from portal.reads import ledger
+    from portal.reads.models import Batch, Upload
+    from tests.reads import ledgers
+
+    few, many = 30, 3_000
+    took = {}
+    model = Batch.objects.first()
+    assert model is not None
+    for number in (few, many):
+        Upload.objects.exclude(pk=model.upload_id).delete()
+        upload = Upload.objects.create(
+            owner=model.upload.owner,
+            organisation=model.organisation,
+            state="sending",
+            file_name="many.csv",
+            rows=number,
+        )
+        packed = ledgers.pack(ledgers.readings("x", 2))
+        Batch.objects.bulk_create(
+            Batch(
+                upload=upload,
+                organisation=model.organisation,
+                external_id=f"device-{n}",
+                type="Delta",
+                packed=packed,
+                total=2,
+                first=FIRST,
+                last=FIRST,
+                wh=0,
+                state="waiting",
+                queued_at=FIRST,
+                not_before=FIRST,
+            )
+            for n in range(number)
+        )
+        took[number] = median(seconds(lambda: ledger.claim("bench")) for _ in range(ROUNDS))
+    print(f"claiming      {took[many] / took[few]:.1f} times as long among {many} as among {few}")
+
+
 def prepare(place: Path) -> None:
     """A database of its own, so that nothing of a machine's state is measured."""
     os.environ["DATABASE_URL"] = f"sqlite:///{place / 'bench.sqlite3'}"
@@ -132,3 +174,4 @@ if __name__ == "__main__":
         check(Path(folder))
         sending("in a row", 1)
         sending("side by side", 8)
+        claiming()

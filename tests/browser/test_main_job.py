@@ -172,3 +172,27 @@ def test_the_portal_recovers_when_the_registry_comes_back(page: Page, stack_2024
     assert answer.status == 503
     page.get_by_role("main").get_by_role("link", name="Try again").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("My devices")
+
+
+def test_a_keyboard_keeps_its_place_while_the_page_follows(
+    page: Page, stack_2024: Stack, tmp_path: Path
+) -> None:
+    stack_2024.sandbox.reset(demo=True)
+    walk.sign_in(page, stack_2024.url, "demo2024@example.org", "Demo2024")
+    file = tmp_path / "slow.csv"
+    now = datetime.now(UTC)
+    file.write_text(f"id,time,value\nroof-siemreap-07,{now:%Y-%m-%dT%H:%M:%SZ},900\n")
+    walk.choose_file(page, stack_2024.url, file, {"type": "Delta", "unit": "Wh"})
+    reads = {"method": "POST", "path": "/api/meter-reads/new/*"}
+    stack_2024.sandbox.faults([{"match": reads, "do": "delay 7000", "times": 1}])
+    page.get_by_role("main").get_by_role("button", name="Send").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sending")
+    page.get_by_role("main").get_by_role("link", name="roof-siemreap-07").focus()
+    for _ in range(2):
+        with page.expect_response(lambda answer: "/reads/" in answer.url):
+            pass
+
+    focused = page.evaluate("document.activeElement.textContent")
+    assert focused == "roof-siemreap-07"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Receipt")
+    expect(page).to_have_title("Receipt: slow.csv - D-REC portal")

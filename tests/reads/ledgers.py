@@ -39,7 +39,6 @@ def member_with(sandbox: Sandbox, *names: str) -> tuple[User, str]:
     move_in(sandbox)
     sandbox.load(devices=[a_device(name) for name in names])
     found = accounts.identify(email=MEMBER.email, password=MEMBER.password)
-    assert found is not None
     user, session = found
     return user, session.token
 
@@ -72,6 +71,7 @@ def started(user: User, token: str, *groups: Sequence[Reading]) -> Upload:
     now = timezone.now()
     upload = Upload.objects.create(
         owner=user,
+        sent_by=user,
         organisation=user.organisation,
         state=UploadState.SENDING,
         file_name="reads.csv",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from portal import limits
-from portal.reads import ledger, sender
-from portal.reads.models import BatchState, Held, Refusal, Upload, UploadState
+from portal.accounts import services as accounts
+from portal.accounts import vault
+from portal.drec import parse
+from portal.reads import ledger, receipt, sender, services
+from portal.reads.models import Batch, BatchState, Held, Refusal, Upload, UploadState
 from tests.reads import ledgers
 from tests.reads.ledgers import work
 from tests.support.sandbox import Sandbox
@@ -95,9 +100,6 @@ def test_a_registry_that_is_down_is_waited_for(sandbox: Sandbox, upload: Upload)
 def test_a_dead_token_holds_the_upload_until_its_owner_comes_back(
     sandbox_2024: Sandbox,
 ) -> None:
-    from portal.accounts import services as accounts
-    from portal.reads import services
-
     user, token = ledgers.member_with(sandbox_2024, "roof")
     upload = ledgers.started(user, token, ledgers.readings("roof", 3))
     sandbox_2024.faults([{"match": READS, "do": "revoke_token", "times": 1}])
@@ -105,8 +107,7 @@ def test_a_dead_token_holds_the_upload_until_its_owner_comes_back(
     upload.refresh_from_db()
     assert upload.held == Held.SIGN_IN
     found = accounts.identify(email=user.email, password=ledgers.MEMBER.password)
-    assert found is not None
-    services.resume(user, token=found[1].token)
+    services.signed_in(user, token=found[1].token)
     work()
 
     assert truth(sandbox_2024) == [1000, 1001, 1002]
@@ -155,3 +156,71 @@ def test_a_stopped_worker_gives_the_batch_back(sandbox_2024: Sandbox) -> None:
     assert (left.state, left.cursor, left.in_doubt, left.holder) == ("waiting", 2, False, "")
     work()
     assert truth(sandbox_2024) == [1000, 1001, 1002, 1003, 1004]
+
+
+def test_an_outage_uses_up_no_patience_with_a_read(
+    sandbox_2024: Sandbox, upload_of_one: Upload
+) -> None:
+    Batch.objects.update(fruitless=limits.DOUBT_ROUNDS + 1)
+    sandbox_2024.faults([{"match": READS, "do": "drop_before", "times": 1}])
+    work()
+
+    assert truth(sandbox_2024) == [1000]
+    assert upload_of_one.batches.get().accepted == 1
+
+
+@pytest.mark.parametrize("fault", ["status 500", "status 404"])
+def test_a_look_that_always_fails_ends_as_unknown(
+    sandbox_2024: Sandbox, upload_of_one: Upload, fault: str
+) -> None:
+    series = {"method": "GET", "path": "/api/meter-reads/*"}
+    sandbox_2024.faults(
+        [
+            {"match": READS, "do": "drop_before", "times": 1},
+            {"match": series, "do": fault, "times": 99},
+        ]
+    )
+    work(rounds=limits.DOUBT_ROUNDS + 3)
+
+    assert upload_of_one.batches.get().unknown == 1
+    upload_of_one.refresh_from_db()
+    assert upload_of_one.state == UploadState.DONE
+
+
+def test_what_a_killed_worker_left_after_the_last_read_is_closed(
+    sandbox_2024: Sandbox, upload_of_one: Upload
+) -> None:
+    sealed = upload_of_one.sealed_token
+    work()
+    Upload.objects.update(state=UploadState.SENDING, sealed_token=sealed)
+
+    assert receipt.close_left_over() == 1
+    upload_of_one.refresh_from_db()
+    assert (upload_of_one.state, upload_of_one.sealed_token) == (UploadState.DONE, "")
+    assert receipt.close_left_over() == 0
+
+
+def test_a_fresh_token_takes_the_place_of_a_dead_one(sandbox_2024: Sandbox) -> None:
+    """The lane still has the old token when the upload has got a new one: it tries that."""
+    user, dead = ledgers.member_with(sandbox_2024, "roof")
+    upload = ledgers.started(user, dead, ledgers.readings("roof", 2))
+    batch = ledger.claim("worker")
+    assert batch is not None
+    accounts.release(dead)
+    wait_for_another_second(dead)
+    found = accounts.identify(email=user.email, password=ledgers.MEMBER.password)
+    Upload.objects.update(sealed_token=vault.seal(found[1].token))
+    sender.send(batch, stopping=lambda: False)
+    upload.refresh_from_db()
+    assert upload.held == Held.NOT
+    work()
+
+    assert truth(sandbox_2024) == [1000, 1001]
+
+
+def wait_for_another_second(token: str) -> None:
+    """Two sign-ins within a second give the same token (contract 1.3)."""
+    issued = parse.session(token).issued_at
+    assert issued is not None
+    while timezone.now() < issued + timedelta(seconds=1):
+        time.sleep(0.05)

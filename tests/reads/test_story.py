@@ -18,7 +18,7 @@ from portal.reads.models import Batch, Upload, UploadState
 from portal.submissions.models import Delivery, Kind, Submission
 from tests.reads import ledgers
 from tests.reads.ledgers import work
-from tests.support.people import STRANGER, TEAM_MATE, move_in, signed_in_client
+from tests.support.people import MEMBER, STRANGER, TEAM_MATE, move_in, signed_in_client
 from tests.support.sandbox import Sandbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,6 +56,7 @@ def choose(client: Client, text: str | bytes, *, name: str = "reads.csv", **chos
 
 
 def checked(client: Client, text: str, **chosen: str) -> str:
+    """The address of the check page."""
     response = choose(client, text, **chosen)
     assert response.status_code == 302, response.content.decode()
     return str(response.headers["Location"])
@@ -244,6 +245,66 @@ def test_sign_out_leaves_the_upload_its_token_until_it_ends(sandbox_2024: Sandbo
     assert len(sandbox_2024.truth()["reads"]) == 3
     assert sandbox_2024.requests()[-1]["path"] == "/api/auth/logout"
     assert Upload.objects.get().sealed_token == ""
+
+
+def test_a_token_that_was_signed_out_is_revoked_though_its_owner_came_back(
+    sandbox_2024: Sandbox,
+) -> None:
+    move_in(sandbox_2024)
+    sandbox_2024.load(devices=[ledgers.a_device("roof")])
+    client = signed_in_client(sandbox_2024)
+    address = checked(client, "\n".join([HEADING, *rows("roof")]))
+    client.post(f"{address}send/")
+    client.post("/logout/")
+    signed_in_client(sandbox_2024)
+    work()
+
+    assert Upload.objects.get().state == UploadState.DONE
+    assert [r["status"] for r in sandbox_2024.requests() if "logout" in r["path"]] == [200]
+
+
+def test_a_file_without_a_good_row_is_never_started(member: Client, sandbox: Sandbox) -> None:
+    address = checked(member, f"{HEADING}\nroof,yesterday,1,Wh\n")
+    page = words(member.get(address))
+    assert "No row of this file can be sent" in page
+    assert member.post(f"{address}send/", follow=True).status_code == 200
+
+    upload = Upload.objects.get()
+    assert (upload.state, upload.sealed_token) == (UploadState.CHECKED, "")
+
+
+def test_a_team_mate_may_send_and_take_on(sandbox_2024: Sandbox) -> None:
+    move_in(sandbox_2024)
+    sandbox_2024.load(devices=[ledgers.a_device("roof")])
+    member = signed_in_client(sandbox_2024)
+    mate = signed_in_client(sandbox_2024, TEAM_MATE.email)
+    address = checked(member, "\n".join([HEADING, *rows("roof")]))
+    mate.post(f"{address}send/")
+    assert Submission.objects.get(kind=Kind.READS).owner == Upload.objects.get().sent_by
+    sandbox_2024.faults(
+        [{"match": {"method": "POST", "path": "/api/meter-reads/*"}, "do": "revoke_token"}]
+    )
+    work()
+    assert "Go on with my sign-in" in words(member.get(address))
+    later = checked(member, "\n".join([HEADING, "roof,2026-09-02T01:00:00Z,900,Wh"]), name="l.csv")
+    member.post(f"{later}send/")
+    assert "comes first" in words(member.get(later))
+    member.post(f"{address}resume/")
+    work()
+
+    upload = Upload.objects.get(file_name="reads.csv")
+    assert upload.sent_by is not None
+    assert (upload.state, upload.sent_by.email) == (UploadState.DONE, MEMBER.email)
+    assert len(sandbox_2024.truth()["reads"]) == 4
+
+
+def test_what_is_older_than_the_last_read_is_foretold(member: Client, sandbox: Sandbox) -> None:
+    first = checked(member, "\n".join([HEADING, *rows("roof")]))
+    member.post(f"{first}send/")
+    work()
+    again = checked(member, "\n".join([HEADING, *rows("roof")]))
+
+    assert "Doubtful" in words(member.get(again))
 
 
 def test_a_member_a_team_mate_and_a_stranger(member: Client, sandbox: Sandbox) -> None:

@@ -14,7 +14,8 @@ from tests.support.sandbox import Sandbox
 
 BROKEN = (500, "Internal server error")
 ROOF = {"externalId": "roof-1", "createdAt": iso(ago(days=30))}
-DOWN_SECONDS = 0.3
+# Long enough for a busy machine to try in between.
+DOWN_SECONDS = 1.5
 # The portal's client waits so long before it tries a token once more.
 CLIENT_WAITS = 0.05
 

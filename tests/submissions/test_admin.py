@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 
 from portal.accounts.models import User
-from portal.submissions.models import Submission
+from portal.submissions.models import Kind, Submission
 from tests.reads import ledgers
 from tests.reads.ledgers import work
 from tests.reads.test_story import HEADING, checked, rows
@@ -62,6 +64,22 @@ def test_the_list_is_searched_and_filtered(
     assert page.context["cl"].result_count == found
     counts = {count["delivery"]: count["number"] for count in page.context["counts"]}
     assert counts["accepted"] == 1
+
+
+def test_a_sign_up_is_found_by_its_e_mail(staff: Client) -> None:
+    for number, name in enumerate(("ann", "bob")):
+        Submission.objects.create(
+            kind=Kind.SIGNUP,
+            client_id=uuid4(),
+            subject=f"Organisation {number}",
+            payload={"email": f"{name}@solar.example", "orgName": f"Organisation {number}"},
+        )
+    Submission.objects.create(
+        kind=Kind.DEVICE, client_id=uuid4(), subject="roof", payload={"externalId": "roof"}
+    )
+    page = staff.get(f"{LIST}?q=ANN@solar")
+
+    assert [found.subject for found in page.context["cl"].queryset] == ["Organisation 0"]
 
 
 def test_a_submission_is_read_and_not_changed(staff: Client, submission: Submission) -> None:

@@ -55,14 +55,16 @@ class Registry:
         return self.holds
 
 
-def hand_in(owner: User, registry: Registry, number: UUID = NUMBER) -> Submission:
+def hand_in(
+    owner: User, registry: Registry, number: UUID = NUMBER, name: str = "roof"
+) -> Submission:
     return services.hand_in(
         kind=Kind.DEVICE,
         client_id=number,
         owner=owner,
         organisation=owner.organisation,
-        subject="roof",
-        payload={"externalId": "roof"},
+        subject=name,
+        payload={"externalId": name, "labels": (name,)},
         send=registry.send,
         look=registry.look,
     )
@@ -146,19 +148,25 @@ def test_a_refused_form_sent_again_is_another_submission(owner: User) -> None:
     assert Submission.objects.count() == 2
 
 
-def test_a_sending_that_broke_off_is_in_doubt(owner: User) -> None:
+def being_sent(owner: User, *, kind: Kind = Kind.DEVICE, seconds: float = 0) -> Submission:
+    """A submission whose sending began so many seconds ago."""
     submission, _ = services.begin(
-        kind=Kind.DEVICE,
+        kind=kind,
         client_id=NUMBER,
         owner=owner,
         organisation=owner.organisation,
         subject="roof",
-        payload={},
+        payload={"externalId": "roof", "labels": ["roof"]},
     )
-    long_ago = timezone.now() - timedelta(seconds=limits.TWIN_WAIT_SECONDS + 1)
     Submission.objects.filter(pk=submission.pk).update(
-        delivery=Delivery.SENDING, updated_at=long_ago
+        delivery=Delivery.SENDING, updated_at=timezone.now() - timedelta(seconds=seconds)
     )
+    submission.refresh_from_db()
+    return submission
+
+
+def test_a_sending_that_broke_off_is_in_doubt(owner: User) -> None:
+    being_sent(owner, seconds=limits.TWIN_WAIT_SECONDS + 1)
     registry = Registry(holds={"id": 7})
 
     assert hand_in(owner, registry).answer == {"id": 7}
@@ -185,16 +193,7 @@ def test_a_form_changed_after_a_lost_answer_is_another_submission(owner: User) -
     registry = Registry(error(Unknown), {"id": 8})
     with pytest.raises(Unknown):
         hand_in(owner, registry)
-    changed = services.hand_in(
-        kind=Kind.DEVICE,
-        client_id=NUMBER,
-        owner=owner,
-        organisation=owner.organisation,
-        subject="hill",
-        payload={"externalId": "hill"},
-        send=registry.send,
-        look=registry.look,
-    )
+    changed = hand_in(owner, registry, name="hill")
 
     assert (changed.subject, changed.answer) == ("hill", {"id": 8})
     assert Submission.objects.get(subject="roof").delivery == Delivery.UNKNOWN
@@ -218,3 +217,78 @@ def test_a_look_that_fails_leaves_the_doubt(owner: User) -> None:
             look=cannot_look,
         )
     assert Submission.objects.get().delivery == Delivery.UNKNOWN
+
+
+def test_a_form_changed_after_it_was_accepted_is_sent(owner: User) -> None:
+    registry = Registry({"id": 7}, {"id": 8})
+    hand_in(owner, registry)
+    changed = hand_in(owner, registry, name="hill")
+
+    assert (changed.subject, changed.answer) == ("hill", {"id": 8})
+    assert Submission.objects.count() == 2
+
+
+def test_a_second_press_of_a_changed_form_is_a_repeat(owner: User) -> None:
+    registry = Registry({"id": 7}, {"id": 8}, {"id": 9})
+    hand_in(owner, registry)
+    changed = [hand_in(owner, registry, name="hill") for _ in range(2)]
+
+    assert changed[0] == changed[1]
+    assert registry.sent == 2
+
+
+def test_a_form_changed_while_it_is_sent_is_another_submission(owner: User) -> None:
+    first = being_sent(owner)
+    changed = hand_in(owner, Registry({"id": 8}), name="hill")
+
+    assert (changed.subject, changed.answer) == ("hill", {"id": 8})
+    first.refresh_from_db()
+    assert first.delivery == Delivery.SENDING
+
+
+def test_an_outcome_is_not_overwritten_by_one_who_did_not_see_it(owner: User) -> None:
+    stale = being_sent(owner)
+    assert services.settle(Submission.objects.get(), Delivery.ACCEPTED, answer={"id": 7})
+    events = stale.events.count()
+
+    assert not services.settle(stale, Delivery.UNKNOWN, note="late")
+    assert (stale.delivery, stale.answer) == (Delivery.ACCEPTED, {"id": 7})
+    assert Submission.objects.get().delivery == Delivery.ACCEPTED
+    assert stale.events.count() == events
+
+
+def test_an_answer_after_a_long_wait_ends_the_doubt_of_others(owner: User) -> None:
+    """The sender is alive, only slow: what it hears is worth more than their guess."""
+
+    def slow() -> Answer:
+        services.settle(Submission.objects.get(), Delivery.UNKNOWN, note="guessed")
+        return {"id": 7}
+
+    registry = Registry()
+    registry.send = slow  # type: ignore[method-assign]
+
+    assert hand_in(owner, registry).delivery == Delivery.ACCEPTED
+    steps = [event.after for event in Submission.objects.get().events.all()]
+    assert steps == ["waiting", "sending", "unknown", "accepted"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "late", "kept"),
+    [
+        (Kind.DEVICE, 1, Delivery.UNKNOWN),
+        (Kind.SIGNUP, 1, Delivery.UNKNOWN),
+        (Kind.DEVICE, -10, Delivery.SENDING),
+        (Kind.READS, 1, Delivery.SENDING),
+    ],
+)
+def test_what_a_killed_process_left_is_swept_into_doubt(
+    owner: User, kind: Kind, late: float, kept: Delivery
+) -> None:
+    submission = being_sent(owner, kind=kind, seconds=limits.TWIN_WAIT_SECONDS + late)
+    swept = services.sweep()
+
+    submission.refresh_from_db()
+    assert submission.delivery == kept
+    assert swept == (1 if kept == Delivery.UNKNOWN else 0)
+    notes = [event.note for event in submission.events.all() if event.after == Delivery.UNKNOWN]
+    assert notes == ["Its sending was broken off."] * swept

@@ -7,6 +7,7 @@ import os
 import secrets
 import socket
 import threading
+import time
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from portal import limits
 from portal.reads import ledger, sender, tasks
+from portal.reads.tidy import tidy
 
 log = logging.getLogger("portal.worker")
 
@@ -26,6 +28,7 @@ class Lanes:
     def __init__(self, number: int) -> None:
         self.name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         self.stopping = threading.Event()
+        self.tidy_at = 0.0
         self.threads = [
             threading.Thread(target=self._lane, args=(i,), name=f"lane-{i}") for i in range(number)
         ]
@@ -45,6 +48,8 @@ class Lanes:
         holder = f"{self.name}:{number}"[:100]
         while not self.stopping.is_set():
             try:
+                if number == 0:
+                    self._tidy()
                 busy = self._turn(holder)
             except DatabaseError:
                 log.exception("The database failed; the lane looks again in a moment.")
@@ -56,6 +61,12 @@ class Lanes:
             if not busy:
                 tasks.woken.wait(limits.SWEEP_SECONDS)
                 tasks.woken.clear()
+
+    def _tidy(self) -> None:
+        """The first lane's second job, now and then."""
+        if time.monotonic() >= self.tidy_at:
+            self.tidy_at = time.monotonic() + limits.TIDY_SECONDS
+            tidy()
 
     def _turn(self, holder: str) -> bool:
         """Sends one batch; False when there was none."""
