@@ -60,7 +60,7 @@ FORM_BYTES = 256 * 1024
 FORM_FIELDS = 200
 
 # Problems shown on the check page and kept with the upload; the rest is counted.
-PROBLEMS_KEPT = 500
+PROBLEMS_KEPT = 300
 
 # --- Lists --------------------------------------------------------------------------------
 

@@ -52,6 +52,7 @@ class Child:
     def start(self) -> None:
         self.process = subprocess.Popen(self.command, cwd=BASE)  # noqa: S603 - our own commands
         self.started = time.monotonic()
+        print(f"{self.name} started, process {self.process.pid}", flush=True)
 
     def watch(self) -> None:
         """Starts the process again when it died; raises CannotRun when it never came up."""

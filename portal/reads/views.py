@@ -15,7 +15,7 @@ from portal.accounts import attempts
 from portal.accounts.guard import PortalRequest, signed_in
 from portal.accounts.services import TOKEN
 from portal.drec import devices
-from portal.reads import export, ledger, receipt, services
+from portal.reads import checking, export, ledger, receipt, services
 from portal.reads.formats import Choices, Unreadable
 from portal.reads.forms import UploadForm
 from portal.reads.models import Refusal, Upload, UploadState
@@ -50,7 +50,7 @@ def new(request: PortalRequest) -> HttpResponse:
     chosen = form.cleaned_data
     choices = Choices(chosen["externalId"], chosen["type"], chosen["unit"], chosen["timezone"])
     try:
-        upload = services.check(
+        upload = checking.check(
             api=request.drec,
             owner=request.user,
             organisation=request.organisation,

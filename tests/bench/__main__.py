@@ -56,10 +56,10 @@ def seconds(work: Callable[[], object]) -> float:
 
 def check(folder: Path) -> None:
     from portal.drec.editions import EDITION_2024
+    from portal.reads.checking import rules_of
     from portal.reads.formats import Choices, DeviceFacts, Limits, understand
     from portal.reads.packing import pack
     from portal.reads.rehearsal import rehearse
-    from portal.reads.services import rules_of
 
     path = year_of_quarter_hours(folder)
     facts = DeviceFacts("roof", "UTC", FIRST, FIRST - timedelta(days=900), 20.0, None, "", None)

@@ -22,9 +22,9 @@ KEPT = BASE / "docs" / "screenshots"
 DEMO = ("demo2024@example.org", "Demo2024")
 SIZES = {"360": (360, 780), "1280": (1280, 800)}
 READS = """externalId,timestamp,value,unit
-{device},{day}T06:00:00Z,3.1,kWh
-{device},{day}T07:00:00Z,3e4x,kWh
-no-such-roof,{day}T08:00:00Z,3.2,kWh
+{device},{now}Z,0.1,kWh
+{device},{now}Z,3e4x,kWh
+no-such-roof,{now}Z,3.2,kWh
 """
 
 
@@ -54,7 +54,9 @@ def pages(page: Page, portal: Stack) -> Iterator[str]:
 def _an_upload(page: Page, portal: Stack, external_id: str) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "october.csv"
-        file.write_text(READS.format(device=external_id, day=f"{datetime.now(UTC):%Y-%m-%d}"))
+        file.write_text(
+            READS.format(device=external_id, now=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}")
+        )
         walk.choose_file(page, portal.url, file, {"type": "Delta"})
     yield "reads-check"
     walk.send(page)
