@@ -19,10 +19,10 @@ PATIENCE_MS = 20_000
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one portal run in one process, so that each portal is started once."""
+    """Tests of one file and edition run in one process, before one portal."""
     for item in items:
         if item.path.parent == HERE:
-            edition = "2022" if "2022" in item.nodeid else "2024"
+            edition = "2022" if "2022" in item.nodeid else item.path.stem
             item.add_marker(pytest.mark.xdist_group(f"browser-{edition}"))
 
 
