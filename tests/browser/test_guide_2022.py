@@ -109,3 +109,6 @@ def test_the_guide_is_walked(page: Page, stack_2022: Stack, tmp_path: Path) -> N
     ]
     assert [r["status"] for r in made] == [201, 200, 201, 201, 201, 201, 201]
     assert any(r["path"] == "/api/device/my" for r in sandbox.requests())
+    for secret in (REGISTRATION["password"], REGISTRATION["secretKey"]):
+        assert secret not in stack_2022.stored_text()
+        assert secret not in "".join(stack_2022.log)
