@@ -53,8 +53,14 @@ class Stack:
             return str([connection.execute(f'SELECT * FROM "{t}"').fetchall() for (t,) in tables])  # noqa: S608
 
     def close(self) -> None:
+        """Stops the processes and drops the database that was made for them."""
         self.process.terminate()
         self.process.wait(timeout=20)
+        url = self.environment.get("DATABASE_URL", "")
+        if url:
+            server, name = url.rsplit("/", 1)
+            with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+                connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def collected() -> Path:
