@@ -16,8 +16,7 @@ from django.db import transaction
 from portal import limits
 from portal.accounts.models import Organisation, User
 from portal.devices.place import zone_of
-from portal.drec import devices
-from portal.drec import reads as registry_reads
+from portal.drec import reads
 from portal.drec.client import Drec
 from portal.drec.editions import Edition
 from portal.drec.errors import DrecError
@@ -69,15 +68,16 @@ def check(
     api: Drec,
     owner: User,
     organisation: Organisation,
+    devices: Sequence[Device],
     file: UploadedFile[bytes],
     choices: Choices,
 ) -> Upload:
     """Reads the file, rehearses the registry's rules, keeps the result; sends nothing.
 
-    Raises formats.Unreadable with one sentence when the file as a whole cannot be used; nothing
-    is kept of it then. Raises DrecError when the devices cannot be fetched.
+    `devices` are those of the organisation. Raises formats.Unreadable with one sentence when the
+    file as a whole cannot be used; nothing is kept of it then.
     """
-    known = {device.external_id: facts_of(device) for device in devices.mine(api)}
+    known = {device.external_id: facts_of(device) for device in devices}
     understood = understand(
         Path(file.temporary_file_path()),  # type: ignore[attr-defined]
         choices=choices,
@@ -85,7 +85,8 @@ def check(
         case_insensitive=api.edition.case_insensitive_ids,
         limits=Limits(max_bytes=settings.UPLOAD_BYTES, max_problems=limits.PROBLEMS_KEPT),
     )
-    known = _with_last_reads(api, known, understood.readings)
+    for device in _running(devices, understood.readings):
+        known[device.external_id] = _with_last_read(api, device, known[device.external_id])
     rules = rules_of(api.edition)
     readings, zeros = set_aside_zeros(understood.readings, rules=rules)
     readings = part_adjacent_history(readings, rules=rules)
@@ -98,19 +99,17 @@ def check(
     return upload
 
 
-def _with_last_reads(
-    api: Drec, known: dict[str, DeviceFacts], readings: Sequence[Reading]
-) -> dict[str, DeviceFacts]:
-    """Adds the last read of the file's devices, as far as asking for each is not too slow."""
-    running = {r.external_id for r in readings if r.type != "History"}
-    asked = running if len(running) <= limits.LAST_READS else set()
-    return {name: _with_last_read(api, f) if name in asked else f for name, f in known.items()}
+def _running(devices: Sequence[Device], readings: Sequence[Reading]) -> list[Device]:
+    """The devices with running reads in the file, unless asking for each would be too slow."""
+    named = {reading.external_id for reading in readings if reading.type != "History"}
+    found = [device for device in devices if device.external_id in named]
+    return found if len(found) <= limits.LAST_READS else []
 
 
-def _with_last_read(api: Drec, facts: DeviceFacts) -> DeviceFacts:
+def _with_last_read(api: Drec, device: Device, facts: DeviceFacts) -> DeviceFacts:
     """A registry that does not tell leaves the facts as they are: this is a forecast only."""
     try:
-        last = registry_reads.latest(api, devices.get(api, facts.external_id))
+        last = reads.latest(api, device)
     except DrecError:
         return facts
     return replace(facts, last_end=last.end) if last else facts
@@ -170,15 +169,15 @@ def _batches(
     """One batch a device and type; History before what follows it."""
     by_way = sorted(readings, key=_way)
     for (external_id, _, type_), group in groupby(by_way, key=_way):
-        reads = list(group)
-        summary = summarise(reads)[0]
+        in_order = list(group)
+        summary = summarise(in_order)[0]
         yield Batch(
             upload=upload,
             organisation=upload.organisation,
             external_id=external_id,
             type=type_,
-            packed=pack(reads),
-            total=len(reads),
+            packed=pack(in_order),
+            total=len(in_order),
             first=summary.first,
             last=summary.last,
             wh=summary.wh,

@@ -54,6 +54,7 @@ def new(request: PortalRequest) -> HttpResponse:
             api=request.drec,
             owner=request.user,
             organisation=request.organisation,
+            devices=known,
             file=chosen["file"],
             choices=choices,
         )
