@@ -1,8 +1,10 @@
 # The portal: web by default; `python manage.py work` for a worker.
 FROM python:3.11-slim AS build
 WORKDIR /app
-COPY requirements.txt .
-RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
+# `--build-arg EXTRAS=s3` for photos in a bucket; each lock holds everything that the portal needs.
+ARG EXTRAS=
+COPY requirements.txt requirements-s3.txt ./
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements${EXTRAS:+-$EXTRAS}.txt
 
 FROM python:3.11-slim
 RUN useradd --system --create-home --uid 10001 portal && mkdir /data && chown portal /data

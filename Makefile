@@ -4,21 +4,25 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# The tests start many processes: what is compiled once must not be compiled by each of them.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench browser lock clean
+.PHONY: help run test check bench chaos browser lock clean
 
 help:
 	@echo "make run     set up and start the portal, a worker and a sandbox API"
 	@echo "make test    set up and run everything: lint, types, unit, contract, browser"
 	@echo "make check   lint and types alone"
 	@echo "make bench   timings, as ratios within one run"
+	@echo "make chaos   40 devices, 4,000 reads, 30 killed workers, on each edition and database"
 	@echo "make lock    compile the pinned requirements again"
 
 run: $(VENV)/.run
 	@exec $(BIN)/python -m portal.run
 
 test: check browser
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -26,8 +30,15 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings tests.settings
 
-bench: $(VENV)/.dev
+bench: $(VENV)/.dev browser
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.phone
+
+chaos: $(VENV)/.dev
+	$(BIN)/python -m tests.chaos --edition 2022 --database sqlite
+	$(BIN)/python -m tests.chaos --edition 2024 --database sqlite
+	$(BIN)/python -m tests.chaos --edition 2022 --database postgres
+	$(BIN)/python -m tests.chaos --edition 2024 --database postgres
 
 browser: $(VENV)/.dev
 	@$(BIN)/python -m tests.support.chromium
@@ -55,6 +66,7 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
 
 lock:
 	$(LOCK) -o requirements.txt
+	$(LOCK) --extra s3 -c requirements.txt -o requirements-s3.txt
 	$(LOCK) --extra dev -c requirements.txt -o requirements-dev.txt
 
 clean:

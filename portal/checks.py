@@ -7,9 +7,11 @@ from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.files.storage import storages
 
 from portal import limits
+from portal.statics import NoBucket
 
 
 @register()
@@ -58,6 +60,21 @@ def token_keys(**_: Any) -> list[CheckMessage]:
     ]
 
 
+@register()
+def photo_storage(**_: Any) -> list[CheckMessage]:
+    """A bucket without its packages must not be found out by the first photo."""
+    if not isinstance(storages["photos"], NoBucket):
+        return []
+    return [
+        Error(
+            "PORTAL_PHOTO_BUCKET is set, and what speaks to a bucket is not installed.",
+            hint="pip install --require-hashes -r requirements-s3.txt, "
+            "or leave PORTAL_PHOTO_BUCKET empty for a folder.",
+            id="portal.E006",
+        )
+    ]
+
+
 @register(deploy=True)
 def lease(**_: Any) -> list[CheckMessage]:
     """A lease that ends during a call would let two workers send the same read."""
@@ -66,6 +83,15 @@ def lease(**_: Any) -> list[CheckMessage]:
     return [
         Error(f"PORTAL_LEASE_SECONDS must be {limits.LEASE_SECONDS} or more.", id="portal.E005")
     ]
+
+
+@register(deploy=True)
+def second_step(**_: Any) -> list[CheckMessage]:
+    """Staff see every organisation: a stolen password should not be enough."""
+    if settings.STAFF_TOTP:
+        return []
+    words = "Staff can sign in with a password alone."
+    return [Warning(words, hint="Set PORTAL_STAFF_TOTP=on.", id="portal.W001")]
 
 
 @register(deploy=True)

@@ -120,6 +120,7 @@ def static_is_fresh(built: Path) -> bool:
     sources = [
         BASE / "requirements.txt",
         BASE / "portal" / "staff.py",
+        BASE / "portal" / "statics.py",
         *(BASE / "static").rglob("*"),
     ]
     return manifest.stat().st_mtime > max(path.stat().st_mtime for path in sources)
@@ -185,10 +186,11 @@ def run() -> None:
     # Plain HTTP on this machine alone: a secure cookie would never come back.
     os.environ.setdefault("PORTAL_HTTPS", "off")
     os.environ["PORTAL_DATA_DIR"] = str(data)
+    address = f"http://{HOST}:{number('PORT', 8000)}"
+    os.environ.setdefault("PORTAL_PUBLIC_URL", address)
     mine = children(data)
     prepare(data)
     staff = manage("ensure_admin")
-    address = f"http://{HOST}:{number('PORT', 8000)}"
     try:
         for child in mine:
             child.start()

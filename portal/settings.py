@@ -9,8 +9,10 @@ from pathlib import Path
 import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
+from whitenoise.compress import Compressor
 
 from portal import limits
+from portal.statics import photo_storage, tile_hosts
 
 # Lets generic classes of Django be written with their types, as the type checker knows them.
 django_stubs_ext.monkeypatch()
@@ -27,6 +29,7 @@ env.read_env(DATA_DIR / "keys.env")
 
 DREC_API_URL = env.str("DREC_API_URL", default="").rstrip("/")
 DREC_EDITION = env.str("DREC_EDITION", default="auto")
+DREC_READ_SECONDS = env.float("PORTAL_REGISTRY_SECONDS", default=limits.REGISTRY_SECONDS)
 # Said on every page, so that nobody takes the sandbox for the registry.
 DREC_SANDBOX = env.bool("PORTAL_SANDBOX", default=False)
 
@@ -52,7 +55,10 @@ INSTALLED_APPS = [
     "portal.submissions",
     "portal.devices",
     "portal.reads",
+    "portal.pwa",
+    "portal.installers",
     "portal.ui",
+    "portal.drec",
     "portal.sandbox",
     "portal.staff.StaffConfig",
     "django.contrib.auth",
@@ -65,6 +71,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "js_lib_bootstrap5",
+    "js_lib_leaflet",
     "template_partials",
     "django_tasks",
     "django_tasks_db",
@@ -76,6 +83,8 @@ MIDDLEWARE = [
     "portal.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages too, with a padding of random length against guessing what they hold (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -130,7 +139,15 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What wakes the workers: the database, or Redis where many machines share the work.
+QUEUE_URL = env.str("PORTAL_QUEUE_URL", default="")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+if QUEUE_URL:
+    INSTALLED_APPS += ["django_rq", "django_tasks_rq"]
+    TASKS = {"default": {"BACKEND": "django_tasks_rq.RQBackend"}}
+    # A queue that is away must not hold up the press of Send.
+    patience = f"socket_connect_timeout={limits.QUEUE_SECONDS}"
+    RQ_QUEUES = {"default": {"URL": f"{QUEUE_URL}{'&' if '?' in QUEUE_URL else '?'}{patience}"}}
 
 MEDIA_ROOT = DATA_DIR / "files"
 # Every upload goes to a file: reading is a stream, memory stays small.
@@ -138,8 +155,15 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 DATA_UPLOAD_MAX_MEMORY_SIZE = limits.FORM_BYTES
 DATA_UPLOAD_MAX_NUMBER_FIELDS = limits.FORM_FIELDS
 UPLOAD_BYTES = env.int("PORTAL_UPLOAD_BYTES", default=limits.UPLOAD_BYTES)
+KEEP_READS_DAYS = env.int("PORTAL_KEEP_READS_DAYS", default=limits.KEEP_READS_DAYS)
 LEASE_SECONDS = env.int("PORTAL_LEASE_SECONDS", default=limits.LEASE_SECONDS)
+HOLD_SECONDS = env.float("PORTAL_HOLD_SECONDS", default=limits.HOLD_SECONDS)
+PAUSE_SECONDS = env.float("PORTAL_PAUSE_SECONDS", default=limits.PAUSE_FIRST_SECONDS)
 WORKER_CONCURRENCY = env.int("PORTAL_WORKER_CONCURRENCY", default=limits.WORKER_CONCURRENCY)
+PORTAL_CONCURRENCY = env.int("PORTAL_CONCURRENCY", default=limits.PORTAL_CONCURRENCY)
+ORGANISATION_CONCURRENCY = env.int(
+    "PORTAL_ORGANISATION_CONCURRENCY", default=limits.ORGANISATION_CONCURRENCY
+)
 
 # --- People ---------------------------------------------------------------------------------
 
@@ -158,6 +182,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+# Whether staff must sign in with a second step; who has set one up does so in any case.
+STAFF_TOTP = env.bool("PORTAL_STAFF_TOTP", default=HTTPS)
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "devices:list"
 
@@ -179,6 +205,23 @@ AXES_CLIENT_IP_CALLABLE = "portal.accounts.attempts.address"
 AXES_LOCKOUT_CALLABLE = "portal.accounts.attempts.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
 
+# --- Mail -----------------------------------------------------------------------------------
+
+# Printed where no server is named: a machine of one's own sends nothing to anybody.
+MAIL = env.email_url("EMAIL_URL", default="consolemail://")
+EMAIL_BACKEND = MAIL["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = MAIL["EMAIL_FILE_PATH"]
+EMAIL_HOST, EMAIL_PORT = MAIL["EMAIL_HOST"], MAIL["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL["EMAIL_HOST_USER"], MAIL["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = MAIL.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = MAIL.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = limits.MAIL_SECONDS
+DEFAULT_FROM_EMAIL = env.str("PORTAL_MAIL_FROM", default="D-REC portal <portal@localhost>")
+# Reviewers get a mail with what waits for them so often; 0: never.
+DIGEST_HOURS = env.int("PORTAL_DIGEST_HOURS", default=24)
+# Links in mails begin with it: a worker has no request to take the address from.
+PUBLIC_URL = env.str("PORTAL_PUBLIC_URL", default="").rstrip("/")
+
 # --- Safety ---------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = HTTPS
@@ -189,12 +232,15 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Tiles of the map, a Leaflet address like https://tiles.example.org/{z}/{x}/{y}.png; none: no map.
+MAP_TILES = env.str("PORTAL_MAP_TILES", default="")
+MAP_CREDIT = env.str("PORTAL_MAP_CREDIT", default="")
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         # Bootstrap's style sheet draws its arrows and ticks as data: pictures.
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *tile_hosts(MAP_TILES)],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -207,9 +253,12 @@ CONTENT_SECURITY_POLICY = {
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("PORTAL_STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Maps of sources are for a developer's tools; to compress them takes longer than all the rest.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "photos": photo_storage(env, DATA_DIR / "photos"),
+    "staticfiles": {"BACKEND": "portal.statics.Storage"},
 }
 
 # --- Words and time -------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pytest_django import Settings
@@ -10,6 +11,19 @@ from pytest_django import Settings
 from portal.drec import editions
 from tests.support import sandbox as sandboxes
 from tests.support.sandbox import Sandbox
+
+# Whole portals run there, each with a database.
+BROWSER = Path(__file__).resolve().parent / "browser"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what another database can change: a run on PostgreSQL needs nothing else again."""
+    for item in items:
+        asks = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+        whole = BROWSER in item.path.parents and not item.get_closest_marker("looks")
+        if asks or whole or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,8 @@ os.environ.setdefault("PORTAL_SECRET_KEY", "only-for-tests-and-long-enough-to-be
 os.environ.setdefault("PORTAL_TOKEN_KEYS", "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=")
 os.environ.setdefault("PORTAL_HTTPS", "off")
 os.environ.setdefault("DREC_API_URL", "http://127.0.0.1:9")
+# Nobody takes a press of Send back, save where a test says so.
+os.environ.setdefault("PORTAL_HOLD_SECONDS", "0")
 # Removed when the process ends.
 _data = tempfile.TemporaryDirectory(prefix="portal-tests-")
 os.environ.setdefault("PORTAL_DATA_DIR", _data.name)
@@ -15,7 +17,7 @@ from portal.settings import *  # noqa: E402, F403
 
 # Names without a fingerprint: the tests need no collected files.
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    **STORAGES,  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True

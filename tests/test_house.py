@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,28 @@ def test_no_template_has_a_script_or_style_of_its_own() -> None:
         if word in path.read_text()
     ]
     assert found == []
+
+
+def pins(lock: str) -> dict[str, str]:
+    """Package > version, with the marker where there is one."""
+    found = re.findall(r"^([\w.-]+)==(.+?) \\$", (BASE / lock).read_text(), re.MULTILINE)
+    return dict(found)
+
+
+def test_what_is_tested_is_what_is_installed() -> None:
+    """With a bucket and without, and in these tests: each package in one version."""
+    base, bucket, tests = (pins(f"requirements{of}.txt") for of in ("", "-s3", "-dev"))
+
+    assert "django" in base
+    assert "boto3" in bucket
+    assert base.items() <= bucket.items() <= tests.items()
+
+
+@pytest.mark.parametrize(
+    "lock", ["requirements.txt", "requirements-s3.txt", "requirements-dev.txt"]
+)
+def test_a_lock_holds_hashes_and_no_address(lock: str) -> None:
+    text = (BASE / lock).read_text()
+
+    assert "://" not in text
+    assert all("--hash=sha256:" in part.split("#")[0] for part in re.split(r"\n(?=\w)", text))

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from portal.accounts.models import Organisation, User
+from portal.accounts.models import Organisation, SecondStep, User
+from portal.ui.look_only import LookOnly
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin[Organisation]):
+class OrganisationAdmin(LookOnly, admin.ModelAdmin[Organisation]):
     list_display = ("name", "registry", "registry_id", "created_at")
     search_fields = ("name",)
     list_filter = ("registry",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Organisation | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Organisation | None = None) -> bool:
-        return False
 
 
 @admin.register(User)
@@ -32,3 +25,10 @@ class PeopleAdmin(UserAdmin[User]):
     search_fields = ("username", "email", "first_name", "last_name", "organisation__name")
     list_select_related = ("organisation",)
     readonly_fields = ("registry", "registry_id", "role", "organisation")
+    actions = ("take_second_step_away",)
+
+    @admin.action(description="Take the second step away", permissions=["change"])
+    def take_second_step_away(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        """For who has lost phone and recovery codes: the next sign-in sets up a new one."""
+        gone, _ = SecondStep.objects.filter(user__in=people).delete()
+        self.message_user(request, f"Second steps taken away: {gone}")

@@ -7,3 +7,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal import checks  # noqa: F401 - registers the system checks
+        from portal.accounts.review import SignUpWay
+        from portal.submissions import ways
+        from portal.submissions.models import Kind
+
+        ways.register(Kind.SIGNUP, SignUpWay())

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from portal.accounts.models import Attempt
+from portal import limits
+from portal.accounts.models import Attempt, User
 
 
 def name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
@@ -56,6 +57,13 @@ def too_many(what: str, who: str, *, limit: int, seconds: int) -> bool:
         Attempt.objects.filter(pk=attempt.pk).update(count=F("count") + 1)
         attempt.refresh_from_db(fields=["count"])
     return attempt.count > limit
+
+
+def too_many_uploads(user: User) -> bool:
+    """Counts a file, of reads or of devices: opening one is the same work."""
+    return too_many(
+        "upload", str(user.pk), limit=limits.UPLOADS_PER_HOUR, seconds=limits.WINDOW_SECONDS
+    )
 
 
 def _end_of_window(now: datetime, seconds: int) -> datetime:

@@ -16,6 +16,8 @@ MOST_CHARACTERS = 50_000
 
 def of(request: HttpRequest) -> dict[str, str] | None:
     """The draft of this request, to be put into the next session; None when there is nothing."""
+    if request.headers.get("Accept") == "application/json":
+        return None  # the page that sent it keeps it itself
     if request.method != "POST" or not request.user.is_authenticated:
         return None
     typed = request.POST.copy()

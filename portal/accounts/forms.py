@@ -9,6 +9,7 @@ from uuid import uuid4
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.core.validators import EmailValidator
 
 from portal.drec.editions import Edition
 
@@ -19,6 +20,13 @@ SECRET_KEY = re.compile(r"(?=.*[A-Z])(?=.*[0-9])[A-Z0-9]{6}")
 
 def _side_by_side(*names: str) -> Div:
     return Div(*(Div(name, css_class="col-sm") for name in names), css_class="row")
+
+
+class EmailField(forms.EmailField):
+    """An e-mail as the registry takes it: unlike Django it wants a whole domain, never a bare
+    `localhost` (contract 2.2)."""
+
+    default_validators = [EmailValidator(allowlist=[])]
 
 
 class SignUpForm(forms.Form):
@@ -32,7 +40,7 @@ class SignUpForm(forms.Form):
     )
     firstName = forms.CharField(label="First name", max_length=100)
     lastName = forms.CharField(label="Last name", max_length=100)
-    email = forms.EmailField(
+    email = EmailField(
         label="E-mail",
         # Longer ones cannot sign in at the registry (contract 1.3: the session column).
         max_length=47,
@@ -112,6 +120,19 @@ class SignUpForm(forms.Form):
     def registration(self) -> dict[str, object]:
         """The body of the registration call, without our own `client_id`."""
         return {name: value for name, value in self.cleaned_data.items() if name != "client_id"}
+
+
+class FinishForm(SignUpForm):
+    """What nobody kept of an approved sign-up: the password, and on 2022 the secret key."""
+
+    SECRETS = ("password", "confirmPassword", "secretKey")
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, edition=edition, **kwargs)
+        for name in set(self.fields) - set(self.SECRETS):
+            del self.fields[name]
+        rest = ["secretKey"] if edition.has_secret_key else []
+        self.helper.layout = Layout(_side_by_side("password", "confirmPassword"), *rest)
 
 
 class SignInForm(forms.Form):

@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
+from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from portal.accounts.models import Organisation, User
@@ -38,7 +39,7 @@ def signed_in(
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         token = request.session.get(TOKEN)
         if not (request.user.is_authenticated and token):
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         passed = cast(PortalRequest, request)
         if passed.user.organisation is None:
             return render(request, "errors/no_organisation.html", status=403)
@@ -49,3 +50,11 @@ def signed_in(
         return view(passed, *args, **kwargs)
 
     return guarded
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """A part of a page that is asked for again takes the whole page there."""
+    answer = redirect_to_login(request.get_full_path())
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponseClientRedirect(answer.url)
+    return answer

@@ -55,6 +55,23 @@ class User(AbstractUser):
         return self.get_full_name() or self.email or self.username
 
 
+class SecondStep(models.Model):
+    """A member of staff's second step of signing in: codes of an app, once each (RFC 6238).
+
+    The key is sealed; of the recovery codes only fingerprints are kept.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="second_step")
+    sealed_key = models.TextField()
+    # The time step of the last code that was taken: none is taken twice.
+    last_step = models.BigIntegerField(default=-1)
+    recovery = models.JSONField(default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"second step of {self.user}"
+
+
 class Attempt(models.Model):
     """How often somebody tried something in one window of time; gone soon after its end."""
 

@@ -8,14 +8,18 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
-from django.dispatch import Signal
 
 from portal.accounts.models import Organisation, User
+from portal.accounts.tokens import release as release
+from portal.accounts.tokens import sign_out as sign_out
+from portal.accounts.tokens import signed_in as signed_in
+from portal.accounts.tokens import token_released as token_released
 from portal.drec import auth, organisations
 from portal.drec.client import Drec, connect
 from portal.drec.errors import DrecError, Unauthorized, Unavailable
 from portal.drec.shapes import Organisation as RegistryOrganisation
 from portal.drec.shapes import Person, Registered, Session
+from portal.submissions import recording
 from portal.submissions import services as submissions
 from portal.submissions.models import Kind, Submission
 
@@ -23,15 +27,18 @@ TOKEN = "drec_token"  # noqa: S105 - the name of the session's key, not a token
 # Never in the record, not even for a moment.
 SECRETS = frozenset({"password", "confirmPassword", "secretKey"})
 
-# Sent before a token is revoked, with `user` and `token`. A receiver that answers True still
-# needs the token (an upload is being sent) and revokes it itself when it is done.
-token_released = Signal()
-# Sent after a sign-in, with `user` and `session` (a fresh token for what had to wait for one).
-signed_in = Signal()
 
-
-def sign_up(*, api: Drec, client_id: UUID, fields: Mapping[str, object]) -> Submission:
+def sign_up(
+    *,
+    api: Drec,
+    client_id: UUID,
+    fields: Mapping[str, object],
+    previous: Submission | None = None,
+) -> Submission:
     """Registers the organisation and its first person (contract 2). Raises DrecError.
+
+    Where a policy holds it, the answer is a submission that may not go; when it is approved the
+    same `client_id` and fields are given again, with the password.
 
     The record is kept without the secrets. When no answer came, a sign-in with the same
     password tells whether the registration arrived.
@@ -52,6 +59,7 @@ def sign_up(*, api: Drec, client_id: UUID, fields: Mapping[str, object]) -> Subm
         payload={key: value for key, value in fields.items() if key not in SECRETS},
         send=lambda: _answer(send()),
         look=look,
+        previous=previous,
     )
     _adopt(submission, fields)
     return submission
@@ -62,7 +70,7 @@ def _adopt(submission: Submission, fields: Mapping[str, object]) -> None:
     number = submission.answer.get("organization")
     if isinstance(number, int) and submission.organisation is None:
         # One that the registry has told of keeps its own name.
-        submission.organisation, _ = Organisation.objects.get_or_create(
+        organisation, _ = Organisation.objects.get_or_create(
             registry=settings.DREC_API_URL,
             registry_id=number,
             defaults={
@@ -70,7 +78,7 @@ def _adopt(submission: Submission, fields: Mapping[str, object]) -> None:
                 "address": str(fields["orgAddress"])[:500],
             },
         )
-        submission.save(update_fields=["organisation"])
+        recording.adopt(submission, organisation)
 
 
 def _answer(registered: Registered) -> dict[str, object]:
@@ -157,20 +165,3 @@ def keep_token(session: SessionBase, found: Session) -> None:
     session[TOKEN] = found.token
     left = int((found.expires_at - datetime.now(UTC)).total_seconds())
     session.set_expiry(max(1, min(left, settings.SESSION_COOKIE_AGE)))
-
-
-def sign_out(*, user: User, token: str) -> bool:
-    """Revokes the token at the registry; False when a running upload still needs it."""
-    answers = token_released.send(sender=User, user=user, token=token)
-    if any(answer for _, answer in answers):
-        return False
-    release(token)
-    return True
-
-
-def release(token: str) -> None:
-    """Revokes a token. A registry that is down must keep nobody from leaving."""
-    try:
-        auth.sign_out(connect(token=token))
-    except DrecError:
-        return

@@ -26,3 +26,12 @@ def unseal(sealed: str) -> str:
         return _keys().decrypt(sealed.encode()).decode()
     except InvalidToken as error:
         raise Broken from error
+
+
+def is_fresh(sealed: str) -> bool:
+    """Whether the newest key made the seal."""
+    try:
+        Fernet(settings.TOKEN_KEYS[0]).decrypt(sealed.encode())
+    except InvalidToken:
+        return False
+    return True

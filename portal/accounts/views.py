@@ -14,11 +14,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal import limits
-from portal.accounts import attempts, services
+from portal.accounts import attempts, review, services
 from portal.accounts.forms import SignInForm, SignUpForm
 from portal.drec.client import connect
 from portal.drec.errors import DrecError, Unavailable, Unknown
 from portal.middleware import request_id
+from portal.submissions.models import Submission
 from portal.ui.forms import show_refusal
 
 
@@ -31,7 +32,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     form = SignUpForm(request.POST or None, edition=api.edition)
     if not form.is_valid():
         return _sign_up_page(request, form, status=400 if form.is_bound else 200)
-    if _too_many_sign_ups(request):
+    if too_many_sign_ups(request):
         return attempts.pause_page(request, seconds=limits.WINDOW_SECONDS)
     try:
         submission = services.sign_up(
@@ -39,15 +40,21 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         )
     except DrecError as error:
         return _sign_up_page(request, form, status=show_refusal(form, error))
+    if not submission.may_go:
+        return redirect(review.address(submission))
+    return registered(request, submission)
+
+
+def registered(request: HttpRequest, submission: Submission) -> HttpResponse:
     messages.success(request, f"{submission.subject} is registered. Sign in to begin.")
-    return redirect(f"{reverse('login')}?{urlencode({'email': form.cleaned_data['email']})}")
+    return redirect(f"{reverse('login')}?{urlencode({'email': submission.payload['email']})}")
 
 
 def _sign_up_page(request: HttpRequest, form: SignUpForm, *, status: int) -> HttpResponse:
     return render(request, "accounts/signup.html", {"form": form}, status=status)
 
 
-def _too_many_sign_ups(request: HttpRequest) -> bool:
+def too_many_sign_ups(request: HttpRequest) -> bool:
     who = attempts.address(request)
     return attempts.too_many(
         "sign-up", who, limit=limits.SIGN_UPS_PER_HOUR, seconds=limits.WINDOW_SECONDS
@@ -106,7 +113,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if token and user.is_authenticated and not services.sign_out(user=user, token=token):
         messages.info(
             request,
-            "You are signed out. Your upload goes on; its access to the registry ends with it.",
+            "You are signed out. What you handed in goes on, and its access ends with it.",
         )
     else:
         messages.success(request, "You are signed out.")

@@ -1,14 +1,16 @@
-"""All that the registry holds of a device, in words and in groups, for its page."""
+"""A device in words: all that the registry holds of it, in groups, and what was handed in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
 
-from portal.devices.reference import Lists, name_of
+from portal.devices.reference import Lists, name_of, remembered
 from portal.drec.editions import Choices, Edition
 from portal.drec.shapes import Device
 from portal.ui import figures
-from portal.ui.templatetags.ui import moment, plain
+from portal.ui.templatetags.ui import moment, pairs, plain
 
 Group = tuple[str, list[tuple[str, str]]]
 
@@ -23,6 +25,42 @@ def facts(device: Device, *, lists: Lists, edition: Edition, zone: str) -> list[
     ]
     filled = [(title, [pair for pair in pairs if pair[1]]) for title, pairs in groups]
     return [(title, pairs) for title, pairs in filled if pairs]
+
+
+def handed_in(payload: Mapping[str, object]) -> list[tuple[str, str]]:
+    """(name, value) pairs of a form (contract 5.1), as its fields showed them.
+
+    Nobody is asked: codes stay codes until the portal has met the registry.
+    """
+    told = dict(payload)
+    with suppress(KeyError, ValueError):
+        told["commissioningDate"] = _moment(str(payload["commissioningDate"]))
+    if known := remembered():
+        told |= _named(payload, *known)
+    return pairs(told)
+
+
+def _moment(text: str) -> str:
+    at = datetime.fromisoformat(text)
+    return figures.exact(at if at.tzinfo else at.replace(tzinfo=UTC))
+
+
+def _named(payload: Mapping[str, object], lists: Lists, edition: Edition) -> dict[str, object]:
+    """The fields that hold codes, with their names."""
+    words: dict[str, Callable[[str], str]] = {
+        "countryCode": lambda code: _with_code(lists.country_name(code), code),
+        "fuelCode": lambda code: _with_code(name_of(lists.fuels, code), code),
+        "deviceTypeCode": lambda code: _with_code(name_of(lists.device_types, code), code),
+        "offTaker": lambda code: _label(edition.off_takers, code),
+        "deviceDescription": lambda code: _label(edition.device_descriptions, code),
+        "SDGBenefits": lambda code: name_of(lists.goals, code),
+    }
+    return {name: _each(payload[name], words[name]) for name in words if payload.get(name)}
+
+
+def _each(value: object, word: Callable[[str], str]) -> str:
+    values = value if isinstance(value, list) else [value]
+    return "; ".join(word(str(one)) for one in values)
 
 
 def _system(device: Device, lists: Lists, edition: Edition, zone: str) -> Iterable[tuple[str, str]]:

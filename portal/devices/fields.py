@@ -213,6 +213,23 @@ class PicturesField(forms.CharField):
         return [line for line in lines if line]
 
 
+class PhotosInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Photos as a phone or a folder gives them; whether they are any is found out by keeping."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=PhotosInput({"multiple": True}), required=False, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"accept": "image/jpeg,image/png,image/webp"}
+
+    def clean(self, value: Any, initial: Any = None) -> None:
+        return None
+
+
 def _is_of_the_web(address: str) -> bool:
     """Also without a scheme: the guide's own example is a plain word."""
     scheme = _SCHEME.match(_UNSEEN.sub("", address))

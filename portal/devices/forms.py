@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 from uuid import uuid4
@@ -14,24 +13,25 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 
-from portal.devices import coordinates
+from portal.devices import coordinates, kinds, outlines
 from portal.devices.coordinates import LATITUDE, LONGITUDE, Coordinate
 from portal.devices.fields import (
     SMALLEST,
     WHOLE,
-    CodeField,
     CoordinateField,
-    GoalsField,
     MomentField,
     NumberField,
+    PhotosField,
     PicturesField,
     YesNoField,
-    with_blank,
 )
-from portal.devices.reference import Lists, named
-from portal.devices.swaps import look_swapped
+from portal.devices.layout import MAIN, MORE, Section
+from portal.devices.listed import listed
+from portal.devices.outlines import Doubt
+from portal.devices.reference import Lists
+from portal.devices.twins import Twin
 from portal.drec import wire
-from portal.drec.editions import Choices, Edition
+from portal.drec.editions import Edition
 
 # By field, where the registry's columns are integers.
 WHOLE_ONLY = {
@@ -46,40 +46,20 @@ _ID_2024 = re.compile(r"[A-Za-z0-9_\- ]+")
 # The guide of 2022 sends them even when there is nothing in them.
 TEXTS_2022 = frozenset({"projectName", "address", "labels", "impactStory", "data", "qualityLabels"})
 
-
-@dataclass(frozen=True)
-class Section:
-    title: str
-    names: tuple[str, ...]
-
-
-MAIN = (
-    Section("The device", ("externalId",)),
-    Section("Where it stands", ("latitude", "longitude", "address", "countryCode")),
-    Section("What it is", ("fuelCode", "deviceTypeCode", "capacity", "commissioningDate")),
-)
-MORE = (
-    Section(
-        "The system",
-        (
-            *("deviceDescription", "gridInterconnection", "offTaker", "yieldValue"),
-            *("energyStorage", "energyStorageCapacity"),
-        ),
-    ),
-    Section(
-        "The project",
-        (
-            *("projectName", "impactStory", "SDGBenefits", "images", "qualityLabels"),
-            *("labels", "data", "groupId"),
-        ),
-    ),
-)
+# The form's own: never sent to the registry.
+OWN = frozenset({"client_id", "photoSet", "placeIsRight", "isAnother", "photos", "nameplate"})
 
 
 class DeviceForm(forms.Form):
     """A device as one person types it; `body()` is the JSON of it for the edition."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
+    photoSet = forms.UUIDField(
+        widget=forms.HiddenInput, required=False, help_text="Keeps the photos of a form together."
+    )
+    # What a person says to a doubt of ours; shown where there is one.
+    placeIsRight = forms.BooleanField(label="The place and the country are right", required=False)
+    isAnother = forms.BooleanField(label="This is another device", required=False)
 
     externalId = forms.CharField(
         label="External id",
@@ -94,6 +74,13 @@ class DeviceForm(forms.Form):
     capacity = NumberField(label="Capacity (kW)", unit="kW", least=SMALLEST)
     commissioningDate = MomentField(
         label="Commissioned (UTC)", help_text="When it began to produce: date and time in UTC."
+    )
+
+    photos = PhotosField(
+        label="Photos of the site", help_text="The panels, the inverter, the place. Up to 10."
+    )
+    nameplate = PhotosField(
+        label="Nameplate or serial number", help_text="Close enough that it can be read."
     )
 
     projectName = forms.CharField(label="Project name", max_length=250, required=False)
@@ -124,14 +111,31 @@ class DeviceForm(forms.Form):
         help_text="The number of a group that exists at the registry. Empty for none.",
     )
 
-    def __init__(self, *args: Any, edition: Edition, lists: Lists, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        edition: Edition,
+        lists: Lists,
+        registered: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """`registered`: of a device that the registry has, which may not take every change."""
         super().__init__(*args, **kwargs)
         self.edition = edition
+        self.doubt: Doubt | None = None
+        self.twins: list[Twin] = []
+        # What a reviewer said, by field.
+        self.remarks: dict[str, list[str]] = {}
         self.fields["client_id"].initial = uuid4
-        self.fields |= _listed(edition, lists)
+        self.fields["photoSet"].initial = uuid4
+        self.fields |= listed(edition, lists)
         self._fit(edition)
-        for name in set(self.fields) - {"client_id", *edition.device_fields}:
+        for name in set(self.fields) - {*OWN, *edition.device_fields}:
             del self.fields[name]
+        self.fields["externalId"].disabled = registered and not edition.renames_devices
+        for field in self.fields.values():
+            # The phone's Enter says where it leads: to the next field, not to the registry.
+            field.widget.attrs.setdefault("enterkeyhint", "next")
         self.order_fields([name for section in MAIN + MORE for name in section.names])
 
     def _fit(self, edition: Edition) -> None:
@@ -162,13 +166,25 @@ class DeviceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         latitude, longitude = data.get("latitude"), data.get("longitude")
-        country = str(data.get("countryCode", ""))
         wrong = coordinates.out_of_range(latitude, longitude)
-        if swapped := look_swapped(latitude, longitude, country):
-            wrong["latitude"] = " ".join(filter(None, (wrong.get("latitude"), swapped)))
+        self.doubt = outlines.doubt(latitude, longitude, str(data.get("countryCode", "")))
+        if self.doubt and not (self.doubt.exact or data.get("placeIsRight")):
+            wrong["latitude"] = " ".join(filter(None, (wrong.get("latitude"), self.doubt.words)))
         for name, words in wrong.items():
             self.add_error(name, words)
+        if not kinds.fit(str(data.get("fuelCode", "")), str(data.get("deviceTypeCode", ""))):
+            self.add_error(
+                "deviceTypeCode", "This type does not run on the chosen fuel. Change one of them."
+            )
         return data
+
+    def refuse_twins(self, found: list[Twin]) -> bool:
+        """Stops at devices that may be this one, unless the person has said that it is another."""
+        self.twins = found
+        if found and not self.cleaned_data["isAnother"]:
+            self.add_error(None, "Your organisation may have this device already. Look below.")
+            return True
+        return False
 
     # --- what is sent ----------------------------------------------------------------------
 
@@ -193,60 +209,23 @@ class DeviceForm(forms.Form):
 
     # --- what is shown ---------------------------------------------------------------------
 
-    def main(self) -> Iterator[tuple[str, list[BoundField]]]:
+    def main(self) -> Iterator[tuple[Section, list[BoundField]]]:
         return self._sections(MAIN)
 
-    def more(self) -> Iterator[tuple[str, list[BoundField]]]:
+    def more(self) -> Iterator[tuple[Section, list[BoundField]]]:
         return self._sections(MORE)
 
-    def _sections(self, sections: tuple[Section, ...]) -> Iterator[tuple[str, list[BoundField]]]:
+    def _sections(
+        self, sections: tuple[Section, ...]
+    ) -> Iterator[tuple[Section, list[BoundField]]]:
         for section in sections:
-            yield section.title, [self[name] for name in section.names if name in self.fields]
+            bound = [self[name] for name in section.names if name in self.fields]
+            for field in bound:
+                setattr(field, "remarks", self.remarks.get(field.name, []))  # noqa: B010
+            yield section, bound
 
     def more_is_open(self) -> bool:
         """Nothing that was typed, and no error, is folded away."""
-        return any(field.errors or field.value() for _, fields in self.more() for field in fields)
-
-
-def _listed(edition: Edition, lists: Lists) -> dict[str, forms.Field]:
-    """The fields whose choices are the edition's or the registry's; and `data`, which as an
-    attribute of the class would stand for what the form was given.
-    """
-    return {
-        "countryCode": _code("Country", lists.country_choices(edition), edition),
-        "fuelCode": _code("Fuel", named(lists.fuels), edition),
-        "deviceTypeCode": _code("Device type", named(lists.device_types), edition),
-        "SDGBenefits": _goals(edition, named(lists.goals)),
-        "data": forms.CharField(label="Further data", max_length=2000, required=False),
-        "offTaker": forms.ChoiceField(
-            label="Who uses the energy",
-            choices=with_blank(edition.off_takers, "Not said"),
-            required=False,
-        ),
-        "deviceDescription": forms.ChoiceField(
-            label="Kind of system",
-            choices=with_blank(edition.device_descriptions, "Not said"),
-            required=False,
-        ),
-    }
-
-
-def _code(label: str, choices: Choices, edition: Edition) -> forms.Field:
-    """A choice; or, where the registry takes any code, a field that only proposes."""
-    if edition.free_codes:
-        words = "Choose, or type a code of your own."
-        return CodeField(choices, label=label, help_text=words)
-    only = choices[0][0] if len(choices) == 1 else ""
-    return forms.ChoiceField(
-        label=label, choices=choices if only else with_blank(choices, "Choose"), initial=only
-    )
-
-
-def _goals(edition: Edition, choices: Choices) -> forms.Field:
-    """Named with their numbers, by which people know them."""
-    label = "Sustainable development goal"
-    numbered = [(code, f"{code.removeprefix('SDG')} {name}") for code, name in choices]
-    if edition.one_goal:
-        blank = with_blank(numbered, "Not said")
-        return forms.ChoiceField(label=label, choices=blank, required=False)
-    return GoalsField(label=f"{label}s", choices=numbered, required=False)
+        return self.is_bound and any(
+            field.errors or field.value() for _, fields in self.more() for field in fields
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from zoneinfo import available_timezones
@@ -29,7 +30,7 @@ def zone_of(device: Device) -> str:
     if device.timezone in _known():
         return device.timezone
     zones = [zone for zone in _zones_of(device.country_code) if zone in _known()]
-    where = _point_of(device)
+    where = point_of(device)
     if where and len(zones) > 1:
         return min(zones, key=lambda zone: _from_city(where, zone))
     return zones[0] if zones else "UTC"
@@ -38,6 +39,15 @@ def zone_of(device: Device) -> str:
 def country_of(code: str) -> Country | None:
     """The country of an alpha-2 or alpha-3 code; None for anything else."""
     return _countries().get(code.strip().upper())
+
+
+def country_of_zone(zone: str) -> str:
+    """The alpha-2 code of the country of a zone; nothing for one of the sea."""
+    return _homes().get(zone, "")
+
+
+def in_range(point: Point) -> bool:
+    return abs(point[0]) <= LATITUDE.most and abs(point[1]) <= LONGITUDE.most
 
 
 def cities_of(code: str) -> tuple[Point, ...]:
@@ -69,7 +79,8 @@ def _countries() -> dict[str, Country]:
     return {c.alpha2: c for c in every} | {c.alpha3: c for c in every}
 
 
-def _point_of(device: Device) -> Point | None:
+def point_of(device: Device) -> Point | None:
+    """Where the registry has it, however it was typed; None when that cannot be read."""
     try:
         latitude = read(device.latitude, LATITUDE).degrees
         longitude = read(device.longitude, LONGITUDE).degrees
@@ -80,9 +91,18 @@ def _point_of(device: Device) -> Point | None:
 
 @cache
 def _cities() -> dict[str, Point]:
+    return {zone: _city(place) for _, place, zone, *_ in _rows()}
+
+
+@cache
+def _homes() -> dict[str, str]:
+    return {zone: country for country, _, zone, *_ in _rows()}
+
+
+def _rows() -> Iterator[list[str]]:
+    """Country, place, zone and perhaps a comment, as zone.tab has them."""
     table = resources.files("tzdata").joinpath("zoneinfo", "zone.tab").read_text("utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
-    return {zone: _city(place) for _, place, zone, *_ in rows}
+    return (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
 
 
 def _city(text: str) -> Point:

@@ -12,11 +12,12 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from portal import limits
 from portal.devices.models import KnownList
-from portal.drec import fallbacks, reference
+from portal.drec import editions, fallbacks, reference
 from portal.drec.client import Drec
 from portal.drec.editions import Choices, Edition
 from portal.drec.errors import DrecError, Unavailable
@@ -64,8 +65,20 @@ def name_of(items: Iterable[Code], code: str) -> str:
 
 def lists(api: Drec) -> Lists:
     """The four lists, in the shape that the registry of `api` has them."""
-    known = _refreshed(api)
-    edition = api.edition
+    return _lists(_refreshed(api), api.edition)
+
+
+def remembered() -> tuple[Lists, Edition] | None:
+    """The lists as they were last known, for a page that asks nobody; None before the first."""
+    kept = list(KnownList.objects.filter(registry=settings.DREC_API_URL).order_by("-tried_at"))
+    if not kept:
+        return None
+    edition = editions.named(kept[0].edition)
+    values = {row.name: row.values for row in kept if row.edition == edition.name}
+    return _lists({name: values.get(name, []) for name in _FETCH}, edition), edition
+
+
+def _lists(known: dict[str, list[dict[str, Any]]], edition: Edition) -> Lists:
     countries = [Country(**{**v, "zones": tuple(v["zones"])}) for v in known["countries"]]
     return Lists(
         countries=_told_apart(countries or fallbacks.countries()),

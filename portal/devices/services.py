@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from portal.accounts.models import Organisation, User
-from portal.drec import devices
+from portal.drec import devices, settle
 from portal.drec.client import Drec
-from portal.drec.errors import NotFound, Unavailable, Unknown
+from portal.drec.editions import Edition
+from portal.drec.errors import Unavailable, Unknown
+from portal.drec.settle import Verdict
 from portal.drec.shapes import Device
 from portal.submissions import services as submissions
 from portal.submissions.models import Kind, Submission
@@ -21,11 +23,14 @@ def register(
     organisation: Organisation,
     client_id: UUID,
     body: Mapping[str, object],
+    previous: Submission | None = None,
 ) -> Submission:
     """Hands a device in (contract 5.1; capacity in kW). `client_id` is the form's own number.
 
     The same form twice makes one device. Raises DrecError; after Unknown the same `client_id`
     may be tried again, since the registry is asked for the device before anything is sent.
+    Where a policy holds it, the answer is a submission that may not go yet; the same holds for
+    a change and a removal. `previous`: the returned submission that this one answers.
     """
     external_id = str(body["externalId"])
     return submissions.hand_in(
@@ -35,9 +40,141 @@ def register(
         organisation=organisation,
         subject=external_id,
         payload=body,
-        send=lambda: _worth_keeping(devices.create(api, body)),
-        look=lambda: _look(api, external_id, body),
+        send=lambda: send(api, body),
+        look=lambda: look(api, body),
+        token=api.token,
+        previous=previous,
     )
+
+
+def send(api: Drec, body: Mapping[str, object]) -> dict[str, object]:
+    """The call itself, and what is worth keeping of its answer."""
+    return _worth_keeping(devices.create(api, body))
+
+
+def change(
+    *,
+    api: Drec,
+    user: User,
+    organisation: Organisation,
+    client_id: UUID,
+    device: Device,
+    changes: Mapping[str, object],
+    previous: Submission | None = None,
+) -> Submission:
+    """Changes a device (contract 5.4); None empties a field. Raises DrecError.
+
+    The same change may be sent again after a lost answer: it changes nothing twice.
+    """
+    return submissions.hand_in(
+        kind=Kind.DEVICE_CHANGE,
+        client_id=client_id,
+        owner=user,
+        organisation=organisation,
+        subject=str(changes.get("externalId") or device.external_id),
+        payload=changes,
+        send=lambda: send_change(api, device, changes),
+        look=lambda: None,
+        token=api.token,
+        previous=previous,
+        before=_before(device, api.edition, changes),
+    )
+
+
+def _before(device: Device, edition: Edition, names: Iterable[str]) -> dict[str, object]:
+    """What the registry holds of these fields, and which device it is."""
+    held = body_of(device, edition)
+    which = {"id": device.id, "externalId": device.external_id}
+    return {**{name: held.get(name) for name in names}, **which}
+
+
+def send_change(api: Drec, device: Device, changes: Mapping[str, object]) -> dict[str, object]:
+    return _worth_keeping(devices.change(api, device, changes))
+
+
+def remove(
+    *,
+    api: Drec,
+    user: User,
+    organisation: Organisation,
+    client_id: UUID,
+    device: Device,
+    previous: Submission | None = None,
+) -> Submission:
+    """Takes a device away for good (contract 5.4). Raises DrecError."""
+    return submissions.hand_in(
+        kind=Kind.DEVICE_REMOVAL,
+        client_id=client_id,
+        owner=user,
+        organisation=organisation,
+        subject=device.external_id,
+        payload={"externalId": device.external_id},
+        send=lambda: send_removal(api, device),
+        look=lambda: look_removal(api, device.id),
+        token=api.token,
+        previous=previous,
+        before={"id": device.id},
+    )
+
+
+def send_removal(api: Drec, device: Device) -> dict[str, object]:
+    devices.remove(api, device)
+    return {"removed": True}
+
+
+def look_removal(api: Drec, number: int) -> dict[str, object] | None:
+    return None if devices.numbered(api, number) else {"removed": True}
+
+
+def differences(
+    before: Mapping[str, object], after: Mapping[str, object]
+) -> dict[str, object | None]:
+    """What a change has to say: each field that differs, None for one that was emptied."""
+    names = [*after, *(name for name in before if name not in after)]
+    return {name: after.get(name) for name in names if after.get(name) != before.get(name)}
+
+
+def body_of(device: Device, edition: Edition) -> dict[str, object]:
+    """A device as the body that would make it (contract 5.1)."""
+    goals: object = list(device.sdg_benefits)
+    if edition.one_goal:
+        goals = device.sdg_benefits[0] if device.sdg_benefits else None
+    moment = device.commissioned_at
+    return {
+        "externalId": device.external_id,
+        "projectName": device.project_name,
+        "address": device.address,
+        "latitude": device.latitude,
+        "longitude": device.longitude,
+        "countryCode": device.country_code,
+        "fuelCode": device.fuel_code,
+        "deviceTypeCode": device.device_type_code,
+        "capacity": _plain(device.capacity),
+        "commissioningDate": f"{moment:%Y-%m-%dT%H:%M:%S}" if moment else device.commissioning_date,
+        "gridInterconnection": device.grid_interconnection,
+        "offTaker": device.off_taker,
+        "yieldValue": _plain(device.yield_value),
+        "labels": device.labels,
+        "impactStory": device.impact_story,
+        "data": device.data,
+        "images": list(device.images),
+        "deviceDescription": device.device_description,
+        "energyStorage": device.energy_storage,
+        "energyStorageCapacity": _plain(device.energy_storage_capacity),
+        "qualityLabels": device.quality_labels,
+        "groupId": device.group_id,
+        "SDGBenefits": goals,
+    }
+
+
+def _plain(number: float | None) -> str | None:
+    """A number as one would type it: 25, not 25.0."""
+    return None if number is None else f"{number:.15g}"
+
+
+def is_known(client_id: UUID) -> bool:
+    """Whether a form of this number has come before: a repeat looks for its own device."""
+    return Submission.objects.filter(client_id=client_id).exists()
 
 
 def _worth_keeping(device: Device) -> dict[str, object]:
@@ -49,23 +186,17 @@ def _worth_keeping(device: Device) -> dict[str, object]:
     }
 
 
-def _look(api: Drec, external_id: str, body: Mapping[str, object]) -> dict[str, object] | None:
+def look(api: Drec, body: Mapping[str, object]) -> dict[str, object] | None:
     """The registry's device that came of this body; None when there is none.
 
     When the registry cannot be asked the doubt stays: sending now could make a second device.
     """
     try:
-        found = devices.get(api, external_id)
-    except NotFound:
-        return None
+        found = settle.device(api, body)
     except Unavailable as error:
         raise Unknown(
             endpoint=error.endpoint, summary="Whether it has arrived is not known"
         ) from error
-    return _worth_keeping(found) if _is(found, body) else None
-
-
-def _is(device: Device, body: Mapping[str, object]) -> bool:
-    """An older device of the same id is not taken for this one."""
-    held = (device.latitude, device.longitude, device.address, device.capacity)
-    return held == tuple(body[name] for name in ("latitude", "longitude", "address", "capacity"))
+    if found.verdict is Verdict.CANNOT_TELL:
+        raise Unknown(endpoint=f"GET {devices.MINE}", summary=found.reason)
+    return _worth_keeping(found.device) if found.device else None

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 
 from portal.drec import classify, editions, parse, transport
 from portal.drec.editions import Edition
 from portal.drec.errors import Unauthorized, Unknown
-from portal.drec.transport import Call, Patience
+from portal.drec.transport import Call, Part, Patience
 from portal.drec.values import Strange
 
 T = TypeVar("T")
@@ -46,6 +46,11 @@ class Drec:
         self._request_id = request_id
         self._patience = patience
 
+    @property
+    def token(self) -> str:
+        """For the vault alone: never shown, never logged."""
+        return self._token
+
     def __repr__(self) -> str:
         who = "signed in" if self._token else "no sign-in"
         return f"<Drec {self.base_url} edition {self.edition.name}, {who}>"
@@ -58,25 +63,45 @@ class Drec:
         """Never repeated. `changes=False`: a lost answer leaves nothing in doubt."""
         return self._call("POST", path, body=json, changes=changes, shape=shape)
 
-    def _call(
-        self,
-        method: str,
-        path: str,
-        *,
-        shape: Shape[T],
-        params: Mapping[str, str] | None = None,
-        body: object = None,
-        changes: bool = False,
+    def put(
+        self, path: str, json: object, *, shape: Shape[T], changes: bool = True, shown: str = ""
     ) -> T:
+        """As `post`. `shown`: the path for logs and errors, where it carries a secret."""
+        return self._call("PUT", path, body=json, changes=changes, shape=shape, shown=shown)
+
+    def patch(self, path: str, json: object, *, shape: Shape[T]) -> T:
+        return self._call("PATCH", path, body=json, changes=True, shape=shape)
+
+    def delete(self, path: str, *, shape: Shape[T]) -> T:
+        return self._call("DELETE", path, changes=True, shape=shape)
+
+    def upload(self, path: str, parts: Sequence[Part], *, shape: Shape[T]) -> T:
+        """Files in one multipart body. Never repeated."""
+        return self._call("POST", path, parts=parts, changes=True, shape=shape)
+
+    def download(self, path: str, *, shape: Shape[T]) -> T:
+        """`shape` gets the bytes."""
+        return self._call("GET", path, raw=True, shape=shape)
+
+    @property
+    def email(self) -> str:
+        """Whose token this is, as the token itself says. Raises Unauthorized without a token."""
+        try:
+            return parse.session(self._token).email
+        except Strange as error:
+            raise Unauthorized(endpoint="", status=None) from error
+
+    def _call(self, method: str, path: str, *, shape: Shape[T], **more: Any) -> T:
+        """`more` are fields of a Call."""
+        shown = more.pop("shown", "")
         call = Call(
             base_url=self.base_url,
             method=method,
             path=f"/api{path}",
-            params=params or {},
-            body=body,
+            shown=f"/api{shown}" if shown else "",
             token=self._token,
-            changes=changes,
             request_id=self._request_id,
+            **more,
         )
         return _shaped(call, self._answer(call), shape)
 
@@ -118,4 +143,5 @@ def connect(*, token: str = "", request_id: str = "") -> Drec:
         edition=editions.current(),
         token=token,
         request_id=request_id,
+        patience=Patience(read_seconds=settings.DREC_READ_SECONDS),
     )

@@ -42,6 +42,13 @@ class Edition:
     # Longer addresses cannot be signed in, and the attempt can stop the server (contract 1.3).
     longest_email: int | None
 
+    # What a member of the organisation can be made (contract 7.2).
+    roles: tuple[str, ...]
+    removes_members: bool
+    own_invitations_path: str
+    answers_in_path: bool  # an invitation's answer is part of the path
+    swallows_invitations: bool  # 201 for those that are refused (contract 7.3)
+
     device_fields: tuple[str, ...]
     country_code: Literal["alpha2", "alpha3"]
     off_takers: Choices
@@ -51,14 +58,26 @@ class Edition:
     one_goal: bool  # SDGBenefits is a number, not a list of names
     dms_coordinates: bool  # degrees, minutes and seconds are stored as typed
     commissioning_format: str  # strftime of the UTC time
+    changes_by_number: bool  # a device is changed by its number, else by its external id
+    renames_devices: bool
+    removes_devices: bool
+    pages_devices: bool  # with filters; the list without pages has none in either edition
+    # A file of devices loses all its numbers: capacity becomes 0 (contract 5.6).
+    bulk_loses_numbers: bool
+    bulk_path: str
     case_insensitive_ids: bool  # external ids; within the organisation then, else world-wide
 
     has_lists: bool  # countries and goals have end-points
+    has_reports: bool  # totals, permissions and certificates have end-points
+    mails_new_passwords: bool
+    keeps_files: bool  # what was uploaded can be fetched again
     has_internal_ids: bool  # the series of reads is kept under a UUID, not the external id
     pages_reads: bool  # reads come in pages, and the last one by itself
     history_years: int  # History lies between onboarding less so many years, and onboarding
     refuses_zero_reads: bool  # History and Delta
     drops_silently: bool  # a read over the energy limit gets 201 and is gone
+    # The first Aggregate, which stores no energy, makes the device known as one of that type.
+    binds_at_first_value: bool
     # A larger meter value stops the server (contract 6.4); None: no such limit.
     largest_aggregate_wh: int | None
     default_yield: float  # kWh per kW and year, for a yield of zero or none
@@ -98,6 +117,11 @@ EDITION_2022 = Edition(
     has_secret_key=True,
     has_sign_out=False,
     longest_email=None,
+    roles=("OrganizationAdmin", "DeviceOwner", "User"),
+    removes_members=False,
+    own_invitations_path="/invitation",
+    answers_in_path=True,
+    swallows_invitations=True,
     device_fields=_DEVICE_2022,
     country_code="alpha2",
     off_takers=(
@@ -114,13 +138,23 @@ EDITION_2022 = Edition(
     one_goal=True,
     dms_coordinates=True,
     commissioning_format="%Y-%m-%dT%H:%M:%S",
+    changes_by_number=True,
+    renames_devices=False,
+    removes_devices=False,
+    pages_devices=False,
+    bulk_loses_numbers=True,
+    bulk_path="/device-group",
     case_insensitive_ids=False,
     has_lists=False,
+    has_reports=False,
+    mails_new_passwords=False,
+    keeps_files=True,
     has_internal_ids=False,
     pages_reads=False,
     history_years=1,
     refuses_zero_reads=False,
     drops_silently=True,
+    binds_at_first_value=False,  # not seen in a recording of this edition
     largest_aggregate_wh=2**31 - 1,
     default_yield=energy.YIELD_2022,
     energy_limit_wh=energy.limit_wh_2022,
@@ -134,6 +168,11 @@ EDITION_2024 = Edition(
     has_secret_key=False,
     has_sign_out=True,
     longest_email=47,
+    roles=("OrganizationAdmin", "DeviceOwner", "User", "SubBuyer"),
+    removes_members=True,
+    own_invitations_path="/invitation/By_email",
+    answers_in_path=False,
+    swallows_invitations=False,
     device_fields=_DEVICE_2024,
     country_code="alpha3",
     off_takers=(
@@ -154,19 +193,29 @@ EDITION_2024 = Edition(
     one_goal=False,
     dms_coordinates=False,
     commissioning_format="%Y-%m-%dT%H:%M:%S.000Z",
+    changes_by_number=False,
+    renames_devices=True,
+    removes_devices=True,
+    pages_devices=True,
+    bulk_loses_numbers=False,
+    bulk_path="/buyer-reservation",
     case_insensitive_ids=True,
     has_lists=True,
+    has_reports=True,
+    mails_new_passwords=True,
+    keeps_files=False,
     has_internal_ids=True,
     pages_reads=True,
     history_years=3,
     refuses_zero_reads=True,
     drops_silently=False,
+    binds_at_first_value=True,
     largest_aggregate_wh=None,
     default_yield=energy.YIELD_2024,
     energy_limit_wh=energy.limit_wh_2024,
 )
 
-_BY_NAME = {edition.name: edition for edition in (EDITION_2022, EDITION_2024)}
+_BY_NAME: dict[str, Edition] = {edition.name: edition for edition in (EDITION_2022, EDITION_2024)}
 
 # Paths that only one edition lists in its /swagger-json.
 _ONLY_2022 = frozenset({"/api/user/registerWithOrganization"})
@@ -198,6 +247,10 @@ def current() -> Edition:
     with _lock:
         _remembered[base_url] = (edition, time.monotonic() + REMEMBERED_SECONDS)
     return edition
+
+
+def named(name: str) -> Edition:
+    return _BY_NAME[name]
 
 
 def remembered() -> Edition | None:

@@ -4,7 +4,7 @@ Unavailable   nothing was executed: try again later
 Unauthorized  the sign-in is wrong or has ended: sign in
 Forbidden     not allowed for this organisation; Pending: the account is not active
 NotFound      the registry does not hold it
-Rejected      the registry refuses it: show its words
+Rejected      the registry refuses it: show its words; NotOffered: its edition has no such call
 Unknown       it was sent and no answer came: ask before sending again
 Unexpected    an answer that says nothing useful: our bug, or the registry's
 """
@@ -91,6 +91,13 @@ class Rejected(DrecError):
     def by_field(self) -> dict[str, list[str]]:
         """The registry's words under the API field they speak of; "" for those of no field."""
         return refusals.by_field(self.messages)
+
+
+class NotOffered(Rejected):
+    """This edition of the registry has no such call; nothing was sent."""
+
+    summary = "This edition of the registry does not offer this"
+    next_step = "Ask D-REC, or do it in another way."
 
 
 class Unknown(DrecError):

@@ -38,6 +38,18 @@ def codes(held: object) -> tuple[str, ...]:
     return tuple(_CODES.get(name.casefold(), name) for name in _whole_names(held))
 
 
+def name(code: str) -> str:
+    """The text of a goal by its code, "SDG7" or "7"; what is no code stays as it is.
+
+    The list is filtered by texts, and takes a comma for the end of one (contract 5.5), so of the
+    ninth only the part before its comma is given.
+    """
+    number = code.upper().removeprefix("SDG")
+    if not number.isdecimal() or not 0 < int(number) <= len(NAMES):
+        return code
+    return NAMES[int(number) - 1].partition(",")[0]
+
+
 def _whole_names(parts: list[object]) -> list[str]:
     names: list[str] = []
     for part in (str(part).strip() for part in parts):

@@ -84,11 +84,11 @@ def person(answer: object) -> Person:
         role=text(source, "role"),
         status=text(source, "status"),
         email_confirmed=bool(flag(source, "emailConfirmed")),
-        organisation=_organisation(source.get("organization")),
+        organisation=organisation(source.get("organization")),
     )
 
 
-def _organisation(value: object) -> Organisation | None:
+def organisation(value: object) -> Organisation | None:
     """Null, or on 2022 an empty object, for somebody without one (contract 2.2)."""
     if not value:
         return None
@@ -245,3 +245,17 @@ def oldest_first(reads: Sequence[StoredRead]) -> tuple[StoredRead, ...]:
 
 def _by_end(read: StoredRead) -> datetime:
     return read.end
+
+
+def keys(answer: object) -> tuple[str, ...]:
+    """The keys of uploaded files."""
+    found = a_list(answer)
+    if not found or not all(isinstance(key, str) for key in found):
+        raise Strange("keys of files were expected")
+    return tuple(str(key) for key in found)
+
+
+def content(answer: object) -> bytes:
+    if isinstance(answer, bytes):
+        return answer
+    raise Strange("the bytes of a file were expected")

@@ -19,6 +19,7 @@ FIELDS = (
     *("deviceDescription", "energyStorage", "energyStorageCapacity", "qualityLabels"),
     *("SDGBenefits", "version"),
     *("type", "unit", "reads", "timezone"),
+    *("oldPassword", "newPassword", "role"),
 )
 _CANONICAL = {name.casefold(): name for name in FIELDS}
 
@@ -29,6 +30,9 @@ _TEXTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r'^organization ".*"\s+is already existed', ("orgName",)),
     (r"^secret key\b", ("secretKey",)),
     (r"^password must contain\b", ("password",)),
+    (r"^incorrect current password", ("oldPassword",)),
+    (r"^unknown role was requested", ("role",)),
+    (r"^(requested invitation )?user \S+ is already\b", ("email",)),
     (r"^external id\b", ("externalId",)),
     (r"^externalid already exist", ("externalId",)),
     (r"^fuelcode must be added", ("fuelCode",)),

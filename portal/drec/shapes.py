@@ -125,3 +125,123 @@ class ReadPage:
     number_of_pages: int
     page: int
     timezone: str
+
+
+@dataclass(frozen=True)
+class DevicePage:
+    devices: tuple[Device, ...]
+    page: int
+    number_of_pages: int
+    number_of_devices: int
+
+
+@dataclass(frozen=True)
+class DeviceTotal:
+    """Energy of all reads of a device, History in it, and what of it is certified. In Wh."""
+
+    external_id: str
+    certified_wh: int
+    wh: int
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person of one's own organisation."""
+
+    id: int
+    email: str
+    first_name: str
+    last_name: str
+    role: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Invitation:
+    id: int
+    email: str
+    role: str
+    status: str  # Pending, Viewed, Accepted or Rejected
+    sender: str
+
+
+@dataclass(frozen=True)
+class OwnOrganisation:
+    """One's organisation with its people. The secret key of 2022 is not taken over."""
+
+    organisation: Organisation
+    members: tuple[Member, ...]
+    invitations: tuple[Invitation, ...]
+
+
+@dataclass(frozen=True)
+class MemberPage:
+    """`number_of_members` counts administrators too, whom not everybody is shown."""
+
+    members: tuple[Member, ...]
+    number_of_members: int
+
+
+@dataclass(frozen=True)
+class Permission:
+    """`module` is the registry's name of a subject; actions are Read, Write, Update, Delete."""
+
+    module: str
+    actions: tuple[str, ...]
+    active: bool
+
+
+@dataclass(frozen=True)
+class Job:
+    """The reading in of a file of devices. `status` is Added, Running or Completed."""
+
+    id: int
+    organisation_id: int | None
+    status: str
+    file_key: str
+    created_at: datetime | None
+
+
+@dataclass(frozen=True)
+class RowOutcome:
+    """What came of one row, counted from 0 below the heading."""
+
+    row: int
+    external_id: str
+    status: str
+    problems: tuple[tuple[str, str], ...]  # field, the registry's words
+
+
+@dataclass(frozen=True)
+class JobOutcome:
+    """2022 lists the failed rows only, and counts nothing that was added."""
+
+    rows: tuple[RowOutcome, ...]
+    added: tuple[str, ...]  # external ids
+
+
+@dataclass(frozen=True)
+class CertifiedDevice:
+    """A device's part of a certificate; those of others are named `Other Devices`."""
+
+    external_id: str
+    start: datetime | None
+    end: datetime | None
+    wh: int
+    status: str
+
+
+@dataclass(frozen=True)
+class Certificate:
+    id: str
+    start: datetime | None
+    end: datetime | None
+    devices: tuple[CertifiedDevice, ...]
+
+
+@dataclass(frozen=True)
+class CertificatePage:
+    certificates: tuple[Certificate, ...]
+    page: int  # 0 when there are none
+    number_of_pages: int
+    number_of_certificates: int

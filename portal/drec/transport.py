@@ -13,7 +13,7 @@ import random
 import ssl
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
@@ -28,6 +28,8 @@ from portal.drec.errors import DrecError, Unavailable, Unexpected, Unknown
 logger = logging.getLogger("portal.drec")
 
 CHUNK_BYTES = 64 * 1024
+# The one multipart field that the registry takes (contract 8).
+FILES_FIELD = "files"
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,21 @@ DEFAULT = Patience()
 
 
 @dataclass(frozen=True)
+class Part:
+    """A file of a multipart body. `kind` is its media type."""
+
+    name: str
+    content: bytes = field(repr=False)
+    kind: str
+
+
+@dataclass(frozen=True)
 class Call:
-    """A request. `changes`: it may alter the registry, so a lost answer leaves a doubt."""
+    """A request. `changes`: it may alter the registry, so a lost answer leaves a doubt.
+
+    `shown`: the path as logs and errors may have it, where the path itself is a secret.
+    `parts`: files, in place of a JSON body. `raw`: a success is wanted as bytes.
+    """
 
     base_url: str
     method: str
@@ -63,10 +78,17 @@ class Call:
     token: str = field(default="", repr=False)
     changes: bool = False
     request_id: str = ""
+    shown: str = ""
+    parts: Sequence[Part] = ()
+    raw: bool = False
 
     @property
     def endpoint(self) -> str:
-        return f"{self.method} {self.path.removeprefix('/api')}"
+        return f"{self.method} {self.shown_path.removeprefix('/api')}"
+
+    @property
+    def shown_path(self) -> str:
+        return self.shown or self.path
 
     def headers(self) -> dict[str, str]:
         headers = {"Accept": "application/json"}
@@ -87,6 +109,20 @@ def exchange(call: Call, patience: Patience = DEFAULT) -> object:
                 raise
         time.sleep(_pause(attempt, patience))
     return _once(call, patience)
+
+
+def date(call: Call, patience: Patience = DEFAULT) -> str:
+    """The `Date` header of an answer, whatever else it says; "" without one. Raises DrecError."""
+    session = _pool.session(call.base_url, patience.idle_seconds)
+    timeout = (patience.connect_seconds, patience.read_seconds)
+    try:
+        with session.get(
+            call.base_url + call.path, timeout=timeout, allow_redirects=False, stream=True
+        ) as response:
+            _content(call, response, patience.answer_bytes)
+            return response.headers.get("Date", "")
+    except requests.RequestException as error:
+        _raise_lost(call, error)
 
 
 def _pause(attempt: int, patience: Patience) -> float:
@@ -115,6 +151,7 @@ def _send(call: Call, patience: Patience) -> tuple[int, str, bytes]:
         call.base_url + call.path,
         params=dict(call.params),
         json=call.body,
+        files=[(FILES_FIELD, (one.name, one.content, one.kind)) for one in call.parts] or None,
         headers=call.headers(),
         timeout=(patience.connect_seconds, patience.read_seconds),
         allow_redirects=False,
@@ -135,6 +172,8 @@ def _content(call: Call, response: requests.Response, limit: int) -> bytes:
 
 
 def _parsed(call: Call, status: int, kind: str, content: bytes) -> object:
+    if call.raw and status < HTTPStatus.MULTIPLE_CHOICES:
+        return content
     if not content:
         return None
     text = content.decode("utf-8", errors="replace")
@@ -198,7 +237,7 @@ def _log(call: Call, outcome: str, seconds: float) -> None:
     logger.info(
         "%s %s %s %d ms",
         call.method,
-        call.path,
+        call.shown_path,
         outcome,
         seconds * 1000,
         extra={"request_id": call.request_id} if call.request_id else None,

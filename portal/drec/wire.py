@@ -10,6 +10,9 @@ from urllib.parse import quote
 
 from portal.drec.errors import Rejected
 
+# The registry's ids are integer columns of Postgres.
+LARGEST_ROW = 2**31 - 1
+
 
 def timestamp(moment: datetime) -> str:
     """UTC with milliseconds and Z: the one spelling that both editions read alike (6.3, 6.4)."""
@@ -34,12 +37,24 @@ def body(fields: Mapping[str, object], allowed: Iterable[str]) -> dict[str, obje
     return {name: _json(fields[name]) for name in allowed if fields.get(name) is not None}
 
 
+def changes(fields: Mapping[str, object], allowed: Iterable[str]) -> dict[str, object]:
+    """As `body`, for a change: a field that is None is sent as null, which empties it."""
+    return {name: _json(fields[name]) for name in allowed if name in fields}
+
+
 def _json(value: object) -> object:
     if isinstance(value, Decimal):
         return number(value)
     if isinstance(value, datetime):
         return timestamp(value)
     return list(value) if isinstance(value, tuple) else value
+
+
+def row_number(value: int, *, endpoint: str) -> str:
+    """A numeric id for a path. Anything else would be a 500, or the server's end (trap 19)."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= LARGEST_ROW:
+        raise ValueError(f"{endpoint}: no id of the registry's tables: {value!r}")
+    return str(value)
 
 
 def segment(text: str, *, endpoint: str) -> str:

@@ -1,27 +1,16 @@
-"""Uploads in the admin: how far each has come, device by device, and what the registry refused."""
+"""Uploads in the admin: how far each has come, device by device, and what the registry refused.
+
+Nothing of the ledger is edited by hand: the worker and the person own it.
+"""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
 
 from portal.reads.models import Batch, Refusal, Upload
-
-
-class LookOnly:
-    """Nothing of the ledger is edited by hand: the worker and the person own it."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from portal.ui.look_only import LookOnly
 
 
 class BatchInline(LookOnly, admin.TabularInline[Batch, Upload]):
@@ -34,14 +23,15 @@ class BatchInline(LookOnly, admin.TabularInline[Batch, Upload]):
         "accepted",
         "refused",
         "unknown",
+        "confirmed",
+        "dropped",
+        "cancelled",
+        "read_back_trouble",
         "first",
         "last",
         "wh",
     )
     extra = 0
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Batch]:
-        return super().get_queryset(request).defer("packed")
 
 
 @admin.register(Upload)
@@ -55,8 +45,11 @@ class UploadAdmin(LookOnly, admin.ModelAdmin[Upload]):
         "owner",
         "reads",
         "accepted",
+        "confirmed",
+        "dropped",
         "refused",
         "unknown",
+        "cancelled",
     )
     list_display_links = ("created_at", "file_name")
     list_filter = (
@@ -84,6 +77,9 @@ class UploadAdmin(LookOnly, admin.ModelAdmin[Upload]):
         "choices",
         "columns",
         "submission",
+        "again_of",
+        "cancelled_at",
+        "dropped_at",
         "created_at",
         "started_at",
         "finished_at",
@@ -101,6 +97,14 @@ class UploadAdmin(LookOnly, admin.ModelAdmin[Upload]):
     def accepted(self, upload: Upload) -> int:
         return _figure(upload, "accepted")
 
+    @admin.display(ordering="n_confirmed")
+    def confirmed(self, upload: Upload) -> int:
+        return _figure(upload, "confirmed")
+
+    @admin.display(ordering="n_dropped")
+    def dropped(self, upload: Upload) -> int:
+        return _figure(upload, "dropped")
+
     @admin.display(ordering="n_refused")
     def refused(self, upload: Upload) -> int:
         return _figure(upload, "refused")
@@ -109,8 +113,12 @@ class UploadAdmin(LookOnly, admin.ModelAdmin[Upload]):
     def unknown(self, upload: Upload) -> int:
         return _figure(upload, "unknown")
 
+    @admin.display(ordering="n_cancelled")
+    def cancelled(self, upload: Upload) -> int:
+        return _figure(upload, "cancelled")
 
-COUNTED = ("accepted", "refused", "unknown")
+
+COUNTED = ("accepted", "confirmed", "dropped", "refused", "unknown", "cancelled")
 
 
 def _figure(upload: Upload, name: str) -> int:
@@ -119,7 +127,13 @@ def _figure(upload: Upload, name: str) -> int:
 
 @admin.register(Refusal)
 class RefusalAdmin(LookOnly, admin.ModelAdmin[Refusal]):
-    list_display = ("batch", "row", "end", "value", "unit", "outcome", "status", "words")
+    list_display = (
+        *("batch", "where", "end", "value", "unit", "outcome", "status", "words", "reason"),
+    )
     list_filter = ("outcome", "status", "batch__type")
     search_fields = ("words", "batch__external_id", "batch__upload__file_name")
     list_select_related = ("batch",)
+
+    @admin.display(ordering="row", description="row")
+    def where(self, refusal: Refusal) -> str:
+        return refusal.row_words

@@ -15,6 +15,12 @@ class ReadsConfig(AppConfig):
         accounts.signed_in.connect(_go_on)
         accounts.token_released.connect(_keep)
 
+        from portal.reads.review import ReadsWay
+        from portal.submissions import ways
+        from portal.submissions.models import Kind
+
+        ways.register(Kind.READS, ReadsWay())
+
 
 def _go_on(*, user: Any, session: Any, **_: Any) -> None:
     from portal.reads import services

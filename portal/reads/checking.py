@@ -3,130 +3,172 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
-from itertools import groupby
-from pathlib import Path
+from collections.abc import Sequence
+from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from portal import limits
+from portal.accounts import vault
 from portal.accounts.models import Organisation, User
-from portal.devices.place import zone_of
-from portal.drec import reads
-from portal.drec.client import Drec
-from portal.drec.editions import Edition
-from portal.drec.errors import DrecError
 from portal.drec.shapes import Device
-from portal.reads.formats import (
-    Choices,
-    DeviceFacts,
-    Limits,
-    Problem,
-    Reading,
-    Understanding,
-    summarise,
-    understand,
-)
-from portal.reads.models import Batch, Upload
-from portal.reads.packing import pack
-from portal.reads.rehearsal import Rules, part_adjacent_history, rehearse, set_aside_zeros
+from portal.reads import check_ledger, finding, recall, sites, storing, understanding
+from portal.reads.check_ledger import LeaseLost, Told
+from portal.reads.check_models import Check, CheckState
+from portal.reads.formats import Choices, Source, Unreadable
+from portal.reads.formats.plan import Plan
+from portal.reads.models import Upload, UploadState
+from portal.reads.wishes import Wishes
+
+# Who reads a small file: the request that brought it.
+REQUEST = "request"
 
 
-def facts_of(device: Device) -> DeviceFacts:
-    """What the file's rows are held against: the device's own data at the registry."""
-    return DeviceFacts(
-        external_id=device.external_id,
-        zone=zone_of(device),
-        onboarded_at=device.onboarded_at,
-        commissioned_at=device.commissioned_at,
-        capacity_kw=device.capacity,
-        yield_value=device.yield_value,
-        bound_type=device.meter_read_type,
-        last_end=None,
-    )
-
-
-def rules_of(edition: Edition) -> Rules:
-    """The edition's own rules for reads, for the rehearsal (contract 6.3 to 6.5)."""
-    return Rules(
-        name=edition.name,
-        history_years=edition.history_years,
-        refuses_zero_reads=edition.refuses_zero_reads,
-        energy_limit_wh=edition.energy_limit_wh,
-        silently_drops=edition.drops_silently,
-        history_gap_ms=1 if edition.name == "2024" else 0,
-        largest_aggregate_wh=edition.largest_aggregate_wh,
-    )
-
-
-def check(
+def receive(
     *,
-    api: Drec,
     owner: User,
     organisation: Organisation,
     devices: Sequence[Device],
     file: UploadedFile[bytes],
     choices: Choices,
+    token: str,
+    at_once: bool = False,
 ) -> Upload:
-    """Reads the file, rehearses the registry's rules, keeps the result; sends nothing.
+    """Keeps the file and checks it, a big one in the background unless it must be `at_once`; sends
+    nothing.
 
-    `devices` are those of the organisation. Raises formats.Unreadable with one sentence when the
-    file as a whole cannot be used; nothing is kept of it then.
+    `devices` are those of the organisation. Raises Unreadable with one sentence when the file as
+    a whole cannot be used; nothing is kept of it then.
     """
-    known = {device.external_id: facts_of(device) for device in devices}
-    understood = understand(
-        Path(file.temporary_file_path()),  # type: ignore[attr-defined]
-        choices=choices,
-        devices=known,
-        case_insensitive=api.edition.case_insensitive_ids,
-        limits=Limits(max_bytes=settings.UPLOAD_BYTES, max_problems=limits.PROBLEMS_KEPT),
+    upload = _new_upload(owner, organisation, file, choices)
+    check = Check(
+        upload=upload,
+        sites=sites.as_json(devices),
+        wishes=Wishes(type=choices.type).as_json(),
+        sealed_token=vault.seal(token),
+        asked_at=upload.created_at,
     )
-    for device in _running(devices, understood.readings):
-        known[device.external_id] = _with_last_read(api, device, known[device.external_id])
-    rules = rules_of(api.edition)
-    readings, zeros = set_aside_zeros(understood.readings, rules=rules)
-    readings = part_adjacent_history(readings, rules=rules)
-    doubts = rehearse(readings, devices=known, rules=rules, now=datetime.now(UTC))
-    upload = _new_upload(owner, organisation, file, choices, understood, doubts)
-    upload.zero_rows = zeros
-    with transaction.atomic():
-        upload.save()
-        Batch.objects.bulk_create(_batches(upload, readings, known))
+    upload.save()
+    try:
+        _begin(check, big=not at_once and (file.size or 0) > limits.CHECKED_AT_ONCE_BYTES)
+        if at_once and check.state == CheckState.WAITING:
+            _read_now(check)
+    except BaseException:
+        _throw_away(upload)
+        raise
     return upload
 
 
-def _running(devices: Sequence[Device], readings: Sequence[Reading]) -> list[Device]:
-    """The devices with running reads in the file, unless asking for each would be too slow."""
-    named = {reading.external_id for reading in readings if reading.type != "History"}
-    found = [device for device in devices if device.external_id in named]
-    return found if len(found) <= limits.LAST_READS else []
+def _read_now(check: Check) -> None:
+    """Instead of a worker."""
+    check_ledger.ask_for(check, holder=REQUEST)
+    read(check)
 
 
-def _with_last_read(api: Drec, device: Device, facts: DeviceFacts) -> DeviceFacts:
-    """A registry that does not tell leaves the facts as they are: this is a forecast only."""
+def _begin(check: Check, *, big: bool) -> None:
+    """The first look in the request that brought the file, so that what is open is asked at once;
+    a small file is read there too. What must be unpacked first and is big waits for a worker."""
+    if big and understanding.is_packed(check.upload):
+        check_ledger.ask_for(check)
+        return
+    with understanding.opened(check.upload) as source:
+        check.rows_expected = understanding.rows_expected(source)
+        check_ledger.ask_for(check, holder=REQUEST)
+        if not _guess(check, source):
+            return
+        if not big and check.rows_expected <= limits.CHECKED_AT_ONCE_ROWS:
+            _read(check, source)
+            return
+    check_ledger.ask_for(check)
+
+
+def again(check: Check, *, token: str, devices: Sequence[Device] | None, **changes: Any) -> bool:
+    """Checks once more with what the person changed: `plan`, `wishes`, as JSON.
+
+    False when the upload was started meanwhile. A file that cannot be read so keeps its sentence.
+    """
+    changes["sealed_token"] = vault.seal(token)
+    if devices is not None:
+        changes["sites"] = sites.as_json(devices)
+    known = check.rows_expected
+    big = check.upload.file.size > limits.CHECKED_AT_ONCE_BYTES
+    if big or known is None or known > limits.CHECKED_AT_ONCE_ROWS:
+        return check_ledger.ask_for(check, **changes)
+    if not check_ledger.ask_for(check, holder=REQUEST, **changes):
+        return False
     try:
-        last = reads.latest(api, device)
-    except DrecError:
-        return facts
-    return replace(facts, last_end=last.end) if last else facts
+        read(check)
+    except Unreadable as error:
+        check_ledger.fail(check, str(error))
+    except LeaseLost:
+        pass  # somebody changed it once more, and that is read now
+    return True
+
+
+def work(holder: str) -> bool:
+    """A worker reads the next file that waits; False when there was none."""
+    check = check_ledger.claim(holder)
+    if check is None:
+        return False
+    try:
+        read(check)
+    except Unreadable as error:
+        check_ledger.fail(check, str(error))
+    except LeaseLost:
+        pass  # the person changed it meanwhile, or threw it away
+    return True
+
+
+def read(check: Check) -> None:
+    """Reads the file as far as it can be read without another answer.
+
+    Raises Unreadable, and LeaseLost when somebody else has it now.
+    """
+    with understanding.opened(check.upload) as source:
+        if check.rows_expected is None:
+            check.rows_expected = understanding.rows_expected(source)
+            Check.objects.filter(pk=check.pk).update(rows_expected=check.rows_expected)
+        if check.plan or _guess(check, source):
+            _read(check, source)
+
+
+def _read(check: Check, source: Source) -> None:
+    plan, names = Plan.from_json(check.plan), finding.Names(check)
+    found = understanding.found_in(source, plan, zones=names.zones, told=Told(check))
+    storing.store(check, plan, names, found)
+
+
+def _guess(check: Check, source: Source) -> bool:
+    """Keeps the guess; False when the person must be asked something first."""
+    devices = [site["external_id"] for site in check.sites]
+    guess = understanding.guessed(check.upload, source, devices)
+    plan = finding.with_only_device(check, guess.plan)
+    check.plan = plan.as_json()
+    check.guess = finding.guess_as_json(guess, plan)
+    kept = {"plan": check.plan, "guess": check.guess}
+    if finding.open_questions(check):
+        check_ledger.ask(check, **kept)
+        return False
+    Check.objects.filter(pk=check.pk).update(**kept)
+    return True
+
+
+def answered(check: Check) -> None:
+    """What the person told us is remembered for the next file of this shape."""
+    organisation = check.upload.organisation
+    if check.state == CheckState.DONE:
+        recall.keep_plan(organisation, check.guess.get("key", ""), Plan.from_json(check.plan))
+        recall.keep_names(organisation, Wishes.from_json(check.wishes).names)
 
 
 def _new_upload(
-    owner: User,
-    organisation: Organisation,
-    file: UploadedFile[bytes],
-    choices: Choices,
-    understood: Understanding,
-    doubts: Sequence[Problem],
+    owner: User, organisation: Organisation, file: UploadedFile[bytes], choices: Choices
 ) -> Upload:
-    problems = sorted([*understood.problems, *doubts], key=lambda p: (not p.blocking, p.row))
     return Upload(
         owner=owner,
         organisation=organisation,
+        state=UploadState.NEW,
         file=file,
         file_name=(file.name or "reads.csv")[:255],
         sha256=_fingerprint(file),
@@ -136,23 +178,8 @@ def _new_upload(
             "unit": choices.unit,
             "timezone": choices.timezone,
         },
-        columns=understood.columns,
-        rows=understood.rows,
-        problems=[_kept(problem) for problem in problems[: limits.PROBLEMS_KEPT]],
-        problems_total=understood.problems_total + len(doubts),
-        blocked_rows=understood.blocked_rows,
+        rows=0,
     )
-
-
-def _kept(problem: Problem) -> dict[str, object]:
-    return {
-        "row": problem.row,
-        "device": problem.external_id,
-        "column": problem.column,
-        "typed": problem.typed[:200],
-        "message": problem.message,
-        "blocking": problem.blocking,
-    }
 
 
 def _fingerprint(file: UploadedFile[bytes]) -> str:
@@ -163,27 +190,7 @@ def _fingerprint(file: UploadedFile[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _batches(
-    upload: Upload, readings: Iterable[Reading], known: Mapping[str, DeviceFacts]
-) -> Iterable[Batch]:
-    """One batch a device and type; History before what follows it."""
-    by_way = sorted(readings, key=_way)
-    for (external_id, _, type_), group in groupby(by_way, key=_way):
-        in_order = list(group)
-        summary = summarise(in_order)[0]
-        yield Batch(
-            upload=upload,
-            organisation=upload.organisation,
-            external_id=external_id,
-            type=type_,
-            packed=pack(in_order),
-            total=len(in_order),
-            first=summary.first,
-            last=summary.last,
-            wh=summary.wh,
-            zone=known[external_id].zone,
-        )
-
-
-def _way(reading: Reading) -> tuple[str, bool, str]:
-    return reading.external_id, reading.type != "History", reading.type
+def _throw_away(upload: Upload) -> None:
+    with transaction.atomic():
+        Upload.objects.filter(pk=upload.pk, state=UploadState.NEW).delete()
+    upload.file.delete(save=False)

@@ -1,19 +1,20 @@
-"""The rows that did not go in, as a file to mend and upload again."""
+"""Files to keep: the receipt by read, and how a table is written that no spreadsheet runs."""
 
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterator
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
 
-from portal.reads.formats import Limits, Table, open_table
-from portal.reads.models import Refusal, Upload
+from portal.reads import account, receipt
+from portal.reads.account import Entry
+from portal.reads.formats import places
+from portal.reads.models import Upload
 
-WHY = "why it did not go in"
 # A spreadsheet runs a cell that begins so; a number with its sign is left as it is.
 FORMULA = ("=", "+", "@", "\t", "\r", "-")
 
@@ -25,47 +26,103 @@ class Echo:
         return line
 
 
-def not_sent(upload: Upload) -> HttpResponse:
-    """The rows that did not go in, in the shape of the person's own file."""
-    table = open_table(Path(upload.file.path), Limits(max_bytes=settings.UPLOAD_BYTES))
-    rows = _rows_not_sent(table, _reasons(upload))
-    return csv_response(rows, name=f"not-sent-{upload.file_name}", delimiter=table.delimiter)
+READ_COLUMNS = (
+    *("row", "device", "type", "start", "end", "value", "unit", "outcome"),
+    *("why", "the registry said"),
+)
 
 
-def _rows_not_sent(table: Table, reasons: dict[int, str]) -> Iterator[list[str]]:
-    """The heading and those rows that the registry does not hold, with the reason."""
-    yield [*table.heading, WHY]
-    for row, cells in table.rows():
-        if row in reasons:
-            yield [*_as_wide_as(table.heading, cells), reasons[row]]
+def receipt_csv(upload: Upload) -> HttpResponse:
+    """The facts of the upload, an empty line, and each read with its outcome."""
+    return csv_response(_receipt_rows(upload), name=f"receipt-{_stem(upload)}.csv", delimiter=",")
 
 
-def _as_wide_as(heading: list[str], cells: list[str]) -> list[str]:
-    """A short row is filled up, so that the reason stands in its own column."""
-    return [*cells[: len(heading)], *[""] * (len(heading) - len(cells))]
+def receipt_lines(upload: Upload) -> Iterator[str]:
+    """The same, line by line, for a file."""
+    return _lines(_receipt_rows(upload), ",")
 
 
-def _reasons(upload: Upload) -> dict[int, str]:
-    """Row number -> why: problems of the check, and what the registry said."""
-    reasons = dict.fromkeys(upload.blocked_rows, "see the check page")
-    for problem in upload.problems:
-        if problem["blocking"]:
-            reasons[problem["row"]] = problem["message"]
-    refusals = Refusal.objects.filter(batch__upload=upload)
-    for row, outcome, words in refusals.values_list("row", "outcome", "words").iterator():
-        unknown = outcome == Refusal.Outcome.UNKNOWN
-        reasons[row] = f"no answer came: {words}" if unknown else words
-    return reasons
+def _receipt_rows(upload: Upload) -> Iterator[list[str]]:
+    for name, value in facts(upload).items():
+        yield [name, str(value)]
+    yield []
+    yield list(READ_COLUMNS)
+    for entry in account.of(upload):
+        yield [str(cell) for cell in _cells(entry).values()]
+
+
+def _cells(entry: Entry) -> dict[str, str | int]:
+    """In the order of READ_COLUMNS."""
+    read, batch = entry.read, entry.batch
+    start = _iso(read.start) if batch.type == "History" else ""
+    row = places.shown(read.row)
+    known = (row, batch.external_id, batch.type, start, _iso(read.end), read.value, read.unit)
+    return dict(zip(READ_COLUMNS, (*known, entry.outcome, entry.reason, entry.words), strict=True))
+
+
+def facts(upload: Upload) -> dict[str, str | int]:
+    """What a receipt says of the whole upload."""
+    told = receipt.summary(upload)
+    return {
+        "file": upload.file_name,
+        "sha256": upload.sha256,
+        "rows": told.rows,
+        "rows that stayed here": told.stayed_here,
+        "rows of zero energy": told.zero_rows,
+        "devices": told.devices,
+        "energy (Wh)": f"{told.wh:f}",
+        "energy confirmed (Wh)": "" if told.confirmed_wh is None else told.confirmed_wh,
+        "first": _iso(told.first),
+        "last": _iso(told.last),
+        "started": _iso(upload.started_at),
+        "finished": _iso(upload.finished_at),
+        "sent by": str(upload.sent_by or ""),
+        **{f"reads {name}": told.figures[name] for name in receipt.KEPT},
+    }
+
+
+def _iso(at: datetime | None) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z" if at else ""
+
+
+def _stem(upload: Upload) -> str:
+    return upload.file_name.rpartition(".")[0] or upload.file_name
+
+
+def receipt_json(upload: Upload) -> HttpResponse:
+    """The same for a machine; written while it is read, for a year of many devices."""
+    response = StreamingHttpResponse(_json_parts(upload), content_type="application/json")
+    name = _safe(f"receipt-{_stem(upload)}.json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response  # type: ignore[return-value]
+
+
+def _json_parts(upload: Upload) -> Iterator[str]:
+    head = json.dumps(facts(upload), ensure_ascii=False, indent=1)
+    yield f'{head[:-2]},\n "reads": ['
+    separator = "\n  "
+    for entry in account.of(upload):
+        yield separator + json.dumps(_cells(entry), ensure_ascii=False)
+        separator = ",\n  "
+    yield "\n ]\n}\n"
+
+
+def _safe(name: str) -> str:
+    return "".join(c if c.isalnum() or c in "-_." else "_" for c in name)
 
 
 def csv_response(rows: Iterator[list[str]], *, name: str, delimiter: str) -> HttpResponse:
     """A download that is written while it is read."""
-    writer: Any = csv.writer(Echo(), delimiter=delimiter)
-    lines = (writer.writerow([_harmless(cell) for cell in row]) for row in rows)
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    safe = "".join(c if c.isalnum() or c in "-_." else "_" for c in name)
-    response.headers["Content-Disposition"] = f'attachment; filename="{safe}"'
+    response = StreamingHttpResponse(
+        _lines(rows, delimiter), content_type="text/csv; charset=utf-8"
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{_safe(name)}"'
     return response  # type: ignore[return-value]
+
+
+def _lines(rows: Iterator[list[str]], delimiter: str) -> Iterator[str]:
+    writer: Any = csv.writer(Echo(), delimiter=delimiter)
+    return (writer.writerow([_harmless(cell) for cell in row]) for row in rows)
 
 
 def _harmless(cell: str) -> str:

@@ -15,6 +15,9 @@ from portal.drec.editions import READ_TYPES, UNITS
 from portal.drec.shapes import Device
 
 FILE_SAYS = "The file says"
+ACCEPTED = ".csv,.txt,.tsv,.dat,.xlsx,.xls,.xlsb,.ods,.zip,.nem12,text/csv"
+
+BY_ITSELF = "As the file says, else divided at onboarding"
 
 MEANINGS = {
     "History": "History: energy before the device was registered here",
@@ -28,17 +31,16 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label="File of meter reads",
-        help_text="CSV with a heading line. Columns: externalId, starttimestamp, endtimestamp "
-        "(or timestamp), value, unit; in any order.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv"}),
+        help_text="Text (CSV), spreadsheet or zip, as it is.",
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )
     externalId = forms.ChoiceField(
-        label="Device", required=False, help_text="For a file of one device without such a column."
+        label="Device", required=False, help_text="For a file of one device that does not name it."
     )
     type = forms.ChoiceField(
         label="Type of reads",
         required=False,
-        choices=[("", FILE_SAYS), *((value, MEANINGS[value]) for value in READ_TYPES)],
+        choices=[("", BY_ITSELF), *((value, MEANINGS[value]) for value in READ_TYPES)],
     )
     unit = forms.ChoiceField(
         label="Unit", required=False, choices=[("", FILE_SAYS), *((u, u) for u in UNITS)]

@@ -1,4 +1,5 @@
-"""The ledger's own moves: claim a batch, renew the lease, write an outcome, let go.
+"""The ledger's own moves: claim a batch, renew the lease, let go, end. What became of its reads is
+written in outcomes.py.
 
 Every move is one conditional UPDATE whose row count is checked, so that any number of workers can
 share the ledger and a worker that lost its lease finds out before it does harm.
@@ -6,64 +7,56 @@ share the ledger and a worker that lost its lease finds out before it does harm.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from portal import limits
-from portal.drec.errors import DrecError
-from portal.reads.models import Batch, BatchState, Held, Refusal, Upload, UploadState
-from portal.reads.packing import PackedRead
+from portal.reads import turns
+from portal.reads.models import (
+    Batch,
+    BatchState,
+    Held,
+    PackedReads,
+    Upload,
+    UploadState,
+)
 
 
 class LeaseLost(Exception):
     """Another worker has the batch now: stop at once, write nothing."""
 
 
-def claim(holder: str) -> Batch | None:
-    """Takes the next batch that may be sent, oldest upload first; None when there is none."""
-    for batch in _claimable().select_related("upload", "organisation", "upload__owner")[:20]:
+class Halted(Exception):
+    """The upload was paused, held or cancelled: the batch is still ours, and nothing is sent."""
+
+
+def lay_down(batches: Iterable[tuple[Batch, bytes]]) -> None:
+    """Keeps new batches, each with its packed reads."""
+    pairs = list(batches)
+    Batch.objects.bulk_create(batch for batch, _ in pairs)
+    PackedReads.objects.bulk_create(
+        PackedReads(batch=batch, packed=packed) for batch, packed in pairs
+    )
+
+
+def packed(batch: Batch) -> bytes:
+    return bytes(PackedReads.objects.values_list("packed", flat=True).get(batch=batch))
+
+
+def claim(holder: str, *, ceiling: int | None = None) -> Batch | None:
+    """Takes the next batch in turn; None when there is none, or `ceiling` are on their way."""
+    for batch in turns.claimable(ceiling=ceiling):
         if _take(batch, holder):
             batch.refresh_from_db()
             return batch
     return None
-
-
-def _claimable() -> QuerySet[Batch]:
-    """Waiting batches, and those whose worker died; never past an older one of the same device."""
-    now = timezone.now()
-    waiting = Q(state=BatchState.WAITING, not_before__lte=now)
-    orphaned = Q(state=BatchState.SENDING, lease_until__lt=now)
-    earlier = Batch.objects.filter(
-        Q(queued_at__lt=OuterRef("queued_at"))
-        | Q(queued_at=OuterRef("queued_at"), id__lt=OuterRef("id")),
-        organisation=OuterRef("organisation"),
-        external_id=OuterRef("external_id"),
-        state__in=[BatchState.WAITING, BatchState.SENDING],
-    )
-    return (
-        Batch.objects.filter(waiting | orphaned)
-        .filter(upload__held=Held.NOT, upload__state=UploadState.SENDING)
-        .filter(~Exists(earlier))
-        .order_by("queued_at", "id")
-        .defer("packed")
-    )
-
-
-def standing_before(upload: Upload) -> QuerySet[Upload]:
-    """Uploads that have to end first, because they were started earlier for one of its devices."""
-    devices = upload.batches.filter(state=BatchState.WAITING).values("external_id")
-    earlier = Batch.objects.filter(
-        organisation=upload.organisation_id,
-        external_id__in=devices,
-        state__in=[BatchState.WAITING, BatchState.SENDING],
-        queued_at__lt=upload.started_at,
-    )
-    return Upload.objects.filter(pk__in=earlier.values("upload")).exclude(pk=upload.pk)
 
 
 def _take(batch: Batch, holder: str) -> bool:
@@ -71,83 +64,66 @@ def _take(batch: Batch, holder: str) -> bool:
     same = Batch.objects.filter(pk=batch.pk, state=batch.state, lease_until=batch.lease_until)
     if batch.lease_until is None:
         same = Batch.objects.filter(pk=batch.pk, state=batch.state, lease_until__isnull=True)
+    now = timezone.now()
     try:
         with transaction.atomic():
-            taken = same.update(state=BatchState.SENDING, holder=holder, lease_until=_lease())
+            taken = same.update(
+                state=BatchState.SENDING, holder=holder, lease_until=lease_end(), served_at=now
+            )
+            if taken:
+                batch.leased_at = time.monotonic()
+                Upload.objects.filter(pk=batch.upload_id).update(served_at=now)
     except IntegrityError:  # the database's own rule: one sending batch a device
         return False
     return bool(taken)
 
 
-def _lease() -> datetime:
+def lease_end() -> datetime:
     return timezone.now() + timedelta(seconds=settings.LEASE_SECONDS)
 
 
-def _mine(batch: Batch) -> QuerySet[Batch]:
+def mine(batch: Batch) -> QuerySet[Batch]:
+    """The batch, as long as its holder has it: every UPDATE of a worker goes through this."""
     return Batch.objects.filter(pk=batch.pk, holder=batch.holder, state=BatchState.SENDING)
 
 
+def _going() -> Exists:
+    """True for a batch of which the upload may send: nobody paused, held or cancelled it."""
+    upload = Upload.objects.filter(pk=OuterRef("upload_id"), state=UploadState.SENDING)
+    return Exists(upload.filter(held=Held.NOT, cancelled_at__isnull=True))
+
+
 def intend(batch: Batch) -> None:
-    """Writes down that the read at the cursor is about to be sent, and renews the lease."""
-    if not _mine(batch).update(in_doubt=True, lease_until=_lease()):
-        raise LeaseLost
+    """Writes down that the read at the cursor is about to be sent, and renews the lease.
+
+    Raises Halted when the upload may not send any more.
+    """
+    if not mine(batch).filter(_going()).update(in_doubt=True, lease_until=lease_end()):
+        renew(batch)
+        raise Halted
     batch.in_doubt = True
+    batch.leased_at = time.monotonic()
 
 
-def accepted(batch: Batch) -> None:
-    """The read at the cursor is stored."""
-    _move(batch, "accepted")
-    _settled(batch)
+def still_mine(batch: Batch) -> None:
+    """Right before a call. A worker that stalled since it wrote its lease asks whether another
+    one has the batch by now: raises LeaseLost then."""
+    if time.monotonic() - batch.leased_at > settings.LEASE_SECONDS / 3:
+        renew(batch)
 
 
-def not_stored(batch: Batch, read: PackedRead, *, outcome: str, error: DrecError) -> None:
-    """The read at the cursor did not go in, or nobody knows; the registry's words are kept."""
-    with transaction.atomic():
-        _move(batch, outcome)
-        Refusal.objects.create(
-            batch=batch,
-            outcome=outcome,
-            position=batch.cursor,
-            row=read.row,
-            start=read.start,
-            end=read.end,
-            value=read.value,
-            unit=read.unit,
-            status=error.status,
-            # PostgreSQL stores no NUL, and a refusal must not fail for what somebody else wrote.
-            words=(" ".join(error.messages) or str(error)).replace("\0", ""),
-        )
-    _settled(batch)
-
-
-def _move(batch: Batch, counter: str) -> None:
-    moved = (
-        _mine(batch)
-        .filter(cursor=batch.cursor)
-        .update(
-            cursor=F("cursor") + 1,
-            in_doubt=False,
-            fruitless=0,
-            doubts=0,
-            lease_until=_lease(),
-            **{counter: F(counter) + 1},
-        )
-    )
-    if not moved:
+def remember_held(batch: Batch, last_end: datetime | None) -> None:
+    """What the registry held before this batch, so that a twin of it is not taken for ours."""
+    if not mine(batch).update(held_before=last_end, lease_until=lease_end()):
         raise LeaseLost
-
-
-def _settled(batch: Batch) -> None:
-    """The batch in hand follows what is on disk by now."""
-    batch.cursor += 1
-    batch.in_doubt = False
-    batch.fruitless = batch.doubts = 0
+    batch.held_before = last_end
 
 
 def renew(batch: Batch) -> None:
     """A doubt takes several calls: the lease must outlast them."""
-    if not _mine(batch).update(lease_until=_lease()):
+    if not mine(batch).update(lease_until=lease_end()):
         raise LeaseLost
+    batch.leased_at = time.monotonic()
 
 
 def let_go(batch: Batch, *, pause: float | None = None, doubtful: bool = False) -> None:
@@ -155,7 +131,7 @@ def let_go(batch: Batch, *, pause: float | None = None, doubtful: bool = False) 
 
     `doubtful`: the registry was there, and still nobody knows of the read at the cursor.
     """
-    _mine(batch).update(
+    mine(batch).update(
         state=BatchState.WAITING,
         holder="",
         lease_until=None,
@@ -168,7 +144,7 @@ def let_go(batch: Batch, *, pause: float | None = None, doubtful: bool = False) 
 
 def pause_after(fruitless: int) -> float:
     """Seconds to wait after so many tries in a row without an outcome: doubled each time."""
-    return float(min(limits.PAUSE_FIRST_SECONDS * 2**fruitless, limits.PAUSE_LAST_SECONDS))
+    return float(min(settings.PAUSE_SECONDS * 2 ** min(fruitless, 20), limits.PAUSE_LAST_SECONDS))
 
 
 def finish(batch: Batch) -> bool:
@@ -176,7 +152,7 @@ def finish(batch: Batch) -> bool:
     with transaction.atomic():
         # Two lanes that finish at once wait for each other here: one of them is the last.
         Upload.objects.select_for_update().get(pk=batch.upload_id)
-        done = _mine(batch).update(
+        done = mine(batch).update(
             state=BatchState.DONE, holder="", lease_until=None, in_doubt=False
         )
         if not done:
@@ -190,7 +166,11 @@ def end(upload: UUID) -> bool:
     if unfinished.exists():
         return False
     ended = Upload.objects.filter(pk=upload, state=UploadState.SENDING).update(
-        state=UploadState.DONE, finished_at=timezone.now(), trouble="", trouble_since=None
+        state=UploadState.DONE,
+        held=Held.NOT,
+        finished_at=timezone.now(),
+        trouble="",
+        trouble_since=None,
     )
     return bool(ended)
 
@@ -198,10 +178,14 @@ def end(upload: UUID) -> bool:
 def hold(upload: Upload, *, why: str, words: str) -> bool:
     """The upload stands still until somebody signs in for it.
 
-    False when it has got another sign-in meanwhile: then it may go on with that.
+    False when it has got another sign-in meanwhile: then it may go on with that. One that
+    somebody paused stays so.
     """
     same = Upload.objects.filter(
-        pk=upload.pk, state=UploadState.SENDING, sealed_token=upload.sealed_token
+        pk=upload.pk,
+        state=UploadState.SENDING,
+        sealed_token=upload.sealed_token,
+        held=Held.NOT,
     )
     return bool(same.update(held=why, trouble=words, trouble_since=timezone.now()))
 
@@ -214,4 +198,7 @@ def in_trouble(upload: Upload, words: str) -> None:
 
 
 def out_of_trouble(upload: Upload) -> None:
-    Upload.objects.filter(pk=upload.pk).exclude(trouble="").update(trouble="", trouble_since=None)
+    Upload.objects.filter(pk=upload.pk, held=Held.NOT).exclude(trouble="").update(
+        trouble="", trouble_since=None
+    )
+    upload.trouble = ""

@@ -1,25 +1,53 @@
-"""What the registry refuses, one read of one device at a time (contract 6.3 to 6.5). Pure.
+"""What the registry refuses of one device's reads, a column at a time (contract 6.3 to 6.5). Pure.
 
 A read that would be refused leaves no trace on those after it. What the registry holds already is
-known by `DeviceFacts` only.
+known by `DeviceFacts` only. Rules that look at one read alone are asked of all reads at once;
+where none of the rules that look back speaks against any read, no read is looked at by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
+from enum import IntEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from portal.drec.energy import years_in_use
+from portal.reads.columns import Booleans, Reads, micro_of, start_of
 from portal.reads.formats import DeviceFacts, Reading
-from portal.reads.wording import HOUR, duration_words, energy_words, time_words
+from portal.reads.formats.series import MICRO, MILLISECOND, NO_TIME, Integers, instant, milliseconds
+from portal.reads.wording import HOUR
 
-REFUSES = "The registry would refuse this read: "
-DROPS = "The registry would say that it took this read, and drop it: "
+HOUR_MS = HOUR // MILLISECOND
+DAY_MS = 24 * HOUR_MS
+# No limit is compared with more energy than a column can hold.
+MOST = int(np.iinfo(np.int64).max)
 
-# Column and words; None when nothing speaks against a read.
-Doubt = tuple[str, str] | None
+
+class Rule(IntEnum):
+    """What speaks against a read. In the order in which they are asked."""
+
+    NONE = 0
+    NO_START = 1
+    AFTER_ONBOARDING = 2
+    TOO_OLD = 3
+    DATE_AS_TEXT = 4
+    BEFORE_ONBOARDING = 5
+    BEFORE_COMMISSIONING = 6
+    FUTURE = 7
+    ORDER = 8
+    ZERO = 9
+    OVERLAP = 10
+    ENERGY = 11
+    METER_TOO_LARGE = 12
+    METER_FELL = 13
+    FIRST_VALUE = 14
+    OTHER_TYPE = 15
 
 
 @dataclass(frozen=True)
@@ -44,175 +72,297 @@ class Rules:
         return self.name == "2022"
 
 
+class Verdicts(NamedTuple):
+    """A Rule for each read, and the number that it was held against: the end of another read or
+    the length of a period (ms), or the value of the meter before (µWh)."""
+
+    rules: NDArray[np.int8]
+    against: Integers
+
+    @classmethod
+    def none(cls, count: int) -> Verdicts:
+        return cls(np.zeros(count, np.int8), np.zeros(count, np.int64))
+
+
 class Device:
-    """The registry's view of one device while its reads come in."""
+    """The registry's view of one device while its reads come in, oldest first."""
 
     def __init__(self, facts: DeviceFacts, rules: Rules, now: datetime) -> None:
         self.facts = facts
-        self._rules = rules
-        self._now = now
+        self.rules = rules
+        self.now = now
         self._years = years_in_use(facts.commissioned_at, now)
-        self._limits: dict[timedelta, float] = {}
-        self._earliest = _years_before(facts.onboarded_at, rules.history_years)
-        self._taken_until: datetime | None = None
-        # The end of the last stored read; None also when there are reads that we do not know of.
-        self._last_end = facts.last_end
-        self._counter: Decimal | None = None
+        self._limits: dict[int, int] = {}
+        self.earliest = _years_before(facts.onboarded_at, rules.history_years)
+        self._taken_until = NO_TIME
+        # The end of the last stored read; NO_TIME also when there are reads that we do not know of.
+        self._last_end = NO_TIME if facts.last_end is None else milliseconds(facts.last_end)
+        self._counter: int | None = None
         self._is_new = not facts.bound_type and facts.last_end is None
 
-    def doubt(self, read: Reading) -> Doubt:
-        """What speaks against a read; without a doubt the device goes on to have it."""
-        if read.type == "History":
-            return self._history(read)
-        return self._ongoing(read)
+    def doubt(self, read: Reading) -> tuple[str, str] | None:
+        """Column and words of what speaks against one read; without it the device has the read."""
+        from portal.reads.registry_words import words  # the words know the rules
 
-    def _history(self, read: Reading) -> Doubt:
-        start = read.start or read.end
-        doubt = (
-            self._outside_history(start, read.end)
-            or self._zero(read)
-            or self._overlap(start)
-            or self._energy(read.wh, read.end - start)
+        ends = np.array([milliseconds(read.end)], np.int64)
+        starts, energy = np.array([start_of(read)]), np.array([micro_of(read)])
+        found = self.judge(Reads("", read.type, read.unit, ends, starts, ends, energy))
+        rule = Rule(int(found.rules[0]))
+        if rule is Rule.NONE:
+            return None
+        return words(self, rule, against=int(found.against[0]), micro_wh=int(energy[0]))
+
+    def judge(self, reads: Reads) -> Verdicts:
+        """What speaks against each of these; the device goes on to have the others."""
+        if not len(reads):
+            return Verdicts.none(0)
+        if reads.type == "History":
+            return self._history(reads)
+        found = self._outside_operation(reads.ends)
+        return (
+            self._aggregate(reads, found)
+            if reads.type == "Aggregate"
+            else self._delta(reads, found)
         )
-        if doubt is None and (self._taken_until is None or read.end > self._taken_until):
-            self._taken_until = read.end
-        return doubt
 
-    def _outside_history(self, start: datetime, end: datetime) -> Doubt:
-        onboarded, commissioned = self.facts.onboarded_at, self.facts.commissioned_at
-        if end >= onboarded:
-            return "endtimestamp", (
-                f"{REFUSES}History ends before the onboarding of the device "
-                f"({time_words(onboarded)}); what lies after it goes as Delta or Aggregate."
-            )
-        if start <= self._earliest:
-            return "starttimestamp", (
-                f"{REFUSES}History reaches back {self._rules.history_years} year(s) before "
-                f"onboarding, that is to {time_words(self._earliest)}."
-            )
-        if self._rules.is_2022:
-            return self._compared_as_text(start, end)
-        if commissioned and start <= commissioned:
-            return "starttimestamp", f"{REFUSES}{_before_commissioning(commissioned)}"
-        return None
+    def limit(self, period_ms: int) -> int:
+        """Contract 6.5: the µWh that a read of such a period must stay below."""
+        if period_ms not in self._limits:
+            self._limits[period_ms] = self._limit(period_ms)
+        return self._limits[period_ms]
 
-    def _compared_as_text(self, start: datetime, end: datetime) -> Doubt:
+    def limit_wh(self, period_ms: int) -> float:
+        hours = timedelta(milliseconds=period_ms) / HOUR
+        capacity, yield_value = self.facts.capacity_kw or 0.0, self.facts.yield_value
+        return self.rules.energy_limit_wh(capacity, hours, self._years, yield_value)
+
+    def _limit(self, period_ms: int) -> int:
+        if self.facts.capacity_kw is None:
+            return MOST
+        # Whole µWh lie below a limit where they lie below the next whole number.
+        return min(MOST, -(-Fraction(self.limit_wh(period_ms)) * MICRO // 1))
+
+    def _over(self, micro_wh: Integers, periods: Integers) -> Booleans:
+        """Where there is more energy than the device could make in the period."""
+        lengths, which = np.unique(periods, return_inverse=True)
+        limits = np.array([self.limit(int(length)) for length in lengths], np.int64)
+        return np.asarray(micro_wh >= limits[which])
+
+    # --- History ----------------------------------------------------------------------------
+
+    def _history(self, reads: Reads) -> Verdicts:
+        found = self._outside_history(reads)
+        starts = np.where(reads.starts == NO_TIME, reads.ends, reads.starts)
+        periods = reads.ends - starts
+        inside = found.rules == Rule.NONE
+        over = inside & self._over(reads.micro_wh, periods)
+        self._part(starts, reads.ends, found, inside, over)
+        left = over & (found.rules == Rule.NONE)
+        found.rules[left] = Rule.ENERGY
+        found.against[left] = periods[left]
+        return found
+
+    def _outside_history(self, reads: Reads) -> Verdicts:
+        found = Verdicts.none(len(reads))
+        starts, ends = reads.starts, reads.ends
+        facts = self.facts
+        rules = {
+            Rule.AFTER_ONBOARDING: ends >= milliseconds(facts.onboarded_at),
+            Rule.TOO_OLD: starts <= milliseconds(self.earliest),
+        }
+        if self.rules.is_2022:
+            known = np.where(starts == NO_TIME, ends, starts)
+            rules[Rule.DATE_AS_TEXT] = self._compared_as_text(known, ends)
+        elif facts.commissioned_at:
+            rules[Rule.BEFORE_COMMISSIONING] = starts <= milliseconds(facts.commissioned_at)
+        rules[Rule.ZERO] = self._zero(reads.micro_wh)
+        return _first_of({Rule.NO_START: starts == NO_TIME, **rules}, found)
+
+    def _zero(self, micro_wh: Integers) -> Booleans:
+        if not self.rules.refuses_zero_reads:
+            return np.zeros(len(micro_wh), np.bool_)
+        return np.asarray(micro_wh <= 0)
+
+    def _compared_as_text(self, starts: Integers, ends: Integers) -> Booleans:
         """The 2022 edition compares dates as texts such as 9/24/2026 (contract 6.4, rule 6)."""
-        onboarded = _american(self.facts.onboarded_at)
-        if onboarded < _american(start) and onboarded < _american(end):
-            return "starttimestamp", (
-                f"{REFUSES}this edition compares dates as texts, and “{_american(start)}” comes "
-                f"after the onboarding date “{onboarded}” in the alphabet."
-            )
-        return None
+        onboarded = american(self.facts.onboarded_at)
+        return _later_text(starts, onboarded) & _later_text(ends, onboarded)
 
-    def _overlap(self, start: datetime) -> Doubt:
-        if not self._rules.history_gap_ms or not self._taken_until or start > self._taken_until:
-            return None
-        return "starttimestamp", (
-            f"{REFUSES}its interval meets another History read of this device, which ends at "
-            f"{time_words(self._taken_until)}."
-        )
+    def _part(
+        self,
+        starts: Integers,
+        ends: Integers,
+        found: Verdicts,
+        inside: Booleans,
+        over: Booleans,
+    ) -> None:
+        """Marks what meets an interval that was taken; ends rise, so the last one is enough."""
+        if not self.rules.history_gap_ms:
+            return
+        taken = np.flatnonzero(inside & ~over)
+        before = _last_before(taken, ends, len(ends), self._taken_until)
+        meets = inside & (starts <= before)
+        if meets[taken].any():
+            self._part_one_by_one(starts, ends, found, inside, over)
+            return
+        found.rules[meets] = Rule.OVERLAP
+        found.against[meets] = before[meets]
+        if len(taken):
+            self._taken_until = max(self._taken_until, int(ends[taken[-1]]))
 
-    def _ongoing(self, read: Reading) -> Doubt:
-        doubt = self._outside_operation(read.end) or self._order(read.end)
-        if doubt:
-            return doubt
-        return self._aggregate(read) if read.type == "Aggregate" else self._delta(read)
+    def _part_one_by_one(
+        self,
+        starts: Integers,
+        ends: Integers,
+        found: Verdicts,
+        inside: Booleans,
+        over: Booleans,
+    ) -> None:
+        until = self._taken_until
+        columns = (np.flatnonzero(inside), starts[inside], ends[inside], over[inside])
+        for at, start, end, too_much in zip(*(c.tolist() for c in columns), strict=True):
+            if start <= until:
+                found.rules[at], found.against[at] = Rule.OVERLAP, until
+            elif not too_much:
+                until = max(until, end)
+        self._taken_until = until
 
-    def _outside_operation(self, end: datetime) -> Doubt:
-        onboarded, commissioned = self.facts.onboarded_at, self.facts.commissioned_at
-        if end < onboarded or (end == onboarded and not self._rules.is_2022):
-            return "endtimestamp", (
-                f"{REFUSES}it lies before the onboarding of the device ({time_words(onboarded)}); "
-                "what lies before it goes as History."
-            )
-        if commissioned and end <= commissioned and not self._rules.is_2022:
-            return "endtimestamp", f"{REFUSES}{_before_commissioning(commissioned)}"
-        if end > self._now:
-            return (
-                "endtimestamp",
-                f"{REFUSES}it ends in the future; it is {time_words(self._now)} now.",
-            )
-        return None
+    # --- Delta and Aggregate ----------------------------------------------------------------
 
-    def _order(self, end: datetime) -> Doubt:
-        if self._last_end is None or end > self._last_end:
-            return None
-        return "endtimestamp", (
-            f"{REFUSES}the last read of this device ends at {time_words(self._last_end)}, and only "
-            "later ones are taken."
-        )
+    def _outside_operation(self, ends: Integers) -> Verdicts:
+        found = Verdicts.none(len(ends))
+        onboarded = milliseconds(self.facts.onboarded_at)
+        commissioned = self.facts.commissioned_at
+        if self.rules.is_2022:
+            rules = {Rule.BEFORE_ONBOARDING: ends < onboarded}
+        else:
+            rules = {Rule.BEFORE_ONBOARDING: ends <= onboarded}
+            if commissioned:
+                rules[Rule.BEFORE_COMMISSIONING] = ends <= milliseconds(commissioned)
+        return _first_of({**rules, Rule.FUTURE: ends > milliseconds(self.now)}, found)
 
-    def _zero(self, read: Reading) -> Doubt:
-        if read.value > 0 or not self._rules.refuses_zero_reads:
-            return None
-        return "value", (
-            f"{REFUSES}the energy must be more than zero; leave the row out, and the next read "
-            "covers its time."
-        )
+    def _since(self) -> int:
+        """Where the period of the next Delta begins; NO_TIME: it is not judged.
 
-    def _delta(self, read: Reading) -> Doubt:
-        doubt = self._zero(read)
-        since = self._last_end
-        if since is None and self._is_new and self._rules.is_2022:
-            since = self.facts.onboarded_at  # the 2024 edition believes any first Delta
-        if doubt is None and since is not None:
-            doubt = self._energy(read.wh, read.end - since)
-        if doubt is None:
-            self._last_end = read.end
-        return doubt
+        The 2024 edition believes any first Delta.
+        """
+        if self._last_end == NO_TIME and self._is_new and self.rules.is_2022:
+            return milliseconds(self.facts.onboarded_at)
+        return self._last_end
 
-    def _aggregate(self, read: Reading) -> Doubt:
-        wh, most = read.wh, self._rules.largest_aggregate_wh
-        if most is not None and wh > most:
-            return "value", (
-                f"{REFUSES}the registry cannot hold a counter beyond {energy_words(most)}, "
-                f"yours {energy_words(wh)}."
-            )
+    def _delta(self, reads: Reads, found: Verdicts) -> Verdicts:
+        zero = self._zero(reads.micro_wh)
+        inside = found.rules == Rule.NONE
+        taken = np.flatnonzero(inside & ~zero)
+        ends = reads.ends[taken]
+        before = np.concatenate([[self._since()], ends[:-1]]) if len(taken) else ends
+        judged = before != NO_TIME
+        over = self._over(reads.micro_wh[taken], np.where(judged, ends - before, 0)) & judged
+        late = inside & (reads.ends <= _last_before(taken, reads.ends, len(reads), self._last_end))
+        if late.any() or over.any():
+            return self._one_by_one(reads, found, self._one_delta)
+        found.rules[inside & zero] = Rule.ZERO
+        if len(taken):
+            self._last_end = int(ends[-1])
+        return found
+
+    def _aggregate(self, reads: Reads, found: Verdicts) -> Verdicts:
+        return self._one_by_one(reads, found, self._one_aggregate)
+
+    def _one_by_one(
+        self, reads: Reads, found: Verdicts, one: Callable[[int, int], tuple[Rule, int]]
+    ) -> Verdicts:
+        for at, end, micro_wh in _open(found, reads):
+            if end <= self._last_end and self._is_refused(end):
+                found.rules[at], found.against[at] = Rule.ORDER, self._last_end
+                continue
+            rule, against = one(end, micro_wh)
+            if rule:
+                found.rules[at], found.against[at] = rule, against
+        return found
+
+    def _is_refused(self, end: int) -> bool:
+        """Whether a read that is no later than the last one is refused by that alone: of the same
+        end 2022 looks at the energy, and no time leaves no room for any (contract 6.6)."""
+        return end < self._last_end or not self.rules.silently_drops
+
+    def _one_delta(self, end: int, micro_wh: int) -> tuple[Rule, int]:
+        if micro_wh <= 0 and self.rules.refuses_zero_reads:
+            return Rule.ZERO, 0
+        since = self._since()
+        if since != NO_TIME and micro_wh >= self.limit(end - since):
+            return Rule.ENERGY, end - since
+        self._last_end = end
+        return Rule.NONE, 0
+
+    def _one_aggregate(self, end: int, micro_wh: int) -> tuple[Rule, int]:
+        most = self.rules.largest_aggregate_wh
+        if most is not None and micro_wh > most * MICRO:
+            return Rule.METER_TOO_LARGE, 0
         if self._counter is None:
-            return self._first_aggregate(read)
-        if wh <= self._counter:
-            return "value", (
-                f"{REFUSES}a counter only rises; the value before is {energy_words(self._counter)}."
-            )
-        # While there is a baseline only, the time runs from onboarding.
-        since = self._last_end or self.facts.onboarded_at
-        doubt = self._energy(wh - self._counter, read.end - since)
-        if doubt is None:
-            self._last_end = read.end
-        if doubt is None or self._rules.silently_drops:  # a dropped value counts as the last one
-            self._counter = wh
-        return doubt
+            return self._first_aggregate(end, micro_wh)
+        if micro_wh <= self._counter:
+            return self._fallen(micro_wh, self._counter)
+        return self._risen(end, micro_wh, self._counter)
 
-    def _first_aggregate(self, read: Reading) -> Doubt:
+    def _fallen(self, micro_wh: int, before: int) -> tuple[Rule, int]:
+        """While there is a baseline only, the 2022 edition refuses a lower value and makes it the
+        baseline all the same (contract 6.4, rule 8)."""
+        if self.rules.is_2022 and self._is_new and self._last_end == NO_TIME:
+            self._counter = micro_wh
+        return Rule.METER_FELL, before
+
+    def _risen(self, end: int, micro_wh: int, counter: int) -> tuple[Rule, int]:
+        # While there is a baseline only, the time runs from onboarding.
+        onboarded = milliseconds(self.facts.onboarded_at)
+        since = onboarded if self._last_end == NO_TIME else self._last_end
+        over = micro_wh - counter >= self.limit(end - since)
+        if not over:
+            self._last_end = end
+        if not over or self.rules.silently_drops:  # a dropped value counts as the last one
+            self._counter = micro_wh
+        return (Rule.ENERGY, end - since) if over else (Rule.NONE, 0)
+
+    def _first_aggregate(self, end: int, micro_wh: int) -> tuple[Rule, int]:
         """The first value is a baseline. The 2024 edition takes all of it for energy made since
         onboarding; the 2022 edition takes it unseen."""
-        doubt = None
-        if self._is_new and not self._rules.is_2022:
-            doubt = self._energy(read.wh, read.end - self.facts.onboarded_at)
-        if doubt is None:
-            self._counter = read.wh
-            self._last_end = self._last_end if self._is_new else read.end
-        return doubt
+        period = end - milliseconds(self.facts.onboarded_at)
+        if self._is_new and not self.rules.is_2022 and micro_wh >= self.limit(period):
+            return Rule.FIRST_VALUE, period
+        self._counter = micro_wh
+        self._last_end = self._last_end if self._is_new else end
+        return Rule.NONE, 0
 
-    def _energy(self, wh: Decimal, period: timedelta) -> Doubt:
-        """Contract 6.5: a read must stay below what the device could make in its period."""
-        capacity = self.facts.capacity_kw
-        if capacity is None:
-            return None
-        if period not in self._limits:
-            self._limits[period] = self._rules.energy_limit_wh(
-                capacity, period / HOUR, self._years, self.facts.yield_value
-            )
-        limit = self._limits[period]
-        if wh < limit:
-            return None
-        return "value", (
-            f"{DROPS if self._rules.silently_drops else REFUSES}it is more than a {capacity:g} kW "
-            f"system can make in {duration_words(period)} (limit {energy_words(limit)}, "
-            f"yours {energy_words(wh)})."
-        )
+
+def _open(found: Verdicts, reads: Reads) -> Iterator[tuple[int, int, int]]:
+    """Position, end and energy of the reads that nothing speaks against so far."""
+    inside = np.flatnonzero(found.rules == Rule.NONE)
+    columns = (inside, reads.ends[inside], reads.micro_wh[inside])
+    return zip(*(column.tolist() for column in columns), strict=True)
+
+
+def _first_of(rules: dict[Rule, Booleans], found: Verdicts) -> Verdicts:
+    for rule, broken in rules.items():
+        found.rules[broken & (found.rules == Rule.NONE)] = rule
+    return found
+
+
+def _last_before(taken: Integers, ends: Integers, count: int, first: int) -> Integers:
+    """For each read the end of the last taken one before it; `first` where there is none."""
+    known = np.concatenate([[first], ends[taken]])
+    return known[np.searchsorted(taken, np.arange(count), side="left")]
+
+
+def _later_text(moments: Integers, onboarded: str) -> Booleans:
+    """Whose date comes after that of onboarding in the alphabet."""
+    days, which = np.unique(moments // DAY_MS, return_inverse=True)
+    later = [onboarded < american(instant(int(day) * DAY_MS)) for day in days]
+    return np.array(later, np.bool_)[which]
+
+
+def american(moment: datetime) -> str:
+    """As the registry writes a date in its own zone, UTC."""
+    return f"{moment.month}/{moment.day}/{moment.year}"
 
 
 def _years_before(moment: datetime, years: int) -> datetime:
@@ -220,12 +370,3 @@ def _years_before(moment: datetime, years: int) -> datetime:
         return moment.replace(year=moment.year - years)
     except ValueError:  # 29 February
         return moment.replace(year=moment.year - years, day=28)
-
-
-def _before_commissioning(commissioned: datetime) -> str:
-    return f"it lies before the commissioning of the device ({time_words(commissioned)})."
-
-
-def _american(moment: datetime) -> str:
-    """As the registry writes a date in its own zone, UTC."""
-    return f"{moment.month}/{moment.day}/{moment.year}"

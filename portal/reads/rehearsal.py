@@ -6,112 +6,147 @@ are gone through in the order in which they would be sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
-from itertools import islice
-from operator import attrgetter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from portal.reads.formats import DeviceFacts, Problem, Reading
-from portal.reads.registry_rules import REFUSES, Device, Rules
-from portal.reads.wording import time_words
+import numpy as np
 
-__all__ = ["MOST_DOUBTS", "Rules", "part_adjacent_history", "rehearse"]
+from portal.reads.columns import Booleans, Reads
+from portal.reads.formats import DeviceFacts, Problem
+from portal.reads.formats.series import NO_TIME, Integers, instant
+from portal.reads.registry_rules import Device, Rule, Rules, Verdicts
+from portal.reads.registry_words import KINDS, other_type, words
+from portal.reads.wording import number_words, time_words
 
-MILLISECOND = timedelta(milliseconds=1)
+__all__ = ["MOST_OF_A_KIND", "Doubts", "Rules", "fold_zeros", "part_adjacent_history", "rehearse"]
 
-# Doubts that are listed in full; one more line says that there are others.
-MOST_DOUBTS = 1_000
+# Doubts of one kind and device that are listed in full; the others are counted.
+MOST_OF_A_KIND = 20
 
 
-def rehearse(
-    readings: Sequence[Reading],
-    *,
-    devices: Mapping[str, DeviceFacts],
-    rules: Rules,
-    now: datetime,
-) -> list[Problem]:
-    """What the registry would probably refuse: the first doubt of each read, none of it blocking.
+@dataclass
+class Doubts:
+    """What the registry would not store. `counts` has all of each kind, `ends` where they lie (ms),
+    and `dropped` is how many of them it would say that it took."""
 
-    Not more than MOST_DOUBTS, then one problem of row 0 that says so.
+    problems: list[Problem] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    ends: list[int] = field(default_factory=list)
+    dropped: int = 0
+
+
+def rehearse(every: Sequence[Reads], *, facts: DeviceFacts, rules: Rules, now: datetime) -> Doubts:
+    """The reads of one device, by type: the first doubt of each read, none of it blocking."""
+    found = Doubts()
+    device = Device(facts, rules, now)
+    types = {reads.type for reads in every} - {"History"}
+    bound = facts.bound_type or min(types, default="")
+    for reads in sorted(every, key=lambda reads: reads.type != "History"):
+        if reads.type in ("History", bound):
+            _add(found, device, reads, device.judge(reads))
+        else:
+            _add_other_type(found, facts, reads, bound)
+    return found
+
+
+def _add(found: Doubts, device: Device, reads: Reads, verdicts: Verdicts) -> None:
+    for number in np.unique(verdicts.rules[verdicts.rules != Rule.NONE]).tolist():
+        rule = Rule(number)
+        where = np.flatnonzero(verdicts.rules == rule)
+        _count(found, KINDS[rule], len(where), reads.ends[where])
+        if rule is Rule.ENERGY and device.rules.silently_drops:
+            found.dropped += len(where)
+        for at in where[:MOST_OF_A_KIND].tolist():
+            column, sentence = words(
+                device,
+                rule,
+                against=int(verdicts.against[at]),
+                micro_wh=int(reads.micro_wh[at]),
+            )
+            found.problems.append(
+                _problem(reads, at, column, sentence, device.facts.external_id, KINDS[rule])
+            )
+
+
+def _add_other_type(found: Doubts, facts: DeviceFacts, reads: Reads, bound: str) -> None:
+    kind = KINDS[Rule.OTHER_TYPE]
+    _count(found, kind, len(reads), reads.ends)
+    column, sentence = other_type(reads.type, bound, len(reads))
+    found.problems.append(_problem(reads, 0, column, sentence, facts.external_id, kind))
+
+
+# Ends that are kept for the marks of a picture; more are one dark band anyway.
+MOST_ENDS = 500
+
+
+def _count(found: Doubts, kind: str, count: int, ends: Integers) -> None:
+    found.counts[kind] = found.counts.get(kind, 0) + count
+    found.ends += ends[: MOST_ENDS - len(found.ends)].tolist()
+
+
+def _problem(
+    reads: Reads, at: int, column: str, sentence: str, external_id: str, kind: str
+) -> Problem:
+    return Problem(
+        row=int(reads.rows[at]),
+        external_id=external_id,
+        column=column,
+        typed=_typed(reads, at, column),
+        message=sentence,
+        blocking=False,
+        kind=kind,
+    )
+
+
+def _typed(reads: Reads, at: int, column: str) -> str:
+    if column == "type":
+        return reads.type
+    if column == "value":
+        return f"{number_words(int(reads.micro_wh[at]), reads.unit)} {reads.unit}"
+    moment = int((reads.starts if column == "starttimestamp" else reads.ends)[at])
+    return "" if moment == NO_TIME else time_words(instant(moment))
+
+
+def fold_zeros(reads: Reads, *, rules: Rules, after_ms: int = NO_TIME) -> tuple[Reads, int]:
+    """The reads that can be sent, and how many of no energy need no call.
+
+    The 2024 edition refuses a zero (contract 6.3). A night is not sent: the next interval covers
+    it, so History that follows without a gap starts where the night began; of Delta the start
+    means nothing. Energy stays as it is. A running counter may stand at zero. A start is not
+    moved to `after_ms` or before, where the registry takes no History.
     """
-    found = list(islice(_doubts(readings, devices, rules, now), MOST_DOUBTS + 1))
-    if len(found) > MOST_DOUBTS:
-        message = f"The registry would refuse more reads than the {MOST_DOUBTS:,} listed here."
-        found[MOST_DOUBTS:] = [Problem(0, "", "", "", message, blocking=False)]
-    return sorted(found, key=attrgetter("row"))
+    if not rules.refuses_zero_reads or reads.type == "Aggregate":
+        return reads, 0
+    zero = reads.micro_wh == 0
+    if not zero.any():
+        return reads, 0
+    groups, starts = _covering(reads, zero, after_ms)
+    kept = np.append(groups[1:], len(reads)) - 1
+    covered = reads.grouped(
+        groups, starts=starts, ends=reads.ends[kept], micro_wh=reads.micro_wh[kept]
+    )
+    return covered.only(covered.micro_wh != 0), int(zero.sum())
 
 
-def set_aside_zeros(readings: Sequence[Reading], *, rules: Rules) -> tuple[list[Reading], int]:
-    """The readings that can be sent, and how many of zero energy were set aside.
-
-    The 2024 edition refuses a zero (contract 6.3): a night is not sent, the next interval covers
-    it. A running counter may stand at zero.
-    """
-    if not rules.refuses_zero_reads:
-        return list(readings), 0
-    kept = [read for read in readings if read.value or read.type == "Aggregate"]
-    return kept, len(readings) - len(kept)
+def _covering(reads: Reads, zero: Booleans, after_ms: int) -> tuple[Integers, Integers]:
+    """Groups of zeros and the read that covers them: their first positions and their starts."""
+    follows = zero[:-1].copy()  # whether the next one belongs to the group of this one
+    if reads.type == "History":
+        follows &= reads.starts[1:] - reads.ends[:-1] == 0
+        follows &= reads.starts[:-1] > after_ms
+    first = np.flatnonzero(np.concatenate([[True], ~follows]))
+    return first, reads.starts[first]
 
 
-def part_adjacent_history(readings: Sequence[Reading], *, rules: Rules) -> list[Reading]:
-    """Lets a History interval that starts where another one ends start a moment later.
+def part_adjacent_history(reads: Reads, *, rules: Rules) -> Reads:
+    """Lets a History interval that starts where the one before ends start a moment later.
 
     The files of people have adjacent intervals; the 2024 edition counts both bounds as taken and
     refuses the second one (contract 6.3), but is content with a millisecond. The energy stays.
     """
-    gap = rules.history_gap_ms * MILLISECOND
-    if not gap:
-        return list(readings)
-    ends = {(read.external_id, read.end) for read in readings if read.type == "History"}
-    return [
-        read._replace(start=read.start + gap)
-        if read.type == "History"
-        and read.start is not None
-        and (read.external_id, read.start) in ends
-        and read.start + gap < read.end
-        else read
-        for read in readings
-    ]
-
-
-def _doubts(
-    readings: Sequence[Reading], devices: Mapping[str, DeviceFacts], rules: Rules, now: datetime
-) -> Iterator[Problem]:
-    for external_id, by_type in _by_device(readings).items():
-        device = Device(devices[external_id], rules, now)
-        bound = device.facts.bound_type or min(by_type.keys() - {"History"}, default="")
-        for kind, reads in by_type.items():
-            if kind not in ("History", bound):
-                yield _problem(reads[0], _other_type(kind, bound, len(reads)))
-                continue
-            for read in reads:
-                if doubt := device.doubt(read):
-                    yield _problem(read, doubt)
-
-
-def _by_device(readings: Sequence[Reading]) -> dict[str, dict[str, list[Reading]]]:
-    """Device -> type -> reads, oldest first, as they will be sent."""
-    found: dict[str, dict[str, list[Reading]]] = {}
-    for read in readings:
-        found.setdefault(read.external_id, {}).setdefault(read.type, []).append(read)
-    for by_type in found.values():
-        for reads in by_type.values():
-            reads.sort(key=attrgetter("end"))
-    return found
-
-
-def _problem(read: Reading, doubt: tuple[str, str]) -> Problem:
-    column, words = doubt
-    typed = {"value": f"{read.value} {read.unit}", "type": read.type}.get(column, "")
-    if column == "starttimestamp" and read.start:
-        typed = time_words(read.start)
-    elif column == "endtimestamp":
-        typed = time_words(read.end)
-    return Problem(read.row, read.external_id, column, typed, words, blocking=False)
-
-
-def _other_type(kind: str, bound: str, count: int) -> tuple[str, str]:
-    return "type", (
-        f"{REFUSES}this device sends {bound} reads, and a device keeps to one of Delta and "
-        f"Aggregate. The same holds for all {count:,} {kind} reads of this device in the file."
-    )
+    gap = rules.history_gap_ms
+    if not gap or reads.type != "History":
+        return reads
+    touches = np.isin(reads.starts, reads.ends) & (reads.starts + gap < reads.ends)
+    return replace(reads, starts=np.where(touches, reads.starts + gap, reads.starts))

@@ -3,14 +3,12 @@ that is lost, late or repeated changes nothing."""
 
 from __future__ import annotations
 
-from threading import Event
-
 from django_tasks import task
 
-# Set in the worker's process; its lanes wait on it between two looks into the ledger.
-woken = Event()
+from portal.reads.bell import bell
 
 
 @task()
 def wake_up() -> None:
-    woken.set()
+    """Runs in the worker's process; its lanes wait for the bell between two looks."""
+    bell.ring()

@@ -11,6 +11,9 @@ MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
+# Energy is kept in millionths of a Wh.
+PLACES = 6
+
 
 def time_words(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
@@ -27,6 +30,18 @@ def duration_words(period: timedelta) -> str:
 def _counted(number: float, what: str) -> str:
     text = f"{number:,.4g}"
     return f"{text} {what}" if text == "1" else f"{text} {what}s"
+
+
+def number_words(micro_wh: int, unit: str) -> str:
+    """The exact number that so many µWh are in a unit, without an exponent or noughts at its end.
+
+    Whole numbers alone, so that it is exact and quick: a file may have a million of them.
+    """
+    places = PLACES + len(str(UNITS[unit])) - 1
+    digits = str(abs(micro_wh)).zfill(places + 1)
+    whole, part = digits[:-places], digits[-places:].rstrip("0")
+    sign = "-" if micro_wh < 0 else ""
+    return f"{sign}{whole}.{part}" if part else f"{sign}{whole}"
 
 
 def energy_words(wh: Decimal | float) -> str:

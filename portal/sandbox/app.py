@@ -55,8 +55,10 @@ class Sandbox:
         self._at_start = self.world.manner, self.capacity
 
     def as_at_start(self) -> None:
-        """Manner and capacity as the command line has them; a reset does this."""
+        """Manner and capacity as the command line has them; a reset does this. Sign-ins are
+        counted anew, so that the same calls get the same answers."""
         self.world.manner, self.capacity = self._at_start
+        self.world.sign_ins = 0
 
 
 def new(
@@ -83,7 +85,8 @@ def answer(sandbox: Sandbox, request: Request, raw: bytes) -> Answer:
     refused = _read_body(sandbox.world, request, raw)
     entry = sandbox.journal.open(_entry(request))
     sandbox.capacity.wait()
-    time.sleep(sandbox.latency)
+    if sandbox.latency:
+        time.sleep(sandbox.latency)
     fault = sandbox.faults.take(request.method, unquote(request.path))
     if fault:
         _before(sandbox.world, request, fault)

@@ -17,7 +17,7 @@ from http.server import BaseHTTPRequestHandler
 from socketserver import ThreadingTCPServer
 from typing import Any
 
-from . import app, control
+from . import app, control, dates
 from .answers import JSON_TYPE, TEXT_TYPE, Answer, Crash, NoAnswer, plain
 
 # The real servers close a connection that has been idle so long (contract 1.1).
@@ -159,7 +159,7 @@ class Handler(BaseHTTPRequestHandler):
             *([f"ETag: {tag}"] if tag else []),
             *([f"Content-Length: {len(content)}"] if status != HTTPStatus.NOT_MODIFIED else []),
             *answer.headers,
-            f"Date: {formatdate(usegmt=True)}",
+            f"Date: {formatdate(dates.now() // 1000, usegmt=True)}",
             *self._connection_lines(),
         ]
         body = b"" if self.command == "HEAD" else content

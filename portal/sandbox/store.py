@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, get_args
 
+from .answers import broken
 from .records import (
     Certificate,
     Device,
@@ -37,6 +38,7 @@ SCHEMA = "CREATE TABLE IF NOT EXISTS rows (kind TEXT, key TEXT, body TEXT, PRIMA
 PRAGMAS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = OFF")
 # Kinds of rows that are no records: numbers that rise, and the key that signs tokens.
 SERIAL, VALUE = "serial", "value"
+DEVICES = Device.__name__
 
 
 class Store:
@@ -84,10 +86,13 @@ class Store:
                 self._index(TABLES[kind](**content))
 
     def reset(self) -> None:
-        """Back to the empty state."""
+        """Back to the empty state. Devices are numbered on: a client may remember old numbers."""
         with self._lock:
+            devices = self._serials.get(DEVICES, self.first_id - 1)
             self._forget()
             self._file.execute("DELETE FROM rows")
+            self._serials[DEVICES] = devices
+            self._write(SERIAL, DEVICES, devices)
 
     def close(self) -> None:
         with self._lock:
@@ -106,7 +111,10 @@ class Store:
     # --- writing -----------------------------------------------------------------------------
 
     def save(self, row: Row) -> None:
-        """Inserts the row, or updates the one of the same key."""
+        """Inserts the row, or updates the one of the same key. A text with a NUL is a 500, as
+        Postgres takes none."""
+        if not isinstance(row, StoredFile) and _has_nul(list(vars(row).values())):
+            raise broken()
         with self._lock:
             self._index(row)
             self._write(type(row).__name__, _key(row), vars(row))
@@ -243,6 +251,9 @@ class Store:
         """Also one that is deleted."""
         return self.devices.get(device_id) or self.deleted_devices[device_id]
 
+    def knows(self, device_id: int) -> bool:
+        return device_id in self.devices or device_id in self.deleted_devices
+
     def devices_of(self, organisation_id: int | None) -> list[Device]:
         """In the order of their making."""
         return list(self._by_organisation.get(organisation_id, ()))
@@ -259,6 +270,13 @@ class Store:
                 for device_id in sorted(self.series)
                 for read in _of_one_device(self.series[device_id])
             ]
+
+
+def _has_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(_has_nul(part) for part in parts)
 
 
 def _of_one_device(series: Series) -> list[Read]:

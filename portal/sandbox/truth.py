@@ -9,7 +9,10 @@ from .world import World
 
 
 def whole(world: World) -> Shape:
-    """Energy in Wh; an Aggregate is its difference, from the end of the read before."""
+    """Energy in Wh; an Aggregate is its difference, from the end of the read before.
+
+    A call that was on its way during a reset may leave a read of a device that is forgotten.
+    """
     store = world.store
     return {
         "organisations": [_organisation(world, o) for o in list(store.organisations.values())],
@@ -17,7 +20,7 @@ def whole(world: World) -> Shape:
             {"organisation": name_of(world, device.organisation_id), **device_row(world, device)}
             for device in list(store.devices.values())
         ],
-        "reads": [_read(world, read) for read in store.reads()],
+        "reads": [_read(world, read) for read in store.reads() if store.knows(read.device_id)],
     }
 
 

@@ -102,7 +102,7 @@ class World:
     store: Store
     manner: Manner = field(default_factory=Manner)
     mail: deque[Letter] = field(default_factory=lambda: deque(maxlen=LETTERS_KEPT))
-    _sign_ins: int = 0
+    sign_ins: int = 0
     _late: dict[Session, float] = field(default_factory=dict)
 
     @property
@@ -131,8 +131,8 @@ class World:
 
     def _begin(self, session: Session) -> None:
         """2024 does not wait for the session's row: some tokens are known a moment late."""
-        self._sign_ins += 1
-        races = self.manner.quirks and not self.is_2022 and self._sign_ins % LATE_EVERY == 0
+        self.sign_ins += 1
+        races = self.manner.quirks and not self.is_2022 and self.sign_ins % LATE_EVERY == 0
         if races and not self.store.has_session(session):
             self._late[session] = time.monotonic() + LATE_SECONDS
         self.store.save(session)

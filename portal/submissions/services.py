@@ -12,47 +12,26 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4, uuid5
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from portal import limits
 from portal.accounts.models import Organisation, User
 from portal.drec.errors import DrecError, Rejected, Unauthorized, Unavailable, Unknown
-from portal.submissions.models import Delivery, Event, Kind, Submission
+from portal.submissions.models import Delivery, Kind, Review, Submission
+from portal.submissions.recording import begin, happened
 
 Answer = dict[str, object]
+
+# What `Submission.may_go` says of one, asked of the database.
+GOES = ~Q(review__in=(Review.RETURNED, Review.REJECTED)) & (
+    Q(held=False) | Q(review=Review.APPROVED)
+)
 
 # How often a second press looks whether the first one has its answer.
 TWIN_LOOK_SECONDS = 0.2
 BROKEN_OFF = "Its sending was broken off."
-
-
-def begin(
-    *,
-    kind: str,
-    client_id: UUID,
-    owner: User | None,
-    organisation: Organisation | None,
-    subject: str,
-    payload: Mapping[str, object],
-) -> tuple[Submission, bool]:
-    """The submission of this form, made unless it is there. `payload` must be free of secrets."""
-    values = {
-        "kind": kind,
-        "organisation": organisation,
-        "subject": subject[:300],
-        "payload": dict(payload),
-    }
-    try:
-        with transaction.atomic():
-            submission = Submission.objects.create(client_id=client_id, owner=owner, **values)
-            _note(submission, before="", after=Delivery.WAITING, actor=owner)
-    except IntegrityError:
-        twin = Submission.objects.filter(client_id=client_id, owner=owner, kind=kind).first()
-        if twin is None:  # somebody else's number: this form gets one of its own
-            return begin(client_id=uuid4(), owner=owner, **values)  # type: ignore[arg-type]
-        return twin, False
-    return submission, True
 
 
 def hand_in(
@@ -65,8 +44,15 @@ def hand_in(
     payload: Mapping[str, object],
     send: Callable[[], Answer],
     look: Callable[[], Answer | None],
+    token: str = "",
+    previous: Submission | None = None,
+    before: Mapping[str, object] | None = None,
 ) -> Submission:
     """Records what was handed in, sends it once, records the outcome.
+
+    Where a policy holds it, nothing is sent: the answer is a submission that may not go
+    (`may_go`), and `token` is lent to it for when it is approved. `previous` is the returned
+    submission that this one answers; `before` is what a change finds.
 
     `send` makes the call and returns what is worth keeping of the answer; `look` asks the
     registry whether it holds the thing already (used when an answer was lost). A repeat of the
@@ -80,12 +66,17 @@ def hand_in(
         "organisation": organisation,
         "subject": subject,
         "payload": payload,
+        "token": token,
+        "previous": previous,
+        "before": before,
     }
     submission, made = begin(client_id=client_id, **given)  # type: ignore[arg-type]
     if not made and submission.payload != _as_kept(payload):
         submission, made = begin(client_id=_other_number(client_id, payload), **given)  # type: ignore[arg-type]
-    if not made and submission.delivery == Delivery.REFUSED:
+    if not made and submission.may_go and submission.delivery == Delivery.REFUSED:
         submission, made = begin(client_id=uuid4(), **given)  # type: ignore[arg-type]
+    if not submission.may_go:
+        return submission
     if not made:
         submission = result_of(submission)
     match submission.delivery:
@@ -118,7 +109,7 @@ def _other_number(client_id: UUID, payload: Mapping[str, object]) -> UUID:
 def deliver(
     submission: Submission, *, send: Callable[[], Answer], look: Callable[[], Answer | None]
 ) -> Submission:
-    """Sends a waiting submission, unless another request is doing so. Raises DrecError."""
+    """Sends a submission that may go, unless another request is doing so. Raises DrecError."""
     if not _claim(submission):
         raise _still_sending()
     try:
@@ -139,14 +130,13 @@ def deliver(
 
 
 def _claim(submission: Submission) -> bool:
-    """Marks the submission as being sent; False when somebody else did."""
+    """Marks the submission as being sent; False when somebody else did, or it may not go."""
     before = submission.delivery
     with transaction.atomic():
-        claimed = Submission.objects.filter(pk=submission.pk, delivery=before).update(
-            delivery=Delivery.SENDING, updated_at=timezone.now()
-        )
+        same = Submission.objects.filter(GOES, pk=submission.pk, delivery=before)
+        claimed = same.update(delivery=Delivery.SENDING, updated_at=timezone.now())
         if claimed:
-            _note(submission, before=before, after=Delivery.SENDING, actor=submission.owner)
+            happened(submission, before=before, after=Delivery.SENDING, actor=submission.owner)
             submission.delivery = Delivery.SENDING
     return bool(claimed)
 
@@ -168,11 +158,17 @@ def _in_doubt(
 
 
 def settle(
-    submission: Submission, delivery: str, *, answer: Answer | None = None, note: str = ""
+    submission: Submission,
+    delivery: str,
+    *,
+    answer: Answer | None = None,
+    note: str = "",
+    actor: User | None = None,
 ) -> bool:
     """Writes an outcome and its event, unless somebody changed the delivery since it was read.
 
     Either way the submission is then as the database has it; False when nothing was written.
+    `actor`: who did it, where that is not the owner.
     """
     before = submission.delivery
     changes: Answer = {"delivery": delivery, "updated_at": timezone.now()}
@@ -181,7 +177,8 @@ def settle(
     with transaction.atomic():
         written = Submission.objects.filter(pk=submission.pk, delivery=before).update(**changes)
         if written:
-            _note(submission, before=before, after=delivery, actor=submission.owner, note=note)
+            who = actor or submission.owner
+            happened(submission, before=before, after=delivery, actor=who, note=note)
     submission.refresh_from_db()
     return bool(written)
 
@@ -222,12 +219,6 @@ def sweep() -> int:
 def _oldest_sending() -> datetime:
     """What has been in sending since before this has lost its sender."""
     return timezone.now() - timedelta(seconds=limits.TWIN_WAIT_SECONDS)
-
-
-def _note(
-    submission: Submission, *, before: str, after: str, actor: User | None, note: str = ""
-) -> None:
-    Event.objects.create(submission=submission, before=before, after=after, actor=actor, note=note)
 
 
 def _still_sending() -> Unknown:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from portal import limits
 from portal.accounts.guard import PortalRequest, signed_in
+from portal.submissions import remarks, ways
 from portal.submissions.models import Delivery, Kind, Submission
 
 
@@ -41,5 +42,14 @@ def submission(request: PortalRequest, pk: UUID) -> HttpResponse:
     """One submission: what was handed in, what the registry answered, what happened when."""
     mine = Submission.objects.filter(organisation=request.organisation).select_related("owner")
     found = get_object_or_404(mine, pk=pk)
-    events = found.events.select_related("actor")
-    return render(request, "submissions/detail.html", {"submission": found, "events": events})
+    context = {
+        "submission": found,
+        "handed": ways.of(found.kind).told(found.payload),
+        # Notes are between colleagues.
+        "events": found.events.select_related("actor").exclude(field="note"),
+        "remarks": found.remarks.filter(resolved=False),
+        "reason": remarks.reason(found),
+        "answer_to": found.answers.order_by("-created_at").first(),
+        "mend_url": ways.of(found.kind).mend_url(found),
+    }
+    return render(request, "submissions/detail.html", context)

@@ -6,7 +6,7 @@ Everything visible is a class of components.css: no style attribute, no script.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -25,7 +25,7 @@ WIDEST = 6
 # A read of nothing is a mark on the line; a missing read is nothing at all.
 ZERO_HEIGHT = 2
 # Per cent of the width: words centred closer to the edge would run over it.
-EDGE = 12
+EDGE = 20
 
 
 @dataclass(frozen=True)
@@ -75,18 +75,22 @@ class Frame:
 
 
 def bars(
-    points: Sequence[tuple[datetime, int]], zone: str, *, name: str = "energy"
+    points: Sequence[tuple[datetime, int]],
+    zone: str,
+    *,
+    name: str = "energy",
+    marked: Collection[datetime] = (),
 ) -> Chart | None:
     """Energy over time. `points`: (end of the read, aware; Wh since the one before), any order.
 
     The energy belongs to the calendar period of `zone` that the read ends in. The finest period
     is taken that the reads fill and that gives at most `periods.MOST_BARS` bars. None without
-    points. `name` makes the ids of the SVG unique on a page.
+    points. `name` makes the ids of the SVG unique on a page. `marked`: ends of reads to look at.
     """
     if not points:
         return None
     known = figures.zone_of(zone)
-    period, every = periods.fill(points, known)
+    period, every = periods.fill(points, known, marked)
     chart = Chart(
         svg=SafeString(""),
         bars=tuple(bar for bar in every if bar.wh is not None),
@@ -158,18 +162,22 @@ def _bars(every: Sequence[Bar], frame: Frame) -> SafeString:
         '<rect class="{}" x="{}" y="{}" width="{}" height="{}"><title>{}: {}</title></rect>',
         (
             (
-                "bar" if bar.wh else "zero",
+                _look(bar),
                 _percent(frame.middle(at) - frame.thickness / 2),
                 round(TOP + PLOT - frame.height(bar.wh), 1),
                 _percent(frame.thickness),
                 frame.height(bar.wh),
-                bar.label,
+                f"{bar.label} (to be looked at)" if bar.marked else bar.label,
                 figures.energy(bar.wh),
             )
             for at, bar in enumerate(every)
             if bar.wh is not None
         ),
     )
+
+
+def _look(bar: Bar) -> str:
+    return ("bar" if bar.wh else "zero") + " marked" * bar.marked
 
 
 def _dates(every: Sequence[Bar], frame: Frame) -> SafeString:

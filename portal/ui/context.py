@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from portal.drec import editions
+from portal.installers.models import LinkForm, State
 from portal.middleware import request_id
 
 
@@ -20,6 +22,17 @@ class Portal:
     api: str
     edition: str
     request_id: str
+    map_tiles: str
+    map_credit: str
+    # Forms of installers that wait for this person's organisation; asked for only where shown.
+    inbox: object
+
+
+def _waiting_for(request: HttpRequest) -> int:
+    organisation = getattr(request.user, "organisation_id", None)
+    if organisation is None:
+        return 0
+    return LinkForm.objects.filter(link__organisation=organisation, state=State.WAITING).count()
 
 
 def portal(request: HttpRequest) -> dict[str, Portal]:
@@ -30,5 +43,8 @@ def portal(request: HttpRequest) -> dict[str, Portal]:
             api=urlsplit(settings.DREC_API_URL).netloc,
             edition=known.name if known else "",
             request_id=request_id.get(),
+            map_tiles=settings.MAP_TILES,
+            map_credit=settings.MAP_CREDIT,
+            inbox=SimpleLazyObject(lambda: _waiting_for(request)),
         )
     }

@@ -85,6 +85,11 @@ def clock(at: datetime, zone: str = "UTC") -> str:
     return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
 
 
+def exact(at: datetime) -> str:
+    """Day and time of day in UTC, with the zone named."""
+    return f"{day(at)}, {clock(at)} UTC"
+
+
 _DAY = timedelta(days=1)
 # Up to this age, in this step, called so. Months and years are rough on purpose.
 _AGES: tuple[tuple[timedelta, timedelta, str], ...] = (
@@ -105,3 +110,12 @@ def ago(at: datetime, now: datetime | None = None) -> str:
         return "just now"
     step, name = next((step, name) for limit, step, name in _AGES if age < limit)
     return f"{counted(int(age / step), name)}{SPACE}ago"
+
+
+def ahead(at: datetime, now: datetime | None = None) -> str:
+    """How long until `at`: 'in a moment', 'in about 12 minutes', 'in about 3 hours'."""
+    left = at - (now or datetime.now(UTC))
+    if left < timedelta(minutes=1):
+        return "in a moment"
+    step, name = next((step, name) for limit, step, name in _AGES if left < limit)
+    return f"in about{SPACE}{counted(max(1, round(left / step)), name)}"

@@ -6,7 +6,7 @@ repeats is one bar, the hour that it leaves out is none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -34,15 +34,24 @@ class Period:
 
 @dataclass(frozen=True)
 class Bar:
-    """What ended in one period. `wh` is None where nothing was read. `start`: time on the wall."""
+    """What ended in one period. `wh` is None where nothing was read. `start`: time on the wall.
+
+    `marked`: one of the reads in it is to be looked at.
+    """
 
     start: datetime
     label: str
     wh: int | None
+    marked: bool = False
 
 
-def fill(points: Sequence[tuple[datetime, int]], zone: ZoneInfo) -> tuple[Period, tuple[Bar, ...]]:
-    """A bar for each period from the first read to the last. `points` must not be empty."""
+def fill(
+    points: Sequence[tuple[datetime, int]], zone: ZoneInfo, marked: Collection[datetime] = ()
+) -> tuple[Period, tuple[Bar, ...]]:
+    """A bar for each period from the first read to the last. `points` must not be empty.
+
+    `marked`: the ends of reads whose bars are marked.
+    """
     reads = sorted(((end - MOMENT).astimezone(zone).replace(tzinfo=None), wh) for end, wh in points)
     period = _finest([at for at, _ in reads])
     sums: dict[datetime, int] = {}
@@ -50,8 +59,9 @@ def fill(points: Sequence[tuple[datetime, int]], zone: ZoneInfo) -> tuple[Period
         start = period.start(at)
         sums[start] = sums.get(start, 0) + wh
     every = _steps(min(sums), max(sums), period)
+    odd = {period.start((end - MOMENT).astimezone(zone).replace(tzinfo=None)) for end in marked}
     return period, tuple(
-        Bar(at, period.label(at), sums.get(at))
+        Bar(at, period.label(at), sums.get(at), at in odd)
         for at in every
         if at in sums or period.length >= DAY or _exists(at, zone)
     )

@@ -27,7 +27,13 @@ STATES = {
     "dropped": State("wrong", "slash-circle", "Dropped"),
     "refused": State("wrong", "x-circle", "Refused"),
     "unknown": State("attention", "question-circle", "Answer unknown"),
+    "sent": State("going", "arrow-up-circle", "Sent"),
+    "in_doubt": State("attention", "question-circle", "In doubt"),
+    "unseen": State("good", "check-circle", "Accepted"),
+    "cancelled": State("waiting", "dash-circle", "Cancelled"),
+    "reading_back": State("going", "search", "Reading back"),
     # an upload of reads
+    "new": State("waiting", "circle", "Not checked yet"),
     "draft": State("waiting", "circle", "Checked"),
     "checked": State("waiting", "circle", "Checked, not sent"),
     "ready": State("good", "check-circle", "Ready"),
@@ -38,10 +44,13 @@ STATES = {
     "sign_in": State("attention", "pause-circle", "Waits for your sign-in"),
     "forbidden": State("wrong", "slash-circle", "Not allowed"),
     "done": State("good", "check-circle", "Finished"),
+    "held": State("attention", "pause-circle", "Waits for review"),
+    "stopped": State("wrong", "slash-circle", "Not sent"),
     # a device
     "reporting": State("good", "check-circle", "Reporting"),
     "silent": State("attention", "exclamation-triangle", "Silent"),
     "never": State("waiting", "circle", "No reads yet"),
+    "there": State("waiting", "dash-circle", "There already"),
     # review
     "not_needed": State("waiting", "dash-circle", "Not needed"),
     "approved": State("good", "check-circle", "Approved"),

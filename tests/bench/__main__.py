@@ -1,51 +1,40 @@
 """`make bench`: timings as ratios within one run, since machines differ and are noisy.
 
-check         reading and checking a year of quarter hours, against a bare loop over
-              csv.DictReader that parses the stamp and the number of the same file
-packed        bytes that a year of quarter hours takes in the database
-in a row      sending 40 reads of one device at 50 ms a call, against 40 times that latency
-side by side  the same for 8 devices at once, 40 reads each
-claiming      a worker's claim among 3,000 waiting batches, against one among 30
+reading       a file opened, guessed at and read into columns, against the same bare loop; and its
+              memory above the idle process
+check         a year of quarter hours, and a million rows of 100 devices, from the bytes of the
+              file to the ledger, against a bare loop over csv.DictReader that parses the stamp
+              and the number of the same file (at most 6 times are wanted); and the memory that
+              it takes above the idle process (at most 150 MB)
+packed        bytes that their reads take in the database
+sandbox       read POSTs a second by the clock, one after the other on one connection (each
+              waits 0.3 ms in it, where parallel reads meet); at least 500 are wanted
+queue         each page of the reviewers' queue over 50,000 submissions: milliseconds and queries
+
+`python -m tests.bench sending` measures the sender alone; what that is stands in sending.py.
 """
 
 from __future__ import annotations
 
-import csv
 import os
-import random
+import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-from django.conf import settings
 from django.core.management import call_command
 
-LATENCY_MS = 50
-READS = 40
+from tests.bench import checking, queue, sending
+from tests.bench.reading import reading
+
 ROWS = 35_040
+MILLION = 1_000_000
 ROUNDS = 5
+VOLLEY = 2_000
 FIRST = datetime(2025, 1, 1, tzinfo=UTC)
-
-
-def year_of_quarter_hours(folder: Path) -> Path:
-    path = folder / "year.csv"
-    quarter, chance = timedelta(minutes=15), random.Random(7)  # noqa: S311
-    with path.open("w") as file:
-        file.write("externalId,timestamp,value,unit\n")
-        for n in range(ROWS):
-            end = FIRST + (n + 1) * quarter
-            file.write(f"roof,{end:%Y-%m-%dT%H:%M:%SZ},{chance.uniform(1, 1250):.3f},Wh\n")
-    return path
-
-
-def bare_loop(path: Path) -> None:
-    with path.open(newline="") as file:
-        for row in csv.DictReader(file):
-            datetime.fromisoformat(row["timestamp"])
-            float(row["value"])
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -54,107 +43,35 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def check(folder: Path) -> None:
-    from portal.drec.editions import EDITION_2024
-    from portal.reads.checking import rules_of
-    from portal.reads.formats import Choices, DeviceFacts, Limits, understand
-    from portal.reads.packing import pack
-    from portal.reads.rehearsal import rehearse
-
-    path = year_of_quarter_hours(folder)
-    facts = DeviceFacts("roof", "UTC", FIRST, FIRST - timedelta(days=900), 20.0, None, "", None)
-
-    def checked() -> None:
-        found = understand(
-            path,
-            choices=Choices(type="Delta"),
-            devices={"roof": facts},
-            case_insensitive=True,
-            limits=Limits(),
+def check() -> None:
+    """A year of one device, and a million rows of a hundred; each in a process of its own."""
+    for rows, devices in ((ROWS, 1), (MILLION, 100)):
+        found = checking.measured(rows, devices)
+        print(
+            f"check         {found['seconds'] / found['bare']:.2f} times the bare loop, "
+            f"{rows} rows of {devices}, {found['mb']:.0f} MB above idle, "
+            f"file {found['file_mb']:.0f} MB"
         )
-        rules = rules_of(EDITION_2024)
-        rehearse(found.readings, devices={"roof": facts}, rules=rules, now=datetime.now(UTC))
-        packed.append(len(pack(found.readings)))
-
-    packed: list[int] = []
-    ratios = [seconds(checked) / seconds(lambda: bare_loop(path)) for _ in range(ROUNDS)]
-    print(f"check         {median(ratios):.2f} times the bare loop, {ROWS} rows")
-    print(f"packed        {packed[0]} bytes, {packed[0] / ROWS:.2f} a read")
+        print(
+            f"packed        {found['packed']} bytes, {found['packed'] / found['reads']:.2f} a read"
+        )
 
 
-def sending(name: str, devices: int) -> None:
-    """Devices with READS each at LATENCY a call, against the calls of one device in a row."""
-    from django.db import connection
-
-    from portal.drec import editions
-    from portal.reads.management.commands.work import Lanes
-    from portal.reads.models import Upload, UploadState
-    from tests.reads import ledgers
+def sandbox_speed() -> None:
+    """The one figure that is no ratio, since the wish is a number of requests a second."""
     from tests.support import sandbox as sandboxes
+    from tests.support import volley
 
-    running = sandboxes.start("2024", latency=LATENCY_MS)
-    try:
-        settings.DREC_API_URL = running.url
-        editions.forget()
-        names = [f"{name}-{n}" for n in range(devices)]
-        user, token = ledgers.member_with(running, *names)
-        groups = [ledgers.readings(device, READS) for device in names]
-        upload = ledgers.started(user, token, *groups)
-        lanes = Lanes(devices)
-        started = time.perf_counter()
-        lanes.start()
-        while Upload.objects.get(pk=upload.pk).state != UploadState.DONE:
-            time.sleep(0.02)
-        took = time.perf_counter() - started
-        lanes.stop()
-        connection.close()
-    finally:
-        running.close()
-    ideal = READS * LATENCY_MS / 1000
-    print(
-        f"{name:<11} {took / ideal:.2f} times {READS} calls of {LATENCY_MS} ms, {devices} at once"
-    )
-
-
-def claiming() -> None:
-    """One claim among many waiting batches, against one among few."""
-    from portal.reads import ledger
-    from portal.reads.models import Batch, Upload
-    from tests.reads import ledgers
-
-    few, many = 30, 3_000
-    took = {}
-    model = Batch.objects.first()
-    assert model is not None
-    for number in (few, many):
-        Upload.objects.exclude(pk=model.upload_id).delete()
-        upload = Upload.objects.create(
-            owner=model.upload.owner,
-            organisation=model.organisation,
-            state="sending",
-            file_name="many.csv",
-            rows=number,
-        )
-        packed = ledgers.pack(ledgers.readings("x", 2))
-        Batch.objects.bulk_create(
-            Batch(
-                upload=upload,
-                organisation=model.organisation,
-                external_id=f"device-{n}",
-                type="Delta",
-                packed=packed,
-                total=2,
-                first=FIRST,
-                last=FIRST,
-                wh=0,
-                state="waiting",
-                queued_at=FIRST,
-                not_before=FIRST,
-            )
-            for n in range(number)
-        )
-        took[number] = median(seconds(lambda: ledger.claim("bench")) for _ in range(ROUNDS))
-    print(f"claiming      {took[many] / took[few]:.1f} times as long among {many} as among {few}")
+    for edition in ("2022", "2024"):
+        running = sandboxes.start(edition)
+        try:
+            took = [
+                volley.send(running.url, volley.reads(running, VOLLEY), status=201)
+                for _ in range(ROUNDS)
+            ]
+        finally:
+            running.close()
+        print(f"sandbox       {VOLLEY / median(took):.0f} reads a second, edition {edition}")
 
 
 def prepare(place: Path) -> None:
@@ -171,7 +88,9 @@ def prepare(place: Path) -> None:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         prepare(Path(folder))
-        check(Path(folder))
-        sending("in a row", 1)
-        sending("side by side", 8)
-        claiming()
+        sending.run(Path(folder))
+        if "sending" not in sys.argv[1:]:
+            reading(Path(folder))
+            check()
+            sandbox_speed()
+            queue.measure()

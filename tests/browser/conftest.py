@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.roof import NAIROBI, PHONE
 from tests.support import chromium, stack
+from tests.support.people import MEMBER, STRANGER
 from tests.support.stack import Stack
 
 HERE = Path(__file__).resolve().parent
@@ -68,5 +70,31 @@ def page(browser: Browser) -> Iterator[Page]:
         "console", lambda m: errors.append(m.text) if "Content Security Policy" in m.text else None
     )
     yield visited
+    context.close()
+    assert not errors, errors
+
+
+@pytest.fixture
+def phone(browser: Browser, stack_2024: Stack) -> Iterator[BrowserContext]:
+    """A phone on which nobody has been, before a registry without devices."""
+    yield from a_phone(browser, stack_2024)
+
+
+def a_phone(browser: Browser, portal: Stack) -> Iterator[BrowserContext]:
+    """A page error fails the test, and so does what the content security policy stopped."""
+    portal.sandbox.reset()
+    people = [
+        {"email": p.email, "password": p.password, "organisation": p.organisation}
+        for p in (MEMBER, STRANGER)
+    ]
+    portal.sandbox.load(users=people)
+    context = browser.new_context(**PHONE, geolocation=NAIROBI, permissions=["geolocation"])
+    context.set_default_timeout(PATIENCE_MS)
+    errors: list[str] = []
+    context.on("weberror", lambda error: errors.append(error.error.stack or str(error.error)))
+    context.on(
+        "console", lambda m: errors.append(m.text) if "Content Security Policy" in m.text else None
+    )
+    yield context
     context.close()
     assert not errors, errors

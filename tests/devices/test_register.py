@@ -139,10 +139,11 @@ def test_a_lost_answer_is_settled_by_asking(member: Client, sandbox: Sandbox) ->
     assert Submission.objects.get().delivery == Delivery.ACCEPTED
 
 
+@pytest.mark.parametrize("fault", ["status 503", "status 500", "status 404"])
 def test_while_the_registry_cannot_be_asked_nothing_is_sent_again(
-    member: Client, sandbox: Sandbox
+    member: Client, sandbox: Sandbox, fault: str
 ) -> None:
-    silent = {"match": {"method": "GET", "path": "/api/device/my"}, "do": "status 503", "times": 6}
+    silent = {"match": {"method": "GET", "path": "/api/device/my"}, "do": fault, "times": 9}
     sandbox.faults([{"match": POST_DEVICE, "do": "drop_after"}, silent])
     fields = typed(sandbox)
     first = register(member, fields)

@@ -83,7 +83,16 @@ def api(sandbox: Sandbox) -> Drec:
 def quick(api: Drec, token: str = "") -> Drec:
     """The same sign-in with less patience."""
     signed = auth.sign_in(api, email=EMAIL, password=PASSWORD)
-    return Drec(base_url=api.base_url, edition=api.edition, token=signed.token, patience=QUICK)
+    return past_the_first_moments(
+        Drec(base_url=api.base_url, edition=api.edition, token=signed.token, patience=QUICK)
+    )
+
+
+def past_the_first_moments(api: Drec) -> Drec:
+    """A fresh token is called revoked at times (contract 1.3): a fault that is laid down for one
+    call must not befall that refusal."""
+    auth.me(api)
+    return api
 
 
 def send(api: Drec, hours: int, wh: int | str, type: str = "Delta", **more: Any) -> None:

@@ -80,12 +80,11 @@ def started(user: User, token: str, *groups: Sequence[Reading]) -> Upload:
         started_at=now,
     )
     for group in groups:
-        Batch.objects.create(
+        batch = Batch(
             upload=upload,
             organisation=user.organisation,
             external_id=group[0].external_id,
             type=group[0].type,
-            packed=pack(group),
             total=len(group),
             first=group[0].end,
             last=group[-1].end,
@@ -94,6 +93,7 @@ def started(user: User, token: str, *groups: Sequence[Reading]) -> Upload:
             queued_at=now,
             not_before=now,
         )
+        ledger.lay_down([(batch, pack(group))])
     return upload
 
 

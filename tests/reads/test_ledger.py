@@ -8,8 +8,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from portal.reads import ledger
+from portal.reads import ledger, outcomes
 from portal.reads.models import Batch, BatchState, Held, Upload
+from portal.reads.packing import unpack
 from tests.reads import ledgers
 from tests.support.sandbox import Sandbox
 
@@ -35,6 +36,15 @@ def test_devices_are_claimed_side_by_side(sandbox_2024: Sandbox) -> None:
 
     claimed = [ledger.claim("one"), ledger.claim("two"), ledger.claim("three")]
     assert [batch.external_id if batch else None for batch in claimed] == ["roof", "hill", None]
+
+
+def test_a_batch_that_is_read_back_takes_no_place_in_the_line(sandbox_2024: Sandbox) -> None:
+    one_upload(sandbox_2024, "roof", "hill", "barn")
+
+    assert ledger.claim("one", ceiling=1)
+    assert ledger.claim("two", ceiling=1) is None
+    Batch.objects.filter(holder="one").update(cursor=3)
+    assert ledger.claim("two", ceiling=1)
 
 
 def test_two_uploads_of_a_device_follow_each_other(sandbox_2024: Sandbox) -> None:
@@ -74,7 +84,7 @@ def test_a_dead_workers_batch_is_taken_on(sandbox_2024: Sandbox) -> None:
     assert heir is not None
     assert heir.in_doubt
     with pytest.raises(ledger.LeaseLost):
-        ledger.accepted(dead)
+        outcomes.accepted(dead, unpack(ledger.packed(dead))[0])
     with pytest.raises(ledger.LeaseLost):
         ledger.intend(dead)
     assert Batch.objects.get().cursor == 0

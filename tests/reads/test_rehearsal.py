@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portal.drec.energy import limit_wh_2022, limit_wh_2024
+from portal.reads.columns import Reads, of_readings
 from portal.reads.formats import DeviceFacts, Problem, Reading
-from portal.reads.rehearsal import MOST_DOUBTS, Rules, part_adjacent_history, rehearse
+from portal.reads.formats.series import instant, milliseconds
+from portal.reads.registry_rules import Device
+from portal.reads.rehearsal import (
+    MOST_OF_A_KIND,
+    Rules,
+    fold_zeros,
+    part_adjacent_history,
+    rehearse,
+)
 from tests.reads.files import facts
 
 RULES_2022 = Rules("2022", 1, False, limit_wh_2022, True, largest_aggregate_wh=2**31 - 1)
@@ -40,10 +52,22 @@ def history(start: datetime, end: datetime, value: str = "1000", row: int = 2) -
     return read(end, value, type="History", start=start, row=row)
 
 
+def by_type(reads: Sequence[Reading]) -> list[Reads]:
+    types = dict.fromkeys(one.type for one in reads)
+    return [of_readings([one for one in reads if one.type == kind]) for kind in types]
+
+
 def doubts(rules: Rules, *reads: Reading, device: DeviceFacts = ROOF) -> list[Problem]:
-    found = rehearse(reads, devices={"roof": device}, rules=rules, now=NOW)
-    assert not any(problem.blocking for problem in found)
-    return found
+    """In one go; and read by read it must be the same."""
+    found = rehearse(by_type(reads), facts=device, rules=rules, now=NOW)
+    assert not any(problem.blocking for problem in found.problems)
+    assert sum(found.counts.values()) >= len(found.problems)
+    if all(p.column != "type" for p in found.problems) and len({r.type for r in reads}) == 1:
+        state = Device(device, rules, NOW)
+        ordered = sorted(reads, key=lambda one: one.end)
+        singly = [(one.row, said[1]) for one in ordered if (said := state.doubt(one))]
+        assert sorted(singly) == sorted((p.row, p.message) for p in found.problems)
+    return sorted(found.problems, key=lambda problem: problem.row)
 
 
 def words(rules: Rules, *reads: Reading, device: DeviceFacts = ROOF) -> list[tuple[int, str]]:
@@ -125,6 +149,28 @@ def test_only_later_than_the_last_read(rules: Rules) -> None:
     assert "last read of this device ends at 2026-03-01 17:00:00 UTC" in found[0][1]
 
 
+def test_a_second_read_of_the_same_end_is_dropped_by_2022_and_refused_by_2024() -> None:
+    last = ONBOARDED + 5 * HOUR
+    for kind in ("Delta", "Aggregate"):
+        device = facts(onboarded_at=ONBOARDED, bound_type=kind, last_end=last, capacity_kw=25.0)
+        again = [read(last + HOUR, str(value), type=kind, row=value) for value in (900, 901)]
+        for rules, says in ((RULES_2022, "took this read, and drop it"), (RULES_2024, "refuse")):
+            [(row, sentence)] = words(rules, *again, device=device)
+            assert row == 901
+            assert says in sentence
+
+
+@BOTH
+def test_what_would_be_dropped_is_counted(rules: Rules) -> None:
+    device = facts(onboarded_at=ONBOARDED, bound_type="Delta", capacity_kw=25.0)
+    ends = [ONBOARDED + hours * HOUR for hours in (-2, 3, 4, 5)]
+    values = ("9", "9", "90000000", "90000001")
+    reads = of_readings([read(end, wh) for end, wh in zip(ends, values, strict=True)])
+    found = rehearse([reads], facts=device, rules=rules, now=NOW)
+    assert found.counts == {"Before onboarding": 1, "More than the device can make": 2}
+    assert found.dropped == (2 if rules.silently_drops else 0)
+
+
 @BOTH
 def test_a_device_keeps_to_its_type(rules: Rules) -> None:
     device = facts(onboarded_at=ONBOARDED, bound_type="Aggregate")
@@ -158,20 +204,57 @@ def test_history_overlaps_with_bounds() -> None:
 
 def test_adjacent_history_is_parted() -> None:
     end = ONBOARDED - 10 * HOUR
-    adjacent = [history(end + n * HOUR, end + (n + 1) * HOUR, row=n) for n in (2, 1, 0)]
-    other = read(end, row=9)
-    parted = part_adjacent_history([*adjacent, other], rules=RULES_2024)
-    assert [reading.start for reading in parted] == [
-        end + 2 * HOUR + MOMENT,
-        end + HOUR + MOMENT,
+    adjacent = of_readings([history(end + n * HOUR, end + (n + 1) * HOUR, row=n) for n in range(3)])
+    parted = part_adjacent_history(adjacent, rules=RULES_2024)
+    assert [instant(int(start)) for start in parted.starts] == [
         end,
-        None,
+        end + HOUR + MOMENT,
+        end + 2 * HOUR + MOMENT,
     ]
-    assert [r._replace(start=None) for r in parted] == [
-        r._replace(start=None) for r in [*adjacent, other]
+    assert parted.ends.tolist() == adjacent.ends.tolist()
+    assert rehearse([parted], facts=ROOF, rules=RULES_2024, now=NOW).problems == []
+    assert part_adjacent_history(adjacent, rules=RULES_2022) is adjacent
+
+
+def test_the_next_interval_covers_a_night() -> None:
+    end = ONBOARDED - 10 * HOUR
+    values = ("0", "5", "0", "0", "7", "0")
+    night = of_readings(
+        [history(end + n * HOUR, end + (n + 1) * HOUR, wh, row=n) for n, wh in enumerate(values)]
+    )
+    folded, zeros = fold_zeros(night, rules=RULES_2024)
+    assert zeros == 4
+    assert [
+        (instant(int(s)), instant(int(e))) for s, e in zip(folded.starts, folded.ends, strict=True)
+    ] == [
+        (end, end + 2 * HOUR),
+        (end + 2 * HOUR, end + 5 * HOUR),
     ]
-    assert words(RULES_2024, *parted[:3]) == []
-    assert part_adjacent_history(adjacent, rules=RULES_2022) == adjacent
+    assert [folded.rows_of(at) for at in (0, 1)] == [[0, 1], [2, 3, 4]]
+    assert folded.wh == night.wh
+    assert fold_zeros(night, rules=RULES_2022) == (night, 0)
+
+
+def test_a_gap_after_a_night_is_not_covered() -> None:
+    end = ONBOARDED - 10 * HOUR
+    reads = of_readings([history(end, end + HOUR, "0"), history(end + 2 * HOUR, end + 3 * HOUR)])
+    folded, _ = fold_zeros(reads, rules=RULES_2024)
+    assert [instant(int(start)) for start in folded.starts] == [end + 2 * HOUR]
+
+
+def test_a_night_where_no_history_is_taken_is_not_covered() -> None:
+    first = COMMISSIONED - HOUR
+    reads = of_readings(
+        [history(first, first + HOUR, "0"), history(first + HOUR, first + 2 * HOUR)]
+    )
+    folded, _ = fold_zeros(reads, rules=RULES_2024, after_ms=milliseconds(COMMISSIONED))
+    assert [instant(int(start)) for start in folded.starts] == [first + HOUR]
+
+
+def test_what_needs_no_call_of_a_delta() -> None:
+    reads = of_readings([read(ONBOARDED + n * HOUR, wh, row=n) for n, wh in ((1, "0"), (3, "9"))])
+    folded, zeros = fold_zeros(reads, rules=RULES_2024)
+    assert (len(folded), zeros, folded.rows_of(0)) == (1, 1, [1, 3])
 
 
 @pytest.mark.parametrize(("value", "said"), [("6849", ""), ("6850", "limit 6.8493 kWh")])
@@ -253,10 +336,47 @@ def test_without_capacity_energy_is_not_judged() -> None:
 
 
 def test_doubts_are_listed_up_to_a_limit() -> None:
-    reads = [read(NOW + n * HOUR, row=n) for n in range(1, MOST_DOUBTS + 50)]
-    found = doubts(RULES_2024, *reads)
-    assert len(found) == MOST_DOUBTS + 1
-    assert (found[0].row, found[0].message) == (
-        0,
-        "The registry would refuse more reads than the 1,000 listed here.",
-    )
+    reads = [read(NOW + n * HOUR, row=n) for n in range(1, MOST_OF_A_KIND + 50)]
+    found = rehearse(by_type(reads), facts=ROOF, rules=RULES_2024, now=NOW)
+    assert len(found.problems) == MOST_OF_A_KIND
+    assert found.counts == {"In the future": MOST_OF_A_KIND + 49}
+
+
+STEPS = st.tuples(
+    st.integers(-4, 6),  # quarters of an hour after the one before
+    st.integers(0, 5),  # length in quarters
+    st.sampled_from([0, 1, 400, 1700, 1800, 7000, 10**9, -5]),
+)
+
+
+@BOTH
+@given(
+    kind=st.sampled_from(["History", "Delta", "Aggregate"]),
+    steps=st.lists(STEPS, max_size=12),
+    bound=st.sampled_from(["", "Delta", "Aggregate"]),
+    known=st.booleans(),
+    begins=st.integers(-6, 6),
+)
+def test_a_column_is_judged_as_its_reads_one_by_one(
+    rules: Rules,
+    kind: str,
+    steps: list[tuple[int, int, int]],
+    bound: str,
+    known: bool,
+    begins: int,
+) -> None:
+    quarter, meter = HOUR / 4, 0
+    end = ONBOARDED + begins * quarter - (40 * quarter if kind == "History" else 0 * quarter)
+    reads = []
+    for row, (step, length, wh) in enumerate(steps):
+        end, meter = end + step * quarter, meter + wh
+        value = str(meter if kind == "Aggregate" else wh)
+        reads.append(read(end, value, type=kind, start=end - length * quarter, row=row))
+    if not reads:
+        return
+    last = ONBOARDED + quarter if known else None
+    device = facts(onboarded_at=ONBOARDED, capacity_kw=25.0, bound_type=bound, last_end=last)
+    whole = Device(device, rules, NOW).judge(of_readings(reads))
+    state = Device(device, rules, NOW)
+    singly = [state.doubt(one) is not None for one in sorted(reads, key=lambda one: one.end)]
+    assert [rule != 0 for rule in whole.rules.tolist()] == singly

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from portal import limits
 from portal.accounts import services as accounts
@@ -79,6 +80,22 @@ def test_a_counter_in_doubt_is_settled_too(sandbox: Sandbox, fault: str) -> None
     assert upload.batches.get().accepted == 4
     # The first value is the baseline; the registry stores the three differences.
     assert truth(sandbox) == [1000, 1000, 1000]
+
+
+def test_a_counter_that_stood_still_is_not_taken_for_stored(sandbox: Sandbox) -> None:
+    """The refusal of the repeat names an equal value, but of another time: another read."""
+    user, token = ledgers.member_with(sandbox, "roof")
+    reads = ledgers.readings("roof", 3, kind="Aggregate")
+    still = reads[2]._replace(value=reads[1].value)
+    upload = ledgers.started(user, token, [*reads[:2], still])
+    sandbox.faults(
+        [{"match": READS, "do": "delay 0", "times": 2}, {"match": READS, "do": "drop_before"}]
+    )
+    work()
+
+    batch = upload.batches.get()
+    assert (batch.accepted, batch.refused) == (2, 1)
+    assert Refusal.objects.get(outcome="refused").row == still.row
 
 
 def test_a_registry_that_is_down_is_waited_for(sandbox: Sandbox, upload: Upload) -> None:
@@ -224,3 +241,27 @@ def wait_for_another_second(token: str) -> None:
     assert issued is not None
     while timezone.now() < issued + timedelta(seconds=1):
         time.sleep(0.05)
+
+
+def test_a_worker_that_stalled_finds_its_batch_in_other_hands(
+    sandbox_2024: Sandbox, settings: Settings
+) -> None:
+    """It wrote its intention, stood still past its lease, and goes on: nothing is sent twice."""
+    user, token = ledgers.member_with(sandbox_2024, "roof")
+    upload = ledgers.started(user, token, ledgers.readings("roof", 2))
+    stalled = ledger.claim("stalled")
+    assert stalled is not None
+
+    def stall_before_the_second() -> bool:
+        if stalled.cursor == 1:
+            assert Batch.objects.get().in_doubt
+            Batch.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+            stalled.leased_at -= settings.LEASE_SECONDS
+            work()
+        return False
+
+    sender.send(stalled, stopping=stall_before_the_second)
+
+    assert len(calls(sandbox_2024)) == 2
+    assert truth(sandbox_2024) == [1000, 1001]
+    assert upload.batches.get().confirmed == 2

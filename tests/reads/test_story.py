@@ -18,6 +18,7 @@ from portal.reads.models import Batch, Upload, UploadState
 from portal.submissions.models import Delivery, Kind, Submission
 from tests.reads import ledgers
 from tests.reads.ledgers import work
+from tests.submissions.stories import staff
 from tests.support.people import MEMBER, STRANGER, TEAM_MATE, move_in, signed_in_client
 from tests.support.sandbox import Sandbox
 
@@ -93,7 +94,8 @@ def test_from_the_file_to_the_receipt(member: Client, sandbox: Sandbox) -> None:
     assert sorted(stored) == [(n, wh) for n in ("hill", "roof") for wh in (1000, 1001, 1002)]
     submission = Submission.objects.get(kind=Kind.READS)
     assert submission.delivery == Delivery.ACCEPTED
-    assert submission.answer == {"total": 6, "accepted": 6, "refused": 0, "unknown": 0, "zero": 0}
+    nothing = dict.fromkeys(("dropped", "refused", "unknown", "cancelled", "zero"), 0)
+    assert submission.answer == {"total": 6, "accepted": 6, "confirmed": 6} | nothing
     assert [e.after for e in submission.events.all()] == ["waiting", "sending", "accepted"]
 
 
@@ -118,18 +120,63 @@ def test_problems_are_named_with_row_and_typed_value(member: Client, sandbox: Sa
             "roof,,2026-09-01T03:00:00Z,3e4x,Wh",
             "barn,,2026-09-01T04:00:00Z,1000,Wh",
             "roof,,2026-09-01T05:00:00Z,1000,horse power",
+            *(f"roof,,2026-09-02T{hour:02}:00:00Z,1000,Wh" for hour in range(20)),
         ]
     )
     address = checked(member, text)
     page = words(member.get(address))
 
-    assert "Send 1 read" in page
+    assert "Send 21 reads" in page
     for row, typed in ((3, "yesterday"), (4, "3e4x"), (5, "barn"), (6, "horse power")):
         assert f"Row {row}" in page
         assert typed in page
     member.post(f"{address}send/")
     work()
-    assert [r["wh"] for r in sandbox.truth()["reads"]] == [1000]
+    assert [r["wh"] for r in sandbox.truth()["reads"]] == [1000] * 21
+
+
+def test_reads_that_will_probably_not_be_stored_are_counted_before_send(
+    member: Client, sandbox: Sandbox
+) -> None:
+    """Two of them are too much for the device: 2022 says yes to such a read and drops it. One
+    comes before onboarding."""
+    early = "roof,2026-08-01T00:00:00Z,500,Wh"
+    much = [f"roof,2026-09-02T{hour}:00:00Z,900000000,Wh" for hour in (10, 12)]
+    address = checked(member, "\n".join([HEADING, early, *rows("roof"), *much]))
+    told = " ".join(words(member.get(address)).split())
+    if sandbox.edition == "2022":
+        assert "The registry will probably refuse 1 read of them." in told
+        assert "2 reads of them the registry will probably not store, though it" in told
+    else:
+        assert "The registry will probably refuse 3 reads of them." in told
+        assert "probably not store" not in told
+    member.post(f"{address}send/")
+    work()
+    batch = Batch.objects.get()
+    drops = 2 if sandbox.edition == "2022" else 0
+    assert (batch.refused, batch.dropped, batch.confirmed) == (3 - drops, drops, 3)
+    good = checked(member, f"{HEADING}\nroof,2026-09-03T01:00:00Z,900,Wh")
+    assert "probably" not in words(member.get(good))
+
+
+def test_the_record_has_the_figures_of_an_upload_that_was_refused(
+    member: Client, sandbox: Sandbox
+) -> None:
+    early = [f"roof,2026-08-01T0{hour}:00:00Z,500,Wh" for hour in range(3)]
+    address = checked(member, "\n".join([HEADING, *early]))
+    member.post(f"{address}send/")
+    work()
+    record = Submission.objects.get(kind=Kind.READS)
+    assert record.delivery == Delivery.REFUSED
+    pages = (
+        (member, f"/submissions/{record.pk}/"),
+        (staff(), f"/admin/submissions/submission/{record.pk}/change/"),
+    )
+    for client, place in pages:
+        told = words(client.get(place))
+        assert "roof Delta" in told
+        for name, figure in (("Total", 3), ("Accepted", 0), ("Refused", 3)):
+            assert f"<dt>{name}</dt><dd>{figure}</dd>" in told
 
 
 def test_what_did_not_go_in_can_be_mended_and_uploaded_again(
@@ -162,13 +209,10 @@ def test_what_did_not_go_in_can_be_mended_and_uploaded_again(
     [
         (b"", "empty"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "PNG"),
-        (b"PK\x03\x04\x14\x00\x06\x00", "spreadsheet"),
-        (b"a,b,c\n1,2,3\n", "column"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "broken"),
         (b"a," * 40_000, "columns"),
         (b"," * 10_000_000, "longer than"),
         (b"externalId,timestamp,value,unit\n" + b"x" * 300_000, "longer than"),
-        (b"externalId,timestamp,value,unit\n", "no rows"),
-        (b"id,timestamp,value\nroof,2026-09-01T01:00:00Z,1\n", "unit"),
     ],
 )
 def test_a_file_that_cannot_be_used_gets_one_sentence(
@@ -238,7 +282,7 @@ def test_sign_out_leaves_the_upload_its_token_until_it_ends(sandbox_2024: Sandbo
     address = checked(client, "\n".join([HEADING, *rows("roof")]))
     client.post(f"{address}send/")
     page = client.post("/logout/", follow=True).content.decode()
-    assert "Your upload goes on" in page
+    assert "What you handed in goes on" in page
     assert not [r for r in sandbox_2024.requests() if r["path"] == "/api/auth/logout"]
     work()
 
@@ -304,7 +348,13 @@ def test_what_is_older_than_the_last_read_is_foretold(member: Client, sandbox: S
     work()
     again = checked(member, "\n".join([HEADING, *rows("roof")]))
 
-    assert "Doubtful" in words(member.get(again))
+    page = words(member.get(again))
+    assert "3 reads" in page
+    assert "not sent again" in page
+    assert "No row of this file can be sent" in page
+    older = checked(member, f"{HEADING}\nroof,2026-09-01T00:30:00Z,700,Wh\n")
+    assert "Older than the last read" in words(member.get(older))
+    assert "Doubtful" in words(member.get(older))
 
 
 def test_a_member_a_team_mate_and_a_stranger(member: Client, sandbox: Sandbox) -> None:

@@ -205,7 +205,7 @@ def test_a_sign_out_outlives_the_process(tmp_path: Path) -> None:
         second.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def slow() -> Iterator[Sandbox]:
     running = sandboxes.start("2024", latency=50, capacity=20)
     yield running

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from portal.sandbox import dates, energy, numbers
+from portal.sandbox.faults import Faults
 from portal.sandbox.records import Read
 from portal.sandbox.series import Series
 
@@ -126,3 +127,23 @@ def test_history_bounds_count(start: int, end: int, meets: bool) -> None:
     series.put_history(Read(1, "History", 40, 50, 1))
 
     assert series.conflicts(start, end) is meets
+
+
+def test_a_share_of_the_calls_fails_and_the_same_ones_each_time() -> None:
+    def taken() -> list[bool]:
+        faults = Faults()
+        faults.lay([{"match": {"path": "/api/*"}, "do": "status 500", "share": 0.1, "seed": 7}])
+        return [faults.take("POST", "/api/device") is not None for _ in range(1000)]
+
+    first = taken()
+    assert first == taken()
+    assert 70 < sum(first) < 130
+
+
+def test_a_share_lets_the_next_fault_have_the_rest() -> None:
+    faults = Faults()
+    faults.lay([{"do": "hang", "share": 0.5}, {"do": "status 503", "times": 99}])
+    kinds = {fault.do for _ in range(50) if (fault := faults.take("GET", "/api/device/my"))}
+    assert kinds == {"hang", "status"}
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        faults.lay([{"do": "hang", "share": 3}])

@@ -13,7 +13,6 @@ from tests.sandbox.api import (
     OTHER_EMAIL,
     Api,
     ago,
-    at_once,
     iso,
     said,
     settled,
@@ -422,23 +421,6 @@ def test_a_number_as_the_time_of_a_first_delta_kills_the_answer(sandbox_2024: Sa
 
     with pytest.raises(requests.ConnectionError):
         api.post("/api/meter-reads/new/d1", one(moment))
-
-
-def test_parallel_meters_store_too_much(sandbox_2024: Sandbox) -> None:
-    """A race: some rounds pass in order by chance, so several devices are tried."""
-    rounds = [{**DEVICE, "externalId": f"meter-{n}"} for n in range(20)]
-    api = settled(sandbox_2024, *rounds)
-    steps = [(after(days=10, hours=2, minutes=n), 102_000 + n) for n in range(20)]
-    bodies = [{**one(end, value), "type": "Aggregate"} for end, value in steps]
-    for device in rounds:
-        name = device["externalId"]
-        path = f"/api/meter-reads/new/{name}"
-        at_once(api, path, [{**one(after(days=10), 101_000), "type": "Aggregate"}])
-        at_once(api, path, bodies)
-        stored = [r["wh"] for r in sandbox_2024.truth()["reads"] if r["externalId"] == name]
-        if sum(stored) > 1000 + 19:
-            return
-    raise AssertionError("the meters' energy was never counted twice in twenty rounds")
 
 
 def test_the_guide_on_2024(sandbox_2024: Sandbox) -> None:

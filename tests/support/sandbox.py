@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,30 @@ import requests as http
 
 BASE = Path(__file__).resolve().parent.parent.parent
 SECONDS = 10
+# The sandbox closes a connection that was idle for five seconds, as the real servers do.
+IDLE_SECONDS = 2
 PAUSE_SECONDS = 0.02
 
 Items = list[dict[str, Any]]
 Given = Iterable[dict[str, Any]]
+
+
+class Line:
+    """One connection for the control calls, opened anew when it was idle for long."""
+
+    def __init__(self) -> None:
+        self._session, self._used_at = http.Session(), 0.0
+
+    def ask(self, method: str, url: str, body: object = None) -> Any:
+        if time.monotonic() - self._used_at > IDLE_SECONDS:
+            self.hang_up()
+        response = self._session.request(method, url, json=body, timeout=SECONDS)
+        self._used_at = time.monotonic()
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    def hang_up(self) -> None:
+        self._session.close()
 
 
 @dataclass
@@ -29,6 +49,7 @@ class Sandbox:
     url: str
     edition: str
     process: subprocess.Popen[str] | None = None
+    _line: Line = field(default_factory=Line, repr=False, compare=False)
 
     def reset(self, *, demo: bool = False, fresh: bool = False) -> None:
         """Back to the empty state, or to the demo data; `fresh` is without any permission."""
@@ -87,18 +108,16 @@ class Sandbox:
         until = time.monotonic() + SECONDS
         while time.monotonic() < until:
             with contextlib.suppress(http.ConnectionError):
+                self._line.hang_up()  # a line that is open stays so
                 self._get("mail")
                 return
             time.sleep(PAUSE_SECONDS)
 
     def _post(self, call: str, body: object) -> None:
-        response = http.post(f"{self.url}/_sandbox/{call}", json=body, timeout=SECONDS)
-        assert response.status_code == 200, response.text
+        self._line.ask("POST", f"{self.url}/_sandbox/{call}", body)
 
     def _get(self, call: str) -> Any:
-        response = http.get(f"{self.url}/_sandbox/{call}", timeout=SECONDS)
-        assert response.status_code == 200, response.text
-        return response.json()
+        return self._line.ask("GET", f"{self.url}/_sandbox/{call}")
 
 
 def start(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.support import chromium, stack, walk
+from tests.support import chromium, links, stack, walk
 from tests.support.stack import Stack
 
 BASE = Path(__file__).resolve().parent.parent.parent
@@ -88,6 +88,23 @@ def take(browser: Browser, portal: Stack, folder: Path, size: str, colours: str)
         page = context.new_page()
         for name in visit(page, portal):
             page.screenshot(path=folder / f"{name}{suffix}.png", full_page=True)
+        context.close()
+    if folder != KEPT:
+        _take_links(browser, portal, folder, size, colours)
+
+
+def _take_links(browser: Browser, portal: Stack, folder: Path, size: str, colours: str) -> None:
+    width, height = SIZES[size]
+    scheme = "dark" if colours == "dark" else "light"
+    contexts = [
+        browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+        for _ in range(2)
+    ]
+    office, crew = (context.new_page() for context in contexts)
+    walk.sign_in(office, portal.url, *DEMO)
+    for name, page in links.pages(office, crew, portal):
+        page.screenshot(path=folder / f"{name}-{size}-{colours}.png", full_page=True)
+    for context in contexts:
         context.close()
 
 

@@ -52,6 +52,28 @@ class Stack:
             ).fetchall()
             return str([connection.execute(f'SELECT * FROM "{t}"').fetchall() for (t,) in tables])  # noqa: S608
 
+    def change(self, statement: str) -> None:
+        """One change past the portal: what only time would bring."""
+        url = self.environment.get("DATABASE_URL", "")
+        if url:
+            with psycopg.connect(url) as connection:
+                connection.execute(statement.encode())
+            return
+        with sqlite3.connect(self.data / "portal.sqlite3") as database:
+            database.execute(statement)
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A command of the portal, beside the running processes and on their database."""
+        more = {"DREC_API_URL": self.sandbox.url, "PORTAL_HTTPS": "off"}
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=BASE,
+            env={**self.environment, **more},
+            text=True,
+            capture_output=True,
+            check=False,
+        )
+
     def close(self) -> None:
         """Stops the processes and drops the database that was made for them."""
         self.process.terminate()
@@ -86,6 +108,7 @@ def environment(data: Path, edition: str, **more: str) -> dict[str, str]:
         "PORTAL_DATA_DIR": str(data),
         "PORTAL_STATIC_ROOT": str(collected()),
         "PORTAL_ADMIN_PASSWORD": "Staff-of-the-tests-1",
+        "PORTAL_HOLD_SECONDS": "0",
         "SANDBOX_EDITION": edition,
         "PORT": str(free_port()),
         "SANDBOX_PORT": str(free_port()),

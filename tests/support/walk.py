@@ -11,8 +11,9 @@ Fields = dict[str, str]
 
 def fill(page: Page, fields: Fields) -> None:
     """Types into text fields, chooses in lists, ticks boxes; opens what is folded away first."""
-    for fold in page.locator("form details:not([open]) > summary").all():
-        fold.click()
+    shut = page.locator("form details:not([open]) > summary")
+    for _ in range(shut.count()):
+        shut.first.click()
     for name, value in fields.items():
         _fill_one(page, name, value)
 

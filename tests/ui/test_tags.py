@@ -67,6 +67,10 @@ def test_nothing_is_shown_as_nothing(use: str) -> None:
         ("SDGBenefits", "Sustainable development goals"),
         ("project_name", "Project name"),
         ("capacity", "Capacity (kW)"),
+        ("chosenType", "Chosen type"),
+        ("roof-nairobi-01 Delta", "roof-nairobi-01 Delta"),
+        ("ROOF-GIV_2 Delta", "ROOF-GIV_2 Delta"),
+        ("chosen timezone", "chosen timezone"),
     ],
 )
 def test_field_names_are_words(name: str, words: str) -> None:

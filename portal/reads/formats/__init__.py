@@ -1,11 +1,20 @@
-"""Files of meter reads: bytes -> table -> readings. Pure: no database, no network, no Django.
+"""Files of meter reads: bytes -> table -> plan -> series. Pure: no database, network or Django.
 
-`understand` is the door. A file that cannot be used at all raises Unreadable with one sentence;
-a row that cannot be used is a Problem with its number, its cell and what would be right. Times
-are read in the zone that the file, the form or the device names, and are in UTC afterwards;
-energy keeps its number and unit as typed (Wh, kWh, MWh, GWh; contract 6.1).
+`open_source` opens a file of any kind, `guess` says how it is to be read and what is open, `read`
+gives the series, `preview` the first rows, and `to_intervals` makes energy of a counter. A file
+that cannot be used at all raises Unreadable with one sentence; a row that cannot be used is a
+Problem with its number, its cell and what would be right. Times are read in the zone that the
+file, the form or the device names, and are in UTC afterwards.
 """
 
+from portal.reads.formats.found import KINDS, Found, Note
+from portal.reads.formats.guessing import guess, shape_key
+from portal.reads.formats.intervals import WAYS, Fall, to_intervals
+from portal.reads.formats.lacking import what_lacks
+from portal.reads.formats.plan import Guess, Plan, Question
+from portal.reads.formats.preview import Preview, PreviewRow, preview
+from portal.reads.formats.reading import read
+from portal.reads.formats.series import Series
 from portal.reads.formats.shapes import (
     TYPES,
     UNITS,
@@ -14,26 +23,38 @@ from portal.reads.formats.shapes import (
     Limits,
     Problem,
     Reading,
-    Understanding,
     Unreadable,
 )
-from portal.reads.formats.summary import DeviceSummary, summarise
-from portal.reads.formats.table import Table, open_table
-from portal.reads.formats.understanding import understand
+from portal.reads.formats.source import Source, open_source
+from portal.reads.formats.zones import zone_named
 
 __all__ = [
+    "KINDS",
     "TYPES",
     "UNITS",
+    "WAYS",
     "Choices",
     "DeviceFacts",
-    "DeviceSummary",
+    "Fall",
+    "Found",
+    "Guess",
     "Limits",
+    "Note",
+    "Plan",
+    "Preview",
+    "PreviewRow",
     "Problem",
+    "Question",
     "Reading",
-    "Table",
-    "Understanding",
+    "Series",
+    "Source",
     "Unreadable",
-    "open_table",
-    "summarise",
-    "understand",
+    "guess",
+    "open_source",
+    "preview",
+    "read",
+    "shape_key",
+    "to_intervals",
+    "what_lacks",
+    "zone_named",
 ]

@@ -33,8 +33,17 @@ class Limits:
     max_columns: int = 500
     # The rows of the largest spreadsheet, the heading included.
     max_rows: int = 1_048_576
-    # Problems kept in full; nobody reads more, and the rest is counted.
-    max_problems: int = 1_000
+    # Problems of one kind kept in full; nobody reads more, and the rest is counted.
+    max_problems: int = 300
+    # A spreadsheet packs to a tenth of its size; a bomb packs to a thousandth.
+    max_unpacked_bytes: int = 400 * 1024 * 1024
+    # A million rows of four columns; columns of notes count too.
+    max_spreadsheet_cells: int = 12_000_000
+    # What the process that opens a spreadsheet may take: the cells above, twice.
+    max_spreadsheet_memory: int = 1024 * 1024 * 1024
+    max_spreadsheet_seconds: int = 60
+    # So many rows without one that can be read, and nobody needs to see the rest.
+    max_rows_without_reading: int = 20_000
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,7 @@ class DeviceFacts:
 
 
 class Reading(NamedTuple):
-    """One row that can be sent. A tuple, since a file may have a million of them."""
+    """One read by itself: what was not sent and is tried again, and the tests' own."""
 
     row: int
     external_id: str
@@ -79,10 +88,11 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a row and what would be right. Row 0 is the whole file.
+    """What is wrong with a row and what would be right. `row` is its place (places.py),
+    and 0 the whole file.
 
     `column` is the heading as the file has it. A blocking problem keeps the row from being sent;
-    any other says that the registry would probably refuse it.
+    any other says that the registry would probably refuse it. `kind` is what pages group by.
     """
 
     row: int
@@ -91,32 +101,4 @@ class Problem:
     typed: str
     message: str
     blocking: bool = True
-
-
-@dataclass(frozen=True)
-class Understanding:
-    """What a file says. Readings and problems stand in the order of the file.
-
-    `problems` are the first ones; `problems_total` counts all, and `blocked_rows` names every
-    row that cannot be sent.
-    """
-
-    readings: list[Reading]
-    problems: list[Problem]
-    rows: int
-    columns: dict[str, str]
-    heading: list[str]
-    delimiter: str
-    encoding: str
-    problems_total: int
-    blocked_rows: list[int]
-
-
-class Bad(Exception):
-    """One cell cannot be understood. Inside `formats` only: it becomes a Problem."""
-
-    def __init__(self, field: str, typed: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
-        self.typed = typed
-        self.message = message
+    kind: str = ""

@@ -5,13 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.db.models import Count
 
-from portal.submissions.admin import counts
+from portal.submissions import queue
+from portal.submissions.models import Delivery, Submission
 
 register = template.Library()
 
 
-@register.simple_tag(takes_context=True)
-def submission_counts(context: template.Context) -> list[dict[str, Any]]:
+@register.simple_tag
+def submission_counts() -> list[dict[str, Any]]:
     """How many submissions are in each state of delivery."""
-    return counts(context["request"])
+    found = dict(Submission.objects.order_by().values_list("delivery").annotate(number=Count("*")))
+    return [
+        {"delivery": value, "label": label, "number": found.get(value, 0)}
+        for value, label in Delivery.choices
+    ]
+
+
+@register.simple_tag
+def queue_tiles() -> list[queue.Tile]:
+    """What waits for a reviewer, and since when."""
+    return queue.tiles()

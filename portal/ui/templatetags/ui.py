@@ -40,6 +40,12 @@ def here(context: template.Context, address: str) -> SafeString:
 
 
 @register.filter
+def words(text: str) -> list[str]:
+    """A list for a loop in a template: {% for name in "one two"|words %}."""
+    return text.split()
+
+
+@register.filter
 def tone(value: str) -> str:
     """The class of a state, for what is coloured like it."""
     return states.state_of(value).tone
@@ -93,8 +99,17 @@ def ago(at: datetime | None) -> str:
     """How long ago; the exact moment (UTC) is its title."""
     if at is None:
         return ""
-    exact = f"{figures.day(at)}, {figures.clock(at)} UTC"
-    return format_html('<time datetime="{}" title="{}">{}</time>', _iso(at), exact, figures.ago(at))
+    text, exact = figures.ago(at), figures.exact(at)
+    return format_html('<time datetime="{}" title="{}">{}</time>', _iso(at), exact, text)
+
+
+@register.filter
+def ahead(at: datetime | None) -> str:
+    """In how long; the exact moment (UTC) is its title."""
+    if at is None:
+        return ""
+    text, exact = figures.ahead(at), figures.exact(at)
+    return format_html('<time datetime="{}" title="{}">{}</time>', _iso(at), exact, text)
 
 
 def _iso(at: datetime) -> str:
@@ -123,7 +138,12 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
 
 @register.filter
 def field_name(name: str) -> str:
-    """A field of the API in words: commissioningDate > Commissioning date."""
+    """A field of the API in words: commissioningDate > Commissioning date.
+
+    A key that is no name of a field, such as a device and its type, stays as it is.
+    """
+    if not name.isidentifier():
+        return name
     words = " ".join(_HUMP.sub(" ", name).split())
     return _NAMES.get(name) or words[:1].upper() + words[1:].lower()
 

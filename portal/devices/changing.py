@@ -1,0 +1,155 @@
+"""The pages that change a device, and that take one away."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from portal.accounts import drafts
+from portal.accounts.guard import PortalRequest, signed_in
+from portal.devices import entry, photos, reference, services, usual
+from portal.devices.forms import DeviceForm
+from portal.drec import devices as registry
+from portal.drec.errors import DrecError, Forbidden, NotFound, Unauthorized
+from portal.drec.shapes import Device
+from portal.submissions import remarks
+from portal.submissions.models import Submission
+from portal.ui.forms import quoted, show_refusal
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@signed_in
+def edit(request: PortalRequest, external_id: str) -> HttpResponse:
+    """The form of a device that is registered; only what differs is sent."""
+    device = registry.get(request.drec, external_id)
+    initial = usual.initial(services.body_of(device, request.drec.edition))
+    returned = remarks.answered(request.organisation, request.GET.get("answers", ""))
+    wanted = usual.again(returned.payload) if returned else {}
+    form = entry.form_of(
+        request,
+        request.drec,
+        initial={**initial, **wanted},
+        typed=drafts.take(request),
+        registered=True,
+    )
+    if returned:
+        remarks.show(form, returned)
+    if request.method == "POST":
+        entry.keep_photos(request, form, request.organisation)
+    if request.method == "GET" or entry.is_only_mended(request):
+        return _page(request, form, device, status=200)
+    if not form.is_valid():
+        return _page(request, form, device, status=400)
+    return _change(request, form, device, initial, returned)
+
+
+def _change(
+    request: PortalRequest,
+    form: DeviceForm,
+    device: Device,
+    initial: dict[str, object],
+    returned: Submission | None,
+) -> HttpResponse:
+    before = DeviceForm(
+        _as_typed(initial),
+        edition=request.drec.edition,
+        lists=reference.lists(request.drec),
+        initial=initial,
+        registered=True,
+    )
+    before.is_valid()
+    changes = services.differences(
+        before.body(), entry.body_with_photos(form, request.organisation, request)
+    )
+    if not changes:
+        messages.info(request, "Nothing was changed.")
+        return redirect("devices:detail", external_id=device.external_id)
+    try:
+        submission = services.change(
+            api=request.drec,
+            user=request.user,
+            organisation=request.organisation,
+            client_id=form.cleaned_data["client_id"],
+            device=device,
+            changes=changes,
+            previous=returned,
+        )
+    except Forbidden as error:
+        form.add_error(None, f"{error} {error.next_step}")
+        return _page(request, form, device, status=403)
+    except DrecError as error:
+        return _page(request, form, device, status=show_refusal(form, error))
+    photos.attach(submission, entry.photo_set_of(form))
+    if not submission.may_go:
+        return redirect("submissions:detail", pk=submission.pk)
+    messages.success(request, f"{submission.subject} is changed.")
+    return redirect("devices:detail", external_id=submission.subject)
+
+
+def _as_typed(initial: dict[str, object]) -> QueryDict:
+    """The initial values as if somebody had typed them; what the registry holds is believed."""
+    data = QueryDict(mutable=True)
+    for name, value in {**initial, "client_id": str(uuid4()), "placeIsRight": "on"}.items():
+        data.setlist(name, value if isinstance(value, list) else [str(value)])
+    return data
+
+
+def _page(request: PortalRequest, form: DeviceForm, device: Device, *, status: int) -> HttpResponse:
+    kept = photos.of_set(request.organisation, entry.photo_set_of(form))
+    context = {"form": form, "kept": kept, "device": device}
+    return render(request, "devices/edit.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@signed_in
+def remove(request: PortalRequest, external_id: str) -> HttpResponse:
+    """Asks before a device is taken away: nobody can bring it back."""
+    if not request.drec.edition.removes_devices:
+        raise Http404
+    trouble = ""
+    returned = remarks.answered(request.organisation, request.GET.get("answers", ""))
+    if request.method == "POST":
+        try:
+            return _remove(request, external_id, returned)
+        except (Unauthorized, NotFound):
+            raise
+        except DrecError as error:
+            trouble = f"{error} {quoted(error)} {error.next_step}"
+    device = registry.get(request.drec, external_id)
+    context = {
+        "device": device,
+        "client_id": uuid4(),
+        "trouble": trouble,
+        "remarks": returned.remarks.filter(resolved=False) if returned else (),
+    }
+    return render(request, "devices/remove.html", context, status=422 if trouble else 200)
+
+
+def _remove(request: PortalRequest, external_id: str, returned: Submission | None) -> HttpResponse:
+    device = registry.get(request.drec, external_id)
+    submission = services.remove(
+        api=request.drec,
+        user=request.user,
+        organisation=request.organisation,
+        client_id=_number(request.POST.get("client_id", "")),
+        device=device,
+        previous=returned,
+    )
+    if not submission.may_go:
+        return redirect("submissions:detail", pk=submission.pk)
+    messages.success(request, f"{device.external_id} is removed.")
+    return redirect("devices:list")
+
+
+def _number(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid4()

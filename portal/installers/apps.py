@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class InstallersConfig(AppConfig):
+    name = "portal.installers"
+    label = "installers"

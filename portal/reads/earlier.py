@@ -1,0 +1,84 @@
+"""What was sent of a device before, out of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+import numpy as np
+from django.db.models import Q
+
+from portal.accounts.models import Organisation
+from portal.reads.columns import Reads
+from portal.reads.formats import UNITS
+from portal.reads.formats.series import MICRO, NO_TIME
+from portal.reads.models import Batch, BatchState, PackedReads, Refusal, Upload, UploadState
+from portal.reads.packing import columns_of, unpack
+from portal.reads.sent_before import Earlier
+
+
+def sent(
+    organisation: Organisation, external_id: str, *, first: datetime, last: datetime
+) -> dict[str, Earlier]:
+    """By type: the reads of started uploads that share time with these moments, and that the
+    registry holds as far as we know, or will get."""
+    started = Q(upload__state__in=(UploadState.HELD, UploadState.SENDING, UploadState.DONE))
+    batches = Batch.objects.filter(
+        started,
+        organisation=organisation,
+        external_id=external_id,
+        first__lte=last,
+        last__gte=first,
+    ).select_related("upload")
+    by_type: dict[str, list[Reads]] = {}
+    for batch in batches:
+        packed = PackedReads.objects.filter(batch=batch).values_list("packed", flat=True).first()
+        if packed is not None:
+            by_type.setdefault(batch.type, []).append(_held(batch, bytes(packed)))
+    return {kind: Earlier.of(reads) for kind, reads in by_type.items()}
+
+
+def _held(batch: Batch, packed: bytes) -> Reads:
+    """Without what was refused, dropped or never sent."""
+    reads = columns_of(packed) or _as_columns(packed)
+    kept = np.ones(len(reads), np.bool_)
+    lost = batch.refusals.exclude(outcome=Refusal.Outcome.UNSEEN)
+    kept[list(lost.values_list("position", flat=True))] = False
+    if batch.upload.cancelled_at and batch.state == BatchState.DONE:
+        kept[batch.cursor :] = False
+    return reads.only(kept)
+
+
+def _as_columns(packed: bytes) -> Reads:
+    """Reads that were packed as text."""
+    every = unpack(packed)
+    empty = np.zeros(len(every), np.int64)
+    return Reads(
+        external_id="",
+        type="",
+        unit="Wh",
+        rows=empty,
+        starts=_column(NO_TIME if read.start_ms is None else read.start_ms for read in every),
+        ends=_column(read.end_ms for read in every),
+        micro_wh=_column(int(Decimal(read.value) * UNITS[read.unit] * MICRO) for read in every),
+    )
+
+
+def _column(numbers: Iterable[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    return np.array(list(numbers), np.int64)
+
+
+def rows_behind(upload: Upload) -> dict[tuple[int, int], list[int]]:
+    """(batch, position) of each read that did not go in -> the rows of the file behind it."""
+    lost = Refusal.objects.filter(batch__upload=upload).exclude(outcome=Refusal.Outcome.UNSEEN)
+    by_batch: dict[int, list[int]] = {}
+    for batch, position in lost.values_list("batch", "position"):
+        by_batch.setdefault(batch, []).append(position)
+    found: dict[tuple[int, int], list[int]] = {}
+    for batch, positions in by_batch.items():
+        packed = PackedReads.objects.filter(batch=batch).values_list("packed", flat=True).first()
+        reads = columns_of(bytes(packed)) if packed is not None else None
+        if reads is not None:
+            found |= {(batch, at): reads.rows_of(at) for at in positions}
+    return found

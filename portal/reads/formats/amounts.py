@@ -1,0 +1,212 @@
+"""Numbers as files write them -> whole micro-units, a whole column at once.
+
+A number may be written with thousands marks, a decimal comma or in scientific notation. Which of
+comma and point is the decimal mark is one decision for the column (Plan.decimal).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from portal.reads.formats.series import NO_TIME, Integers
+from portal.reads.formats.stamps import unwrapped
+from portal.reads.formats.words import words
+
+# What stands for a cell without a number, and for one that is none.
+NOTHING = NO_TIME
+NO_NUMBER = NO_TIME + 1
+TOO_LARGE = NO_TIME + 2
+
+# More digits are no measurement.
+MOST_DIGITS = 18
+# The largest that fits into 64 bits, with room for the three marks above: 9 TWh.
+LARGEST_MICRO = 9 * 10**18
+# A float is exact to the half of a micro-unit below this; what is larger is reckoned exactly.
+EXACT_BELOW = 2.0**50
+# Cells read one by one whose meaning is kept.
+REMEMBERED = 50_000
+
+PLAIN_CHARS = {".": b"0123456789-.\n", ",": b"0123456789-,\n"}
+SPACED = re.compile(r"[-+]?\d{1,3}(?:[ '’\u00a0\u202f]\d{3})+(?:[.,]\d+)?", re.ASCII)
+SPACES = re.compile(r"[ '’\u00a0\u202f]")
+DECIMAL_OR_SCIENTIFIC = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,2})?", re.ASCII)
+# A unit behind the number: "12.5 kWh".
+WITH_UNIT = re.compile(r"(?P<number>.*\d)\s*(?P<unit>[kMG]?Wh?)", re.IGNORECASE)
+
+WORDS_FOR_NOTHING = words(
+    "- -- — – . ? nan null none nil n/a na #n/a #na missing nodata n.a. n.d. inf"
+) | {"", "no data", "#value!", "#ref!", "#div/0!", "#num!", "#name?"}
+OTHER = {".": ",", ",": "."}
+WORDS = {".": "a decimal point", ",": "a decimal comma"}
+
+
+def _patterns(template: str) -> dict[str, re.Pattern[str]]:
+    """`template` with the decimal mark M and the other mark O, once for each mark."""
+    return {
+        mark: re.compile(
+            template.replace("M", re.escape(mark)).replace("O", re.escape(other)), re.ASCII
+        )
+        for mark, other in OTHER.items()
+    }
+
+
+# What float() takes as it is, and the same in scientific notation with no more than MOST_DIGITS
+# when it is written out. A decimal fraction; the same where the mark cannot be one of
+# thousands; thousands marks; the same where they cannot be a decimal mark.
+QUICK = _patterns(r"-?\d+(?:M\d+)?")
+QUICK_SCIENTIFIC = _patterns(r"-?\d{1,9}(?:M\d{1,9})?[eE][-+]?0?\d")
+FRACTION = _patterns(r"[-+]?\d*M\d+")
+PROOF = _patterns(r"[-+]?(?:0?M\d+|\d+M(?:\d{1,2}|\d{4,})|\d{4,}M\d+|0\d*M\d+)(?:[eE][-+]?\d+)?")
+GROUPED = _patterns(r"[-+]?[1-9]\d{0,2}(?:O\d{3})+(?:M\d*)?")
+GROUPED_PROOF = _patterns(r"[-+]?[1-9]\d{0,2}(?:(?:O\d{3}){2,}(?:M\d*)?|O\d{3}M\d+)")
+
+
+def mark_of(cell: str) -> str:
+    """The decimal mark that a cell proves; "?" where it has one that could be either; else ""."""
+    text = SPACES.sub("", unwrapped(cell))
+    for mark in OTHER:
+        if PROOF[mark].fullmatch(text) or GROUPED_PROOF[mark].fullmatch(text):
+            return mark
+    return "?" if FRACTION["."].fullmatch(text) or FRACTION[","].fullmatch(text) else ""
+
+
+def proved_mark(cells: Iterable[str]) -> str:
+    """The decimal mark that the first telling cell proves; "?" where marks are there and none
+    tells; "" where there are none."""
+    found = ""
+    for cell in cells:
+        if "," not in cell and "." not in cell:
+            continue
+        mark = mark_of(cell)
+        if mark in OTHER:
+            return mark
+        found = found or mark
+    return found
+
+
+def is_nothing(cell: str) -> bool:
+    """Whether a cell says that there is no number."""
+    return unwrapped(cell).casefold() in WORDS_FOR_NOTHING
+
+
+class Amounts:
+    """Reads the numbers of one column whose decimal mark is known."""
+
+    def __init__(self, mark: str) -> None:
+        self._mark = mark
+        self._known: dict[str, Decimal | str | None] = {}
+        self._quick = QUICK[mark].fullmatch
+
+    def read(self, cells: Sequence[str], micro: Decimal) -> Integers:
+        """The numbers times `micro`; NOTHING, NO_NUMBER and TOO_LARGE where there is none."""
+        joined = "\n".join(cells)
+        if joined.isascii() and not joined.encode().translate(None, PLAIN_CHARS[self._mark]):
+            try:
+                text = joined.replace(",", ".").split("\n") if self._mark == "," else cells
+                numbers = np.fromiter(map(float, text), np.float64, len(cells))
+            except ValueError:
+                return self._one_by_one(cells, micro)
+            return self._whole(numbers * float(micro), cells, micro)
+        return self._one_by_one(cells, micro)
+
+    def _whole(
+        self, numbers: NDArray[np.float64], cells: Sequence[str], micro: Decimal
+    ) -> Integers:
+        """Rounded; those that a float may have bent are reckoned anew."""
+        doubtful = np.abs(numbers) >= EXACT_BELOW
+        if not doubtful.any():
+            return np.rint(numbers).astype(np.int64)
+        numbers = np.where(doubtful, 0, numbers)
+        whole = np.rint(numbers).astype(np.int64)
+        for place in np.flatnonzero(doubtful).tolist():
+            whole[place] = self.one(cells[place], micro)
+        return whole
+
+    def _one_by_one(self, cells: Sequence[str], micro: Decimal) -> Integers:
+        """Plain numbers at once after all; the rest by what is known of it."""
+        is_quick, comma = self._quick, self._mark == ","
+        texts = [cell if is_quick(cell) else self._bare(cell) for cell in cells]
+        numbers = np.array([float(text.replace(",", ".") if comma else text) for text in texts])
+        odd = np.isnan(numbers)
+        whole = self._whole(np.where(odd, 0, numbers) * float(micro), cells, micro)
+        for place in np.flatnonzero(odd).tolist():
+            whole[place] = self.one(cells[place], micro)
+        return whole
+
+    def _bare(self, cell: str) -> str:
+        """The plain number in a cell with a unit behind it or marks of thousands; else "nan"."""
+        text = unwrapped(cell)
+        if text[-1:].isalpha() and (match := WITH_UNIT.fullmatch(text)):
+            text = match["number"]
+        if GROUPED[self._mark].fullmatch(text):
+            text = text.replace(OTHER[self._mark], "")
+        is_plain = self._quick(text) or QUICK_SCIENTIFIC[self._mark].fullmatch(text)
+        return text if is_plain else "nan"
+
+    def one(self, cell: str, micro: Decimal) -> int:
+        number = self.number(cell)
+        if number is None:
+            return NOTHING
+        if isinstance(number, str):
+            return NO_NUMBER
+        whole = int((number * micro).to_integral_value())
+        return whole if abs(whole) <= LARGEST_MICRO else TOO_LARGE
+
+    def number(self, cell: str) -> Decimal | str | None:
+        """The number of a cell; None where it says that there is none; else what is wrong."""
+        try:
+            return self._known[cell]
+        except KeyError:
+            number = _number(cell, self._mark)
+        if len(self._known) >= REMEMBERED:
+            self._known.clear()
+        self._known[cell] = number
+        return number
+
+
+def _number(cell: str, mark: str) -> Decimal | str | None:
+    text = unwrapped(cell)
+    if not text[:1].isdigit() and text.casefold() in WORDS_FOR_NOTHING:
+        return None
+    if text[-1].isalpha() and (match := WITH_UNIT.fullmatch(text)):
+        text = match["number"]
+    if SPACED.fullmatch(text):
+        text = SPACES.sub("", text)
+    text, wrong = _with_point(text, mark)
+    if wrong or not DECIMAL_OR_SCIENTIFIC.fullmatch(text):
+        return wrong or _not_a_number(cell)
+    number = Decimal(text)
+    may_be_long = len(text) > MOST_DIGITS or not text[-2:].isdigit() or "e" in text.casefold()
+    if may_be_long and _digits(number) > MOST_DIGITS:
+        return f"This number has more than {MOST_DIGITS} digits: check it."
+    return number
+
+
+def _not_a_number(cell: str) -> str:
+    if unwrapped(cell).startswith("="):
+        return "This is a formula and not its result: save the sheet as CSV with values."
+    return "This is not a number: write it like 1234.5."
+
+
+def _with_point(text: str, mark: str) -> tuple[str, str]:
+    """The number with a decimal point and no thousands marks; and what is wrong with it."""
+    other = OTHER[mark]
+    if other not in text:
+        return text.replace(mark, "."), ""
+    if GROUPED[mark].fullmatch(text):
+        return text.replace(other, "").replace(mark, "."), ""
+    if FRACTION[other].fullmatch(text):
+        return "", f"Other numbers of this column have {WORDS[mark]}: write it like them."
+    return "", "This is not a number: write it like 1234.5."
+
+
+def _digits(number: Decimal) -> int:
+    """Digits of the number written out, before and after the point."""
+    _, digits, exponent = number.normalize().as_tuple()
+    assert isinstance(exponent, int)  # noqa: S101 - NaN and infinity do not get here
+    return max(len(digits) + max(exponent, 0), -exponent)

@@ -1,0 +1,168 @@
+"""How a file is to be read: what was guessed of it, what people correct, what is remembered.
+
+A Plan is plain data that goes to JSON and back, since a page edits it and the portal keeps it for
+an organisation and a shape of heading. Columns are counted from 0; rows as a spreadsheet counts
+them, from 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+# One reading a row; one day a row with a column for each interval; the Australian NEM12.
+SHAPES = ("rows", "days", "nem12")
+# Where the name of a device stands.
+DEVICE_FROM = ("column", "headings", "sheet", "file", "form")
+# The order of day, month and year; or numbers that count from a beginning.
+DATES = ("ymd", "dmy", "mdy", "seconds", "milliseconds", "serial")
+# What the numbers are.
+MEANINGS = ("energy", "counter", "power")
+# How several value columns make one reading, or one reading each.
+COMBINE = ("one", "sum", "devices")
+AT = ("start", "end")
+# Intervals that have no fixed length in a zone with clock changes.
+CALENDAR = ("day", "week", "month", "year")
+
+# Units of energy, and of power that is integrated to energy, as files write them.
+ENERGY = ("Wh", "kWh", "MWh", "GWh")
+POWER = ("W", "kW", "MW")
+
+CHOICES_OF = {
+    "shape": SHAPES,
+    "device_from": DEVICE_FROM,
+    "dates": ("", *DATES),
+    "meaning": MEANINGS,
+    "combine": COMBINE,
+    "at": AT,
+    "decimal": ("", ".", ","),
+    "unit": ("", *ENERGY, *POWER),
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that `read` needs to know. "" or None is what is not known or not there.
+
+    `heading` are the rows that name the columns. One stamp a row is in `stamp` and stands at the
+    start or end of its interval (`at`); else `start` and `end` have a column each. With a `date`
+    column they hold the time of day, and `end_date` may have the date of the end. `interval` is
+    the length of one: seconds as digits, or day, week, month, year. `dates`, `decimal`, `zone`
+    and `unit` hold for all rows; a column for zone, unit, type or scale goes before them.
+    `zone` "" is the device's own. `streams` are the suffixes of a NEM12 file that are added.
+    """
+
+    shape: str = "rows"
+    sheets: tuple[str, ...] = ()
+    heading: tuple[int, ...] = ()
+    first_row: int = 1
+    device_from: str = "form"
+    device_column: int | None = None
+    device: str = ""
+    stamp: int | None = None
+    start: int | None = None
+    end: int | None = None
+    date: int | None = None
+    end_date: int | None = None
+    at: str = "end"
+    dates: str = "ymd"
+    interval: str = ""
+    zone: str = ""
+    zone_column: int | None = None
+    values: tuple[int, ...] = ()
+    combine: str = "one"
+    streams: tuple[str, ...] = ()
+    decimal: str = "."
+    meaning: str = "energy"
+    unit: str = ""
+    unit_column: int | None = None
+    scale: str = "1"
+    scale_column: int | None = None
+    type: str = ""
+    type_column: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {name: _listed(value) for name, value in asdict(self).items()}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Plan:
+        """Raises ValueError for what no plan can hold; keys that no plan has are left out."""
+        known = {field.name: field.type for field in fields(cls)}
+        given = {name: _checked(name, known[name], data[name]) for name in known if name in data}
+        return cls(**given)
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """Every column that is read."""
+        single = (
+            *(self.device_column, self.stamp, self.start, self.end, self.date, self.end_date),
+            *(self.zone_column, self.unit_column, self.scale_column, self.type_column),
+        )
+        return tuple(dict.fromkeys([*(c for c in single if c is not None), *self.values]))
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the file leaves open. The answer goes into `field` of the plan.
+
+    `choices` are (value, label); `values` takes one or several of them. `needed`: without an
+    answer the file cannot be read; else the plan holds what will be taken.
+    """
+
+    field: str
+    text: str
+    needed: bool
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A plan, the reason for each field of it that was guessed, and what is still open.
+
+    `headings` are the names of the columns as they are shown; `key` is the fingerprint of the
+    heading under which a plan is remembered. `remarks` tell of choices that the file contradicts.
+    """
+
+    plan: Plan
+    headings: tuple[str, ...]
+    key: str
+    reasons: dict[str, str] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether the file can be read without another answer."""
+        return not any(question.needed for question in self.questions)
+
+
+def _listed(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _checked(name: str, kind: object, value: Any) -> Any:
+    wrong = ValueError(f"{name} cannot be {value!r}")
+    if kind == "str":
+        if not isinstance(value, str) or value not in CHOICES_OF.get(name, (value,)):
+            raise wrong
+        return value
+    if kind == "int | None":
+        if value is not None and not _counts(value):
+            raise wrong
+        return value
+    if kind == "int":
+        if not _counts(value):
+            raise wrong
+        return value
+    fits = _is_text if kind == "tuple[str, ...]" else _counts
+    if not isinstance(value, list | tuple) or not all(map(fits, value)):
+        raise wrong
+    return tuple(value)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _counts(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0

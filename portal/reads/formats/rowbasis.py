@@ -1,0 +1,264 @@
+"""Rows as wide as the heading, what their readings share, and what is wrong with broken ones."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from decimal import Decimal
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from portal.reads.formats import amounts, places, stamps
+from portal.reads.formats.amounts import Amounts
+from portal.reads.formats.columns import (
+    UNKNOWN,
+    Codes,
+    Names,
+    Zones,
+    find_scale,
+    find_type,
+    find_unit,
+)
+from portal.reads.formats.gathering import Gathering, Smalls
+from portal.reads.formats.headings import Head, letter
+from portal.reads.formats.moments import Moments
+from portal.reads.formats.plan import Plan
+from portal.reads.formats.problems import Problems
+from portal.reads.formats.series import Integers
+from portal.reads.formats.source import Sheet
+from portal.reads.formats.stampcolumns import Column
+from portal.reads.formats.stamps import BAD, BLANK
+from portal.reads.formats.text import Piece, Row
+from portal.reads.formats.words import is_total
+
+Flags = NDArray[np.bool_]
+
+NO_DEVICE = "This row names no device: fill the cell, or choose the device on the form."
+NO_TYPE = "The type of a read is History, Delta or Aggregate."
+NO_UNIT = "The unit of energy is Wh, kWh, MWh or GWh, and that of power W, kW or MW."
+NO_SCALE = "This is no factor: write a number such as 1 or 1000."
+NO_ZONE = "There is no such time zone: write it like Africa/Nairobi or UTC+01:00."
+NO_START = "A History read needs the start of its interval."
+
+
+class Basis(NamedTuple):
+    """What the channels of a piece share. `good` are the rows whose times and names are fine."""
+
+    rows: Integers
+    cells: list[Row]
+    ends: Column
+    starts: Column | None
+    names: Smalls
+    types: Smalls
+    units: Smalls
+    scales: Smalls
+    zones: Smalls | None
+    good: Flags
+
+
+class RowBasis(ABC):
+    """Takes the rows of one sheet, piece by piece, and says what is wrong with those that cannot be
+    read. What a row's numbers are, `take_values` of a kind of reader knows."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        head: Head,
+        plan: Plan,
+        zones: Zones,
+        problems: Problems,
+        gathering: Gathering,
+    ) -> None:
+        self._plan, self._head = plan, head
+        self._sheet = sheet.name if len(plan.sheets) > 1 else ""
+        self._before = places.before(sheet.number, plan)
+        self._names_of_columns = list(head.names)
+        self._width = max(head.width, *(place + 1 for place in plan.columns))
+        self._zones, self._problems, self._gathering = zones, problems, gathering
+        self._moments = Moments(plan)
+        self._names = Names(self._name_of(sheet.name))
+        self._types: Codes[str] = Codes(find_type, "")
+        self._units: Codes[str] = Codes(find_unit, plan.unit or None)
+        self._scales: Codes[Decimal] = Codes(find_scale, find_scale(plan.scale) or Decimal(1))
+        self._amounts = Amounts(plan.decimal)
+
+    def _name_of(self, sheet: str) -> str:
+        return sheet if self._plan.device_from == "sheet" else self._plan.device
+
+    def end(self) -> int:
+        """Nothing is held back."""
+        return 0
+
+    def take(self, piece: Piece) -> int:
+        """Reads a piece; returns how many of its rows have data."""
+        told = sum(self._problems.counts.values())
+        rows, cells = self._fitted(piece)
+        count = len(rows) + sum(self._problems.counts.values()) - told
+        if cells:
+            basis = self._basis(rows, cells)
+            places = np.flatnonzero(~basis.good).tolist()
+            count -= sum(not self._explain(basis, place) for place in places)
+            self.take_values(basis)
+        return count
+
+    @abstractmethod
+    def take_values(self, basis: Basis) -> None:
+        """Gathers the readings of a piece."""
+
+    # --- Rows ---------------------------------------------------------------------------------
+
+    def _fitted(self, piece: Piece) -> tuple[Integers, list[Row]]:
+        """Places and cells of the rows below the heading, as wide as it."""
+        skipped = max(0, self._plan.first_row - piece.first)
+        first, cells = self._before + piece.first + skipped, piece.rows[skipped:]
+        widths = set(map(len, cells))
+        are_filled = all(map(any, cells))
+        if are_filled and len(widths) == 1 and (width := widths.pop()) >= self._width:
+            beyond = range(self._width, width)
+            if not any(row[place] for place in beyond for row in cells):
+                return np.arange(first, first + len(cells)), cells
+        return self._fitted_one_by_one(first, cells)
+
+    def _fitted_one_by_one(self, first: int, cells: list[Row]) -> tuple[Integers, list[Row]]:
+        rows, fitted = [], []
+        for number, row in enumerate(cells, first):
+            if not any(row):
+                continue
+            beyond = next(filter(None, map(str.strip, row[self._width :])), "")
+            if beyond and not is_total(row):
+                self._problems.add("width", number, "", "", beyond, self._too_wide(row))
+                continue
+            rows.append(number)
+            fitted.append(row + [""] * (self._width - len(row)))
+        return np.array(rows, np.int64), fitted
+
+    def _too_wide(self, row: Row) -> str:
+        return (
+            f"This row has {len(row)} cells, the heading {self._width}: perhaps a cell has the "
+            "separator in it; put that cell in quotation marks."
+        )
+
+    # --- What the channels share --------------------------------------------------------------
+
+    def _basis(self, rows: Integers, cells: list[Row]) -> Basis:
+        plan, length = self._plan, len(cells)
+        ends, starts = self._moments.walls(cells)
+        types = self._coded(self._types, plan.type_column, plan.type, cells)
+        if plan.type:
+            types = self._types.always(plan.type, length)
+        units = self._coded(self._units, plan.unit_column, plan.unit, cells)
+        scale = find_scale(plan.scale) or Decimal(1)
+        scales = self._coded(self._scales, plan.scale_column, scale, cells)
+        names = self._coded_names(cells)
+        zones, good = self._zone_cells(cells), ends.walls > BAD
+        for codes in (types, units, scales, names):
+            good &= codes != UNKNOWN
+        if zones is not None:
+            good &= (zones != UNKNOWN) | self._are_blank(plan.zone_column or 0, cells)
+        if starts is not None:
+            good &= (starts.walls > BAD) | ((starts.walls == BLANK) & ~self._are_history(types))
+        return Basis(rows, cells, ends, starts, names, types, units, scales, zones, good)
+
+    def _coded(self, codes: Codes, place: int | None, chosen: object, cells: list[Row]) -> Smalls:  # type: ignore[type-arg]
+        if place is None:
+            return codes.always(chosen, len(cells))
+        return codes.read([row[place] for row in cells])
+
+    def _coded_names(self, cells: list[Row]) -> Smalls:
+        plan = self._plan
+        if plan.combine == "devices":
+            return self._names.always("", len(cells))  # each channel has its own
+        if plan.device_from == "column" and plan.device_column is not None:
+            return self._names.read([row[plan.device_column] for row in cells])
+        return self._names.always(self._name_of_all, len(cells))
+
+    @property
+    def _name_of_all(self) -> str:
+        return self._names._blank or ""
+
+    def _zone_cells(self, cells: list[Row]) -> Smalls | None:
+        place = self._plan.zone_column
+        return None if place is None else self._zones.codes.read([row[place] for row in cells])
+
+    def _are_blank(self, place: int, cells: list[Row]) -> Flags:
+        return np.array([not row[place].strip() for row in cells])
+
+    def _are_history(self, types: Smalls) -> Flags:
+        return np.asarray(types == self._types.number_of("History"))
+
+    # --- Rows that cannot be read -------------------------------------------------------------
+
+    def _explain(self, basis: Basis, place: int) -> bool:
+        """Says what is wrong with a row; returns whether it has data at all."""
+        cells, row = basis.cells[place], int(basis.rows[place])
+        if not any(map(str.strip, cells)):
+            return False
+        if basis.ends.walls[place] <= BAD and self._is_set_aside(cells, row):
+            return True
+        kind, column, message = self._fault(basis, place)
+        typed = "" if column is None else cells[column]
+        name = self._name(basis.names, place)
+        self._problems.add(kind, row, name, self._heading(column), typed, message)
+        return True
+
+    def _is_set_aside(self, cells: Row, row: int) -> bool:
+        """Rows that sum up, that repeat the heading, or that have neither time nor number."""
+        if cells == self._names_of_columns or self._resembles_heading(cells):
+            self._problems.note("heading again", "Repeats the heading and is left out.", [row])
+            return True
+        if is_total(cells):
+            text = " ".join(filter(None, map(str.strip, cells)))[:80]
+            self._problems.note("total", f"Sums up the others and is left out: “{text}”.", [row])
+            return True
+        time = cells[self._moments.stamp_place].strip()
+        if not time and all(amounts.is_nothing(cells[place]) for place in self._plan.values):
+            self._problems.note("no number", "Has neither time nor number.", [row])
+            return True
+        return False
+
+    def _resembles_heading(self, cells: Row) -> bool:
+        names = self._names_of_columns
+        return sum(a.strip() == b for a, b in zip(cells, names, strict=False) if a) > 1
+
+    def _fault(self, basis: Basis, place: int) -> tuple[str, int | None, str]:
+        """Kind, column and words of the first thing that is wrong."""
+        plan, cells = self._plan, basis.cells[place]
+        if basis.names[place] == UNKNOWN:
+            return "device", plan.device_column, NO_DEVICE
+        if basis.types[place] == UNKNOWN:
+            return "type", plan.type_column, NO_TYPE
+        if basis.ends.walls[place] <= BAD:
+            return self._time_fault(cells, self._moments.stamp_place)
+        if basis.starts is not None and basis.starts.walls[place] <= BAD:
+            if basis.starts.walls[place] == BLANK:
+                return "time", plan.start, NO_START
+            return self._time_fault(cells, self._moments.other_place or 0)
+        if basis.units[place] == UNKNOWN:
+            return "unit", plan.unit_column, NO_UNIT
+        if basis.scales[place] == UNKNOWN:
+            return "unit", plan.scale_column, NO_SCALE
+        return "zone", plan.zone_column, NO_ZONE
+
+    def _time_fault(self, cells: Row, column: int) -> tuple[str, int | None, str]:
+        if self._problems.is_full("time"):
+            return "time", column, ""  # counted, and not told
+        date = self._plan.date
+        if date is not None and date != column:
+            if stamps.parsed(cells[date], self._plan.dates)[0] <= BAD:
+                return "time", date, stamps.why_bad(cells[date], self._plan.dates)
+            return "time", column, "This is not a time of day: write it like 14:00."
+        return "time", column, stamps.why_bad(cells[column], self._plan.dates)
+
+    def _heading(self, column: int | None) -> str:
+        if column is None:
+            return ""
+        name = self._label(column)
+        return f"{self._sheet}: {name}" if self._sheet else name
+
+    def _label(self, column: int) -> str:
+        names = self._head.names
+        return names[column] if column < len(names) else f"Column {letter(column)}"
+
+    def _name(self, names: Smalls, place: int) -> str:
+        return "" if names[place] == UNKNOWN else self._names.meanings[names[place]]

@@ -1,0 +1,128 @@
+"""The process that opens a spreadsheet: sheets in, text files out, with bounds on what it takes.
+
+It is started by its path, so it imports nothing of the portal. The answer on standard output is a
+list of (name of the sheet, its number), and the number is the name of its file in the folder; a
+refusal is the number that it exits with.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import resource
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+BROKEN, LOCKED, EMPTY, TOO_MANY_ROWS, TOO_MANY_CELLS, TOO_BIG = range(3, 9)
+
+HALF_MILLISECOND = timedelta(microseconds=500)
+# Sheets that are looked at; the rest is notes.
+MOST_SHEETS = 200
+
+
+class Refused(Exception):
+    """Carries the number to exit with."""
+
+
+def text_of(cell: object) -> str:
+    """A cell as a text file would have it."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float):
+        return _number(cell)
+    if isinstance(cell, datetime):
+        return _stamp(cell)
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, time):
+        return _time(cell)
+    return str(cell)
+
+
+def _number(cell: float) -> str:
+    if cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    text = repr(cell)
+    return f"{cell:.15f}".rstrip("0") if "e-" in text else text
+
+
+def _stamp(cell: datetime) -> str:
+    """Spreadsheets count days as fractions, so the last digits are rounded."""
+    rounded = cell + HALF_MILLISECOND
+    rounded = rounded.replace(microsecond=rounded.microsecond // 1000 * 1000)
+    return rounded.isoformat(sep=" ", timespec="milliseconds" if rounded.microsecond else "seconds")
+
+
+def _time(cell: time) -> str:
+    return _stamp(datetime.combine(date(2000, 1, 1), cell)).partition(" ")[2]
+
+
+def rows_of(sheet: object, most: int) -> Iterator[list[str]]:
+    """Rows as a spreadsheet counts them, without blank cells at their ends."""
+    top, left = sheet.start or (0, 0)  # type: ignore[attr-defined]
+    for _ in range(min(top, most)):
+        yield []
+    for cells in sheet.iter_rows():  # type: ignore[attr-defined]
+        row = [""] * left + list(map(text_of, cells))
+        while row and not row[-1]:
+            row.pop()
+        yield row
+
+
+def write(
+    path: str, folder: Path, most_rows: int, most_columns: int, most_cells: int
+) -> list[tuple[str, int]]:
+    from python_calamine import CalamineWorkbook, SheetTypeEnum
+
+    written, cells = [], 0
+    with CalamineWorkbook.from_path(path) as book:
+        metas = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
+        for number, meta in enumerate(metas[:MOST_SHEETS], 1):
+            sheet = book.get_sheet_by_name(meta.name)
+            if not sheet.height:
+                continue
+            rows = 0
+            with (folder / f"{number}.csv").open("w", newline="", encoding="utf-8") as target:
+                writer = csv.writer(target, lineterminator="\n")
+                for row in rows_of(sheet, most_rows):
+                    rows, cells = rows + 1, cells + len(row)
+                    if rows > most_rows:
+                        raise Refused(TOO_MANY_ROWS)
+                    if cells > most_cells:
+                        raise Refused(TOO_MANY_CELLS)
+                    writer.writerow([cell.replace("\0", "") for cell in row])
+                    if any(map(str.strip, row[most_columns:])):
+                        break  # whoever reads the file refuses it at this row
+            written.append((meta.name, number))
+    if not written:
+        raise Refused(EMPTY)
+    return written
+
+
+def bounded(path: str, folder: str, memory: str, seconds: str, *most: str) -> int:
+    """`most` rows, columns and cells."""
+    resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    from python_calamine import PasswordError
+
+    try:
+        written = write(path, Path(folder), *map(int, most))
+    except Refused as refused:
+        return int(refused.args[0])
+    except PasswordError:
+        return LOCKED
+    except MemoryError:
+        return TOO_BIG
+    except BaseException:
+        return BROKEN
+    sys.stdout.write(json.dumps(written))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(bounded(*sys.argv[1:]))

@@ -1,0 +1,206 @@
+"""Words of headings and cells in the languages that files come in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a list."""
+    return frozenset(text.split())
+
+
+# The first letters of month names, without accents; four where three do not tell.
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan ene gen",
+            "feb fev",
+            "mar maa mrt",
+            "apr avr abr",
+            "may mai mei maj mag",
+            "jun juin giu",
+            "jul juil lug",
+            "aug aou ago",
+            "sep set",
+            "oct okt out ott",
+            "nov",
+            "dec dez dic",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+
+
+def month_named(name: str) -> int:
+    """The number of a month; raises KeyError for what is none."""
+    letters = plain(name)
+    return MONTHS[letters[:4]] if letters[:4] in MONTHS else MONTHS[letters[:3]]
+
+
+# Headings and names whose words are kept: those of many columns and sheets.
+KEPT = 4096
+
+# kWh is one word, in "EnergykWh" and "kWhOut" too.
+UNIT_IN_TEXT = re.compile(r"(?<![A-Z])(?:[kKMG]?W[hH]|[kKMG]W)(?![a-z])")
+CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+
+
+@lru_cache(maxsize=KEPT)
+def plain(text: str) -> str:
+    """In lower case, without accents, blanks and marks: "Énergie (kWh)" -> "energiekwh"."""
+    return "".join(tokens(text))
+
+
+@lru_cache(maxsize=KEPT)
+def tokens(text: str) -> tuple[str, ...]:
+    """The words of a text in lower case and without accents; CamelCase is parted."""
+    units = UNIT_IN_TEXT.sub(lambda match: f" {match[0].casefold()} ", text)
+    parted = CAMEL.sub(" ", units)
+    bare = unicodedata.normalize("NFKD", parted)
+    bare = "".join(c for c in bare if not unicodedata.combining(c))
+    return tuple(re.findall(r"[^\W_]+", bare.casefold()))
+
+
+# What headings call the fields, without blanks, marks and accents. Those of the API mean what the
+# API means by them: `timestamp` and `endtimestamp` are the end.
+FIELDS = {
+    "device": (
+        "externalid id device deviceid devicename devicesn meter meterid meternumber meterno "
+        "metername plant plantname plantid site sitename siteid station stationname system "
+        "systemname systemid inverter invertername inverterid serial serialnumber serialno sn "
+        "nmi ean gsrn name logger loggername sensor asset assetid assetname pod cups zahler "
+        "zahlernummer "
+        "zahlpunkt zaehlernummer anlage anlagenname messpunkt contador compteur pdl prm contatore "
+        "equipment source sourceid point pointid meteringpoint meteringpointid elmer eic"
+    ),
+    "start": (
+        "starttimestamp start from startdate starttime startdatetime begin begintime begindate "
+        "periodstart intervalstart startofinterval startofperiod datefrom timefrom von zeitvon "
+        "uhrzeitvon datumvon beginn od casod desde inicio fechainicio horainicio debut datedebut "
+        "heuredebut inizio dalle van"
+    ),
+    "end": (
+        "endtimestamp timestamp end to enddate endtime enddatetime until periodend intervalend "
+        "endofinterval endofperiod dateto timeto periodending bis zeitbis uhrzeitbis datumbis ende "
+        "do casdo hasta fechafin horafin fin datefin heurefin fine alle tot"
+    ),
+    "stamp": (
+        "time date datetime day period month year interval datestamp datetimestamp timestamplocal "
+        "timestamputc localtime utctime readdate readtime readingdate readingtime updatedtime "
+        "updatetime recordtime logtime statisticaltime statisticalperiod datum zeit uhrzeit "
+        "zeitstempel tag monat datumzeit datumuhrzeit zeitpunkt fecha hora fechahora dia mes "
+        "heure horodate horodatage jour mois data ora dataora giorno mese cas tijd dag "
+        "ddmmyyyyhhmmss ddmmyyyy yyyymmdd"
+    ),
+    "unit": "unit units uom einheit unidad unite unita eenheid unitofmeasure",
+    "type": "type readtype readingtype",
+    "zone": "timezone tz zone zeitzone utcoffset timezoneoffset",
+    "scale": "scale scalefactor factor multiplier faktor skalierung kfactor",
+    "value": "value values energy reading readings read wert werte energie energia valor valeur",
+}
+FIELD_OF = {name: field for field, names in FIELDS.items() for name in names.split()}
+
+# Words of headings that speak of what a plant makes, of what somebody takes, and of what is no
+# energy at all.
+MADE = words(
+    "production produced produce generation generated gen yield pv solar output out export "
+    "exported erzeugung erzeugt ertrag einspeisung produktion produccion generacion "
+    "producido produzione prodotta prodution producao geracao vyroba delivered tozt opwek "
+    "teruglevering injection"
+)
+TAKEN = words(
+    "consumption consumed consume import imported purchased purchase load usage used grid "
+    "demand bezug verbrauch netzbezug consumo consommation soutirage charge charged charging "
+    "discharge discharged battery eigenverbrauch self in feed feedin spotreba verbruik "
+    "prelievo household home reactive var varh kvarh kvar apparent kva kvah"
+)
+NO_ENERGY = words(
+    "ratio percent rate price cost eur usd euro income revenue temperature temp voltage volt "
+    "current ampere amps frequency irradiance irradiation humidity wind status state quality "
+    "count soc soh efficiency cos phi factor error code latitude longitude performance pr "
+    "co2 index row no nr number hours"
+)
+NO_ENERGY_SIGN = re.compile(r"%|€|\$|£|°|\b(?:Hz|V|A|m/s|kWp|W/m2|W/m²|kVAr?h?|VAr?h?)\b")
+COUNTER = words(
+    "total cumulative cumulated accumulated lifetime counter register meterreading "
+    "zahlerstand stand index totalizer since overall gesamtertrag absolute tot"
+)
+TOTALS = words(
+    "total totals sum summe gesamt gesamtsumme totale suma somme soma totaal celkem average "
+    "avg mean mittelwert minimum maximum min max subtotal grandtotal"
+)
+
+# What programs call sheets by themselves, and what people call those of a time.
+SHEETS = words(
+    "sheet tabelle feuil feuille hoja foglio planilha blad list arkusz data table "
+    "week kw quarter q year month half h"
+)
+PERIOD = re.compile(
+    r"\d{1,2}|(?:19|20)\d{2}(?:\d{2}){0,2}|"
+    r"jan(?:uar[yi]?|eiro|vier)?|gen(?:naio)?|ene(?:ro)?|feb(?:ruar[yi]?|rero|braio)?|"
+    r"fev(?:rier|ereiro)?|mar(?:ch|z|zo|s|co)?|marz|maart|mrt|apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|"
+    r"ma[yij]|mayo|maio|mei|maggio|jun[ei]?|junio|junho|juin|giugno|jul[yi]?|julio|julho|juillet|"
+    r"luglio|aug(?:ust|ustus)?|ago(?:sto)?|aout|sept?(?:ember|iembre|embre)?|set(?:embro|tembre)?|"
+    r"o[ck]t(?:ober|ubre|obre)?|out(?:ubro)?|ott(?:obre)?|nov(?:ember|iembre|embre|embro)?|"
+    r"de[cz](?:ember|embre|embro)?|dic(?:iembre|embre)?"
+)
+
+UNIT_TOKENS = {
+    "wh": "Wh", "kwh": "kWh", "mwh": "MWh", "gwh": "GWh", "w": "W", "kw": "kW", "mw": "MW",
+}  # fmt: skip
+IN_BRACKETS = re.compile(r"[(\[{]\s*(?P<note>[^)\]}]*?)\s*[)\]}]")
+
+
+def field_of(heading: str) -> str:
+    """The field that a heading names as a whole; "" where it names none. What stands in brackets
+    does not count: "time (UTC)" is a time."""
+    return FIELD_OF.get(plain(IN_BRACKETS.sub("", heading)), "")
+
+
+def heading_words_in(cells: Iterable[str]) -> int:
+    """How many fields a line names, were it the heading."""
+    return len(set(map(field_of, cells)) - {""})
+
+
+def notes_of(heading: str) -> list[str]:
+    """What stands in brackets."""
+    return [match["note"] for match in IN_BRACKETS.finditer(heading)]
+
+
+def unit_in(heading: str) -> str:
+    """The unit of energy or power that a heading names; "" for none."""
+    found = [
+        UNIT_TOKENS[note.casefold()] for note in notes_of(heading) if note.casefold() in UNIT_TOKENS
+    ]
+    named = [UNIT_TOKENS[t] for t in tokens(IN_BRACKETS.sub(" ", heading)) if t in UNIT_TOKENS]
+    longer = [unit for unit in named if unit not in ("W", "MW")]
+    return next(iter([*found, *longer, *named]), "")
+
+
+def unit_named(cell: str) -> str:
+    """The unit that a cell names; "" for none. Wh before kWh in any case and spelling."""
+    return UNIT_TOKENS.get(cell.strip().casefold(), "")
+
+
+def names_no_device(sheet: str) -> bool:
+    """Whether a sheet is called after a time, or as a program calls its sheets. A number that may
+    be that of a meter is a name."""
+    return all(
+        PERIOD.fullmatch(token) or token.rstrip("0123456789") in SHEETS for token in tokens(sheet)
+    )
+
+
+TOTAL = re.compile(rf"(?<![^\W\d_])(?:{'|'.join(sorted(TOTALS))})(?![^\W\d_])", re.IGNORECASE)
+# A longer cell is a note.
+LONGEST_TOTAL = 60
+
+
+def is_total(cells: Iterable[str]) -> bool:
+    """Whether a row says that it sums up the others."""
+    return any(len(cell) < LONGEST_TOTAL and TOTAL.search(cell) for cell in cells if cell)

@@ -1,0 +1,1 @@
+"""The pages before Send: choose a file, understand it, check it."""

@@ -1,0 +1,242 @@
+"""The guessed plan as a form: what each column is, and what holds for all rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+
+from portal.drec.editions import READ_TYPES
+from portal.reads.formats.plan import CALENDAR, ENERGY, POWER, Plan
+from portal.reads.forms import MEANINGS
+
+# What a column can be, by the field of the plan that it goes into.
+ROLES = {
+    "": "not used",
+    "device_column": "device",
+    "stamp": "time",
+    "start": "start",
+    "end": "end",
+    "date": "date",
+    "end_date": "date of the end",
+    "values": "energy",
+    "unit_column": "unit",
+    "zone_column": "time zone",
+    "type_column": "type of reads",
+    "scale_column": "factor",
+}
+SINGLE = tuple(role for role in ROLES if role not in ("", "values"))
+# A day of quarter hours has a column for each; those are not chosen one by one.
+MOST_COLUMNS = 40
+
+NOT_SAID = "The file does not say"
+AT = (("start", "starts the interval"), ("end", "ends the interval"))
+DATES = (
+    ("", "Choose"),
+    ("ymd", "year, month, day"),
+    ("dmy", "day, month, year"),
+    ("mdy", "month, day, year"),
+    ("seconds", "seconds since 1970"),
+    ("milliseconds", "milliseconds since 1970"),
+    ("serial", "days, as a spreadsheet counts"),
+)
+LENGTHS = (
+    ("", "from one row to the next"),
+    ("300", "5 minutes"),
+    ("900", "15 minutes"),
+    ("1800", "30 minutes"),
+    ("3600", "1 hour"),
+    *((name, f"1 {name}") for name in CALENDAR),
+)
+WHAT = (
+    ("energy", "energy of the interval"),
+    ("counter", "running value of a meter"),
+    ("power", "power, averaged over the interval"),
+)
+SEVERAL = (("one", "one column"), ("sum", "added together"), ("devices", "a device each"))
+DECIMAL = (("", "Choose"), (".", "a point: 1234.5"), (",", "a comma: 1234,5"))
+
+
+class PlanForm(forms.Form):
+    """Every field may be left as it was guessed."""
+
+    device = forms.ChoiceField(label="Device", required=False)
+    at = forms.ChoiceField(label="The time", required=False, choices=AT)
+    dates = forms.ChoiceField(label="Dates are", required=False, choices=DATES)
+    interval = forms.ChoiceField(label="An interval lasts", required=False)
+    zone = forms.ChoiceField(label="Times are in the zone", required=False)
+    meaning = forms.ChoiceField(label="The numbers are", required=False, choices=WHAT)
+    unit = forms.ChoiceField(label="Unit", required=False)
+    combine = forms.ChoiceField(label="Columns of energy are", required=False, choices=SEVERAL)
+    decimal = forms.ChoiceField(label="The decimal mark is", required=False, choices=DECIMAL)
+    streams = forms.MultipleChoiceField(
+        label="Channels", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    type = forms.ChoiceField(label="Type of reads", required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        plan: Plan,
+        guess: Mapping[str, Any],
+        devices: Sequence[str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {name: getattr(plan, name) for name in self.base_fields}
+        self.plan, self.headings = plan, guess.get("headings", [])
+        self._reasons = guess.get("reasons", {})
+        self._choose("device", [("", "Choose"), *((name, name) for name in sorted(devices))])
+        self._choose("interval", _with(LENGTHS, plan.interval, f"{plan.interval} seconds"))
+        zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
+        zoned = (("", "The zone of the device"), *((zone, zone) for zone in zones))
+        self._choose("zone", _with(zoned, plan.zone, plan.zone))
+        units = [("", NOT_SAID), *((unit, unit) for unit in (*ENERGY, *POWER))]
+        self._choose("unit", units)
+        types = [("", "By onboarding"), *((kind, MEANINGS[kind]) for kind in READ_TYPES)]
+        self._choose("type", types)
+        self._choose("streams", self._streams(guess))
+        self._columns()
+        for name in self._idle():
+            del self.fields[name]
+        self._asked = [q["field"] for q in guess.get("questions", [])]
+        for question in guess.get("questions", []):
+            self._ask(question)
+        for name, field in self.fields.items():
+            if not isinstance(field.widget, forms.CheckboxSelectMultiple):
+                field.widget.attrs["class"] = "form-select"
+            field.help_text = field.help_text or self._reasons.get(name, "")
+
+    def _ask(self, question: Mapping[str, Any]) -> None:
+        """A question for columns gets a field of its own; any other is on the form already."""
+        name, choices = question["field"], [(v, label) for v, label in question["choices"]]
+        if name == "values":
+            self.fields[name] = forms.MultipleChoiceField(
+                choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+            )
+            self.initial[name] = [str(place) for place in self.plan.values]
+        elif name in SINGLE and choices:
+            self.fields[name] = forms.ChoiceField(
+                choices=[("", "Choose"), *choices], required=False
+            )
+            self.initial[name] = getattr(self.plan, name)
+        if name in self.fields:
+            self.fields[name].label = question["text"]
+
+    def _streams(self, guess: Mapping[str, Any]) -> list[tuple[str, str]]:
+        asked = [q["choices"] for q in guess.get("questions", []) if q["field"] == "streams"]
+        offered = [(value, label) for value, label in asked[0]] if asked else []
+        return offered or [(stream, stream) for stream in self.plan.streams]
+
+    def _choose(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = choices
+
+    def _columns(self) -> None:
+        """A choice above each column of the table."""
+        for place in self.chosen_columns():
+            name = f"column-{place}"
+            self.fields[name] = forms.ChoiceField(
+                label=f"Column {self.headings[place] or place + 1}",
+                required=False,
+                choices=list(ROLES.items()),
+            )
+            role = role_of(self.plan, place)
+            self.initial[name] = role
+            self.fields[name].help_text = self._reasons.get(role, "") if role else ""
+
+    def chosen_columns(self) -> range:
+        if self.plan.shape != "rows":
+            return range(0)
+        return range(min(len(self.headings), MOST_COLUMNS))
+
+    @property
+    def settings(self) -> list[forms.BoundField]:
+        """What holds for all rows."""
+        plain = (name for name in self.fields if not name.startswith("column-"))
+        return [self[name] for name in plain if name not in self._asked]
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """What the file leaves open."""
+        return [self[name] for name in self.fields if name in self._asked]
+
+    @property
+    def columns(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("column-")]
+
+    def _idle(self) -> list[str]:
+        """Fields that this shape of file has no use for."""
+        nem12 = ("at", "dates", "interval", "meaning", "unit", "combine", "decimal", "device")
+        if self.plan.shape == "nem12":
+            return list(nem12)
+        idle = ["streams"]
+        if self.plan.shape == "days":
+            idle += ["at", "combine"]
+        if self.plan.device_from not in ("form", "column"):
+            idle.append("device")
+        return idle
+
+    def corrected(self) -> Plan:
+        """The plan with what was chosen. Call it on a valid form."""
+        data = self.cleaned_data
+        given: dict[str, Any] = {
+            name: tuple(data[name]) if name == "streams" else data[name]
+            for name in self.base_fields
+            if name in self.fields and name in self.data
+        }
+        return self._answered(self._with_columns(replace(self.plan, **given)))
+
+    def _answered(self, plan: Plan) -> Plan:
+        """The answers to questions for columns go before what stands above the columns."""
+        data = self.cleaned_data
+        for name in SINGLE:
+            if data.get(name):
+                given: dict[str, Any] = {name: int(data[name])}
+                plan = replace(plan, **given)
+        if not data.get("values"):
+            return plan
+        values = tuple(int(place) for place in data["values"])
+        several = len(values) > 1
+        combine = "sum" if several and plan.combine == "one" else plan.combine
+        return replace(plan, values=values, combine=combine if several else "one")
+
+    def _with_columns(self, plan: Plan) -> Plan:
+        places = [place for place in self.chosen_columns() if f"column-{place}" in self.data]
+        if not places:
+            return plan
+        roles: dict[str, list[int]] = {}
+        for place in places:
+            roles.setdefault(self.cleaned_data[f"column-{place}"], []).append(place)
+        single: dict[str, Any] = {
+            role: roles[role][0] if role in roles else None for role in SINGLE
+        }
+        values = tuple(roles.get("values", []))
+        device_from = plan.device_from
+        if single["device_column"] is not None:
+            device_from = "column"
+        elif device_from == "column":
+            device_from = "form"
+        several = len(values) > 1
+        combine = plan.combine if several else "one"
+        if several and combine == "one" and values != self.plan.values:
+            combine = "sum"
+        return replace(plan, values=values, device_from=device_from, combine=combine, **single)
+
+
+def role_of(plan: Plan, place: int) -> str:
+    """What a column is in a plan; "" when nothing is read from it."""
+    if place in plan.values:
+        return "values"
+    return next((role for role in SINGLE if getattr(plan, role) == place), "")
+
+
+def _with(choices: Sequence[tuple[str, str]], value: str, label: str) -> Sequence[tuple[str, str]]:
+    """The choices, and the value that was guessed where it is none of them."""
+    if value in dict(choices):
+        return choices
+    return [*choices, (value, label)]

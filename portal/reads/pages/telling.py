@@ -1,0 +1,227 @@
+"""What the check page tells: the lines of the devices, the choices and what each would do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Avg
+
+from portal import limits
+from portal.reads.check_models import Check
+from portal.reads.combining import PERIODS
+from portal.reads.division import AFTER, DIVIDE, LEAVE
+from portal.reads.formats.plan import Plan
+from portal.reads.formats.series import MILLISECOND, instant
+from portal.reads.forms import MEANINGS
+from portal.reads.models import Batch
+from portal.reads.pages import sunwords
+from portal.reads.wishes import Wishes
+from portal.reads.wording import duration_words
+from portal.ui import charts, figures
+
+# Batches whose speed tells how long a call takes.
+RECENT = 50
+# Problems of one kind that are shown at once.
+SHOWN = 5
+
+
+def of(check: Check) -> dict[str, Any]:
+    """Everything of the check page but the figures of the ledger."""
+    wishes, plan = Wishes.from_json(check.wishes), Plan.from_json(check.plan)
+    lines = [line(check, number) for number in range(len(check.lines))]
+    return {
+        "lines": lines,
+        "one_device": lines[0] if len(lines) == 1 else None,
+        "chart": chart(lines[0]) if len(lines) == 1 else None,
+        "kinds": [_kind(kind) for kind in check.kinds],
+        "problems_total": sum(kind["count"] for kind in check.kinds),
+        "notes": check.notes,
+        "unmatched": check.unmatched,
+        "known": sorted(site["external_id"] for site in check.sites),
+        "combining": _combining(check, wishes),
+        "lasts": _lasts(lines, wishes.combine),
+        "types": _types(check, wishes),
+        "across_ways": ACROSS_WORDS,
+        "ways": WAYS_WORDS,
+        "wishes": wishes,
+        "counts": any(found["falls_total"] for found in lines),
+        "across": sum(found["across"] for found in lines),
+        "refusing": sum(found.get("refusing", 0) for found in lines),
+        "dropping": sum(found.get("dropping", 0) for found in lines),
+        "across_now": wishes.across or DIVIDE,
+        "sent_before": sum(found["sent_before"] for found in lines),
+        "units": _units(lines),
+        "sun": _sun(check, plan),
+        "changed": bool(wishes.minutes or wishes.tens),
+        "first_values": any(kind["kind"] == FIRST_VALUE for kind in check.kinds),
+    }
+
+
+ACROSS_WORDS = (
+    (DIVIDE, "Divide their energy by time"),
+    (AFTER, "All of it after onboarding"),
+    (LEAVE, "Leave them here"),
+)
+WAYS_WORDS = (
+    ("new meter", "A new meter: it began to count anew"),
+    ("rollover", "The counter ran over: it went on from zero"),
+    ("error", "Wrong values: leave them out"),
+)
+BY_ONBOARDING = "By onboarding: History before it, Delta after it"
+FIRST_VALUE = "The first value of a meter"
+
+
+def line(check: Check, number: int) -> dict[str, Any]:
+    """One device of the file; times become moments, energies numbers."""
+    kept: Mapping[str, Any] = check.lines[number]
+    return {
+        **kept,
+        "number": number,
+        "first": _moment(kept["first"]),
+        "last": _moment(kept["last"]),
+        "wh": Decimal(kept["wh"]),
+        "sending_wh": Decimal(kept["sending_wh"]),
+        "reads": sum(kept["types"].values()),
+        "interval": duration_words(kept["interval_ms"] * MILLISECOND)
+        if kept["interval_ms"]
+        else "",
+        "state": _state(kept),
+        "chosen_fall": Wishes.from_json(check.wishes).falls.get(kept["device"], ""),
+    }
+
+
+def _moment(ms: int | None) -> datetime | None:
+    return None if ms is None else instant(ms)
+
+
+def _state(kept: Mapping[str, Any]) -> str:
+    if kept["unit"] or kept["dark"]:
+        return "in_doubt"
+    if kept["problems"]:
+        return "problem"
+    return "ready" if kept["types"] else "blocked"
+
+
+def chart(found: Mapping[str, Any]) -> charts.Chart | None:
+    """The picture of a device's series, with what is doubted marked."""
+    points = [(instant(end), wh) for end, wh in found["points"]]
+    marked = [instant(end) for end in found["marks"]]
+    name = f"series-{found['number']}"
+    return charts.bars(points, found["zone"], name=name, marked=marked)
+
+
+def _kind(kind: Mapping[str, Any]) -> dict[str, Any]:
+    shown = kind["problems"][:SHOWN]
+    return {**kind, "problems": shown, "more": max(0, kind["count"] - len(shown))}
+
+
+# --- Types ----------------------------------------------------------------------------------
+
+
+def _types(check: Check, wishes: Wishes) -> list[dict[str, Any]]:
+    """Each type that may be chosen, and what the registry would say to it."""
+    words = {"": BY_ONBOARDING, **MEANINGS}
+    return [
+        {
+            "value": kind,
+            "words": words[kind],
+            "would": _would([found["outlook"].get(kind) for found in check.lines]),
+            "chosen": kind == wishes.type,
+        }
+        for kind in words
+    ]
+
+
+def _would(outlook: list[Any]) -> str:
+    """ "730 reads, 412 of them would be refused"; "" where it was not tried."""
+    if not outlook or None in outlook:
+        return ""
+    reads, refused = (sum(column) for column in zip(*outlook, strict=True))
+    told = figures.counted(reads, "read")
+    return f"{told}, {refused:,} of them would be refused" if refused else told
+
+
+# --- Combining ------------------------------------------------------------------------------
+
+
+def _combining(check: Check, wishes: Wishes) -> list[dict[str, Any]]:
+    """Each way of combining, with its calls and how long they take."""
+    return [
+        {
+            "value": way,
+            "words": words,
+            "calls": sum(found["calls"][way] for found in check.lines),
+            "lasts": _lasts(check.lines, way),
+            "chosen": way == wishes.combine,
+        }
+        for way, words in PERIODS.items()
+    ]
+
+
+def _lasts(lines: Any, way: str) -> str:
+    """One call after the other for a device, several devices at once."""
+    calls = [found["calls"][way] for found in lines]
+    at_once = min(settings.ORGANISATION_CONCURRENCY, settings.WORKER_CONCURRENCY)
+    rounds = max([*calls, sum(calls) / max(1, at_once)], default=0)
+    return about(rounds * _call_seconds())
+
+
+def _call_seconds() -> float:
+    recent = Batch.objects.exclude(seconds_a_read=None).order_by("-pk")[:RECENT]
+    known = recent.aggregate(mean=Avg("seconds_a_read"))["mean"]
+    return float(known or limits.EXPECTED_CALL_SECONDS)
+
+
+def about(seconds: float) -> str:
+    """A forecast in words, no finer than it can be."""
+    if seconds < 50:
+        return "less than a minute"
+    for name, size in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= 1.5 * size or name == "minute":
+            number = max(1, round(seconds / size))
+            return f"about {number} {name}{'' if number == 1 else 's'}"
+    return ""
+
+
+# --- What nobody else checks ----------------------------------------------------------------
+
+
+def _units(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Devices whose energy does not go with their capacity, by the unit that would."""
+    doubted = [found for found in lines if found["unit"]]
+    by_unit: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for found in doubted:
+        by_unit.setdefault((found["unit"]["read_as"], found["unit"]["unit"]), []).append(found)
+    return [
+        {
+            "read_as": read_as,
+            "unit": unit,
+            "lines": group,
+            "times": max(found["unit"]["times"] for found in group),
+            "too_much": group[0]["unit"]["times"] > 1,
+        }
+        for (read_as, unit), group in by_unit.items()
+    ]
+
+
+def _sun(check: Check, plan: Plan) -> dict[str, Any] | None:
+    """Rows that produced in the dark, over all devices."""
+    dark = [found for found in check.lines if found["dark"]]
+    if not dark:
+        return None
+    shifts = {found["dark"]["minutes"] for found in dark}
+    minutes = shifts.pop() if len(shifts) == 1 else 0
+    zone = sunwords.explaining_zone(check.lines, plan)
+    return {
+        "rows": sum(found["dark"]["rows"] for found in dark),
+        "first_row": min(found["dark"]["first_row"] for found in dark),
+        "lines": dark,
+        "minutes": minutes,
+        "late": sunwords.late_words(minutes) if minutes else "",
+        "zone": zone,
+        "cure": any(found["dark"]["minutes"] for found in dark),
+    }

@@ -1,0 +1,277 @@
+"""What was found in a file, device by device: prepared, packed, kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+from django.db import transaction
+
+from portal import limits
+from portal.accounts import vault
+from portal.drec import devices, editions, reads
+from portal.drec.client import Drec, connect
+from portal.drec.errors import DrecError
+from portal.drec.shapes import Device
+from portal.reads import check_ledger, earlier, ledger, lines, sites
+from portal.reads.check_models import Check
+from portal.reads.columns import Reads
+from portal.reads.finding import Names
+from portal.reads.formats import Found, Problem
+from portal.reads.formats.found import KINDS
+from portal.reads.formats.plan import Plan
+from portal.reads.formats.series import NO_TIME, Integers, Series, instant, milliseconds
+from portal.reads.models import Batch, Upload, UploadState
+from portal.reads.names import Match
+from portal.reads.packing import pack_columns
+from portal.reads.preparing import Prepared, Site, prepare
+from portal.reads.wishes import Wishes
+
+NOBODY = "A device that is not yours"
+
+
+@dataclass
+class Result:
+    """All that a check found, growing device by device."""
+
+    problems: list[Problem]
+    counts: Counter[str]
+    blocked: list[Integers]
+    batches: list[tuple[Batch, bytes]] = field(default_factory=list)
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    zeros: int = 0
+
+
+def store(check: Check, plan: Plan, names: Names, found: Found) -> None:
+    """Keeps what was found; or asks whom the names mean, where they mean no device at all.
+
+    Raises LeaseLost when somebody else has the check.
+    """
+    matches = names.match([series.name for series in found.series])
+    unmatched = _unmatched(found.series, matches)
+    if found.series and not any(match.external_id for match in matches) and _unsaid(matches):
+        check_ledger.ask(check, unmatched=unmatched, rows_read=found.rows)
+        return
+    result = Result(
+        problems=list(found.problems),
+        counts=Counter(dict(found.problem_counts)),
+        blocked=[found.blocked_rows],
+    )
+    _leave_out(result, found.series, matches)
+    _prepare_all(check, names, found.series, matches, result)
+    _keep(check, plan, found, result, unmatched)
+
+
+def _unsaid(matches: Sequence[Match]) -> bool:
+    """Whether some name was not said to stay here."""
+    return any(not match.how for match in matches)
+
+
+def _unmatched(series: Sequence[Series], matches: Sequence[Match]) -> list[dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for one, match in zip(series, matches, strict=True):
+        if not match.external_id and not match.how:
+            kept = found.setdefault(
+                match.name,
+                {"name": match.name, "rows": 0, "row": int(one.rows.min(initial=2**53))},
+            )
+            kept["rows"] += len(one)
+            kept["offers"] = list(match.offers)
+    return list(found.values())
+
+
+def _leave_out(result: Result, series: Sequence[Series], matches: Sequence[Match]) -> None:
+    """Rows of names that mean no device stay here: one problem a name, at its first row."""
+    for one, match in zip(series, matches, strict=True):
+        if match.external_id or not len(one):
+            continue
+        row = int(one.rows.min())
+        result.counts[NOBODY] += len(one)
+        result.blocked.append(one.rows)
+        if len(result.problems) < limits.PROBLEMS_KEPT:
+            result.problems.append(
+                Problem(row, match.name, "", match.name, _no_device(match, len(one)), kind=NOBODY)
+            )
+
+
+def _no_device(match: Match, rows: int) -> str:
+    if match.how:
+        return f"you chose to leave this device's {rows:,} row(s) here."
+    alike = f" Did you mean “{match.offers[0]}”?" if match.offers else ""
+    return (
+        f"your organisation has no device of this name ({rows:,} row(s) in the file).{alike} "
+        "Choose the device above, or register it first."
+    )
+
+
+def _prepare_all(
+    check: Check,
+    names: Names,
+    series: Sequence[Series],
+    matches: Sequence[Match],
+    result: Result,
+) -> None:
+    by_device: dict[str, list[Series]] = {}
+    for one, match in zip(series, matches, strict=True):
+        if match.external_id and len(one):
+            by_device.setdefault(match.external_id, []).append(one)
+    last_ends = _last_ends(check, names, by_device)
+    rules, now = sites.rules_of(editions.current()), datetime.now(UTC)
+    wishes = Wishes.from_json(check.wishes)
+    by_name = Counter(problem.external_id for problem in result.problems)
+    for external_id, every in by_device.items():
+        site = _with_last_end(names.sites[external_id], last_ends.get(external_id))
+        prepared = prepare(
+            every,
+            site=site,
+            rules=rules,
+            wishes=wishes,
+            earlier=earlier.sent(
+                check.upload.organisation, external_id, **_span(every, wishes, external_id)
+            ),
+            now=now,
+        )
+        _take(result, check.upload, prepared, site, [one.name for one in every], by_name)
+
+
+def _span(every: Sequence[Series], wishes: Wishes, external_id: str) -> dict[str, datetime]:
+    moved = wishes.minutes.get(external_id, 0) * 60_000
+    firsts = [int(np.where(s.starts == NO_TIME, s.ends, s.starts).min()) for s in every]
+    lasts = [int(s.ends.max()) for s in every]
+    return {"first": instant(min(firsts) + moved), "last": instant(max(lasts) + moved)}
+
+
+def _take(
+    result: Result,
+    upload: Upload,
+    prepared: Prepared,
+    site: Site,
+    names: list[str],
+    by_name: Counter[str],
+) -> None:
+    counted = sum(by_name[name] for name in {*names, prepared.external_id})
+    result.lines.append(lines.line_of(prepared, site=site, names=names, counted=counted))
+    result.problems += prepared.doubts.problems
+    result.counts.update(prepared.doubts.counts)
+    result.blocked.append(prepared.blocked)
+    result.zeros += prepared.zeros
+    result.batches += [_batch(upload, part, site.facts.zone) for part in prepared.reads]
+
+
+def _batch(upload: Upload, part: Reads, zone: str) -> tuple[Batch, bytes]:
+    """One batch a device and type; History before what follows it."""
+    first = min([int(part.ends[0]), *part.starts[part.starts != NO_TIME].tolist()[:1]])
+    batch = Batch(
+        upload=upload,
+        organisation=upload.organisation,
+        external_id=part.external_id,
+        type=part.type,
+        total=len(part),
+        first=instant(first),
+        last=instant(int(part.ends[-1])),
+        wh=part.wh,
+        zone=zone,
+    )
+    return batch, pack_columns(part)
+
+
+# --- What the registry holds ----------------------------------------------------------------
+
+
+def _last_ends(
+    check: Check, names: Names, by_device: dict[str, list[Series]]
+) -> dict[str, datetime]:
+    """The end of the last running read of each device that has some in the file, unless asking
+    for each would be too slow. A registry that does not tell is no obstacle: it is a forecast."""
+    running = [
+        external_id
+        for external_id, every in by_device.items()
+        if any(_runs(one, names.sites[external_id]) for one in every)
+    ]
+    if not running or len(running) > limits.LAST_READS or not check.sealed_token:
+        return {}
+    try:
+        api = connect(token=vault.unseal(check.sealed_token))
+        known = {device.external_id: device for device in devices.mine(api)}
+        ends = {name: _last_end(api, known[name]) for name in running if name in known}
+    except (DrecError, vault.Broken):
+        return {}
+    return {name: end for name, end in ends.items() if end is not None}
+
+
+def _last_end(api: Drec, device: Device) -> datetime | None:
+    last = reads.latest(api, device)
+    return last.end if last else None
+
+
+def _runs(series: Series, site: Site) -> bool:
+    return bool(series.ends[-1] > milliseconds(site.facts.onboarded_at))
+
+
+def _with_last_end(site: Site, end: datetime | None) -> Site:
+    return replace(site, facts=replace(site.facts, last_end=end)) if end else site
+
+
+# --- What is kept ---------------------------------------------------------------------------
+
+
+def _keep(
+    check: Check,
+    plan: Plan,
+    found: Found,
+    result: Result,
+    unmatched: list[dict[str, Any]],
+) -> None:
+    blocked = np.unique(np.concatenate(result.blocked))
+    problems = sorted(result.problems, key=lambda p: (not p.blocking, p.row))
+    upload = check.upload
+    upload.columns = _columns(plan, check.guess.get("headings", []))
+    upload.rows = found.rows
+    upload.problems = [lines.as_kept(p) for p in problems[: limits.PROBLEMS_KEPT]]
+    upload.problems_total = sum(result.counts.values())
+    upload.zero_rows = result.zeros
+    upload.blocked_rows = blocked.tolist()
+    kinds = lines.kinds_of(problems, result.counts, KINDS)
+    notes = [{"text": note.text, "rows": note.rows, "row": note.first_row} for note in found.notes]
+    with transaction.atomic():
+        check_ledger.done(
+            check,
+            lines=result.lines,
+            kinds=kinds,
+            notes=notes,
+            unmatched=unmatched,
+            rows_read=found.rows,
+        )
+        upload.batches.all().delete()
+        upload.state = UploadState.CHECKED
+        upload.save()
+        ledger.lay_down(result.batches)
+    check.refresh_from_db()
+
+
+# Fields of a plan that are columns, with the API's name for what stands in them.
+_FIELDS = {
+    "device_column": "externalId",
+    "stamp": "timestamp",
+    "start": "starttimestamp",
+    "end": "endtimestamp",
+    "date": "date",
+    "unit_column": "unit",
+    "type_column": "type",
+    "zone_column": "timezone",
+}
+
+
+def _columns(plan: Plan, headings: Sequence[str]) -> dict[str, str]:
+    """Field of ours -> heading of the file."""
+    places = {name: getattr(plan, field) for field, name in _FIELDS.items()}
+    places |= {"value" if not at else f"value {at + 1}": c for at, c in enumerate(plan.values)}
+    return {
+        name: headings[place]
+        for name, place in places.items()
+        if place is not None and place < len(headings)
+    }

@@ -1,0 +1,42 @@
+"""Whether a submission is sent at once, and whether somebody should look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Q
+
+from portal.accounts.models import Organisation, User
+from portal.submissions.models import Policy, Review, Submission, When
+from portal.submissions.oddities import Odd
+
+
+@dataclass(frozen=True)
+class Decision:
+    held: bool
+    review: str
+
+
+def decide(kind: str, organisation: Organisation | None, odd: Sequence[Odd]) -> Decision:
+    policy = policy_for(kind, organisation)
+    counts = any(one.rule in policy.rules for one in odd)
+    if policy.only_odd and not counts:
+        return Decision(held=False, review=Review.NOT_NEEDED)
+    return Decision(held=policy.when == When.BEFORE, review=Review.WAITING)
+
+
+def policy_for(kind: str, organisation: Organisation | None) -> Policy:
+    """The organisation's own, else that for all, else: sent at once, looked at later."""
+    mine = Q(organisation__isnull=True)
+    if organisation is not None:
+        mine |= Q(organisation=organisation)
+    found = Policy.objects.filter(mine, kind=kind)
+    return found.order_by(F("organisation").asc(nulls_last=True)).first() or Policy(kind=kind)
+
+
+def may_judge(submission: Submission, person: User) -> bool:
+    """Nobody judges what they handed in themselves, unless the policy lets them."""
+    if submission.owner_id != person.pk:
+        return True
+    return policy_for(submission.kind, submission.organisation).own

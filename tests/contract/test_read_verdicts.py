@@ -1,0 +1,239 @@
+"""Any reads built from the field rules get the same verdict from the portal and the registry.
+
+The verdict is whether the energy goes in: on 2022 a read over the limit is answered 201 and
+dropped, which is no. The clock of the registry stands still, so that limits can be met exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from portal.drec import devices, reads
+from portal.drec.client import Drec
+from portal.drec.editions import EDITION_2022, EDITION_2024, Edition
+from portal.drec.energy import years_in_use
+from portal.drec.errors import Rejected
+from portal.drec.shapes import Device
+from portal.reads import registry_rules, sites
+from portal.reads.formats import Reading
+from tests.drec.signed import as_member
+from tests.support.people import MEMBER
+from tests.support.sandbox import Sandbox
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+HOUR, MOMENT = timedelta(hours=1), timedelta(milliseconds=1)
+HISTORY = "History"
+of_the_rules = settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A device and its reads; `onboarded` days before NOW, `commissioned` days before that."""
+
+    capacity: int
+    yield_value: int | None
+    onboarded: int
+    commissioned: int
+    reads: tuple[tuple[str, datetime, datetime, Decimal], ...]  # type, start, end, Wh
+
+
+# --- what the two say -------------------------------------------------------------------------
+
+
+def foretold(edition: Edition, device: Device, readings: Sequence[Reading]) -> list[bool]:
+    """Whether the portal believes that each read goes in. The one place that knows how it asks."""
+    facts = sites.facts_of(device)
+    rules = registry_rules.Device(facts, sites.rules_of(edition), NOW)
+    return [rules.doubt(reading) is None for reading in readings]
+
+
+def happened(api: Drec, device: Device, readings: Sequence[Reading]) -> list[bool]:
+    counters: list[bool] = []
+    return [goes_in(api, device, reading, counters) for reading in readings]
+
+
+def goes_in(api: Drec, device: Device, reading: Reading, counters: list[bool]) -> bool:
+    """`counters`: one entry for each value of the meter that was taken so far."""
+    there = reads.held(api, device, start=reading.end, end=reading.end)
+    try:
+        reads.create(
+            api,
+            device.external_id,
+            type=reading.type,
+            unit=reading.unit,
+            start=reading.start,
+            end=reading.end,
+            value=reading.value,
+        )
+    except Rejected:
+        return False
+    if reading.type == "Aggregate":
+        counters.append(True)
+        if len(counters) == 1:  # the baseline, which is shown nowhere
+            return True
+    elif reading.type == HISTORY:
+        there = ()  # the same interval again is written over it
+    now = reads.held(api, device, start=reading.end, end=reading.end)
+    return not there and bool(now)
+
+
+def agree(api: Drec, sandbox: Sandbox, case: Case) -> None:
+    device = make(api, sandbox, case)
+    readings = [
+        Reading(
+            row=row,
+            external_id=device.external_id,
+            type=kind,
+            start=start if kind == HISTORY else None,
+            end=end,
+            value=value,
+            unit="Wh",
+        )
+        for row, (kind, start, end, value) in enumerate(sorted(case.reads, key=_by_end))
+    ]
+    assert foretold(api.edition, device, readings) == happened(api, device, readings)
+
+
+def _by_end(read: tuple[str, datetime, datetime, Decimal]) -> datetime:
+    return read[2]
+
+
+def make(api: Drec, sandbox: Sandbox, case: Case) -> Device:
+    name, onboarded = f"roof-{next(_numbers)}", onboarding(case)
+    body: dict[str, Any] = {
+        "organisation": MEMBER.organisation,
+        "externalId": name,
+        "createdAt": stamp(onboarded),
+        "commissioningDate": stamp(onboarded - timedelta(days=case.commissioned)),
+        "capacity": case.capacity,
+        "yieldValue": case.yield_value,
+    }
+    sandbox.load(devices=[body])
+    return devices.get(api, name)
+
+
+def stamp(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+# --- what is tried ----------------------------------------------------------------------------
+
+
+def onboarding(case: Case) -> datetime:
+    return NOW - timedelta(days=case.onboarded)
+
+
+def limit(edition: Edition, case: Case, period: timedelta) -> int:
+    """The first whole Wh that is too much for the period."""
+    years = years_in_use(onboarding(case) - timedelta(days=case.commissioned), NOW)
+    most = edition.energy_limit_wh(case.capacity, period / HOUR, years, case.yield_value)
+    return int(most) + (most != int(most))
+
+
+@st.composite
+def cases(draw: st.DrawFn, edition: Edition) -> Case:
+    """Reads at, just before and just past each bound (contract 6.2 to 6.5)."""
+    bare = Case(
+        capacity=draw(st.sampled_from([1, 25, 400])),
+        yield_value=draw(st.sampled_from([None, 0, 1500, 2200])),
+        onboarded=draw(st.sampled_from([1, 20, 75, 200])),
+        commissioned=draw(st.sampled_from([0, 1, 300, 2000])),
+        reads=(),
+    )
+    kind = draw(st.sampled_from(["Delta", "Aggregate"]))
+    makers = draw(st.lists(st.sampled_from([_history, _ongoing]), min_size=1, max_size=5))
+    found = [maker(draw, edition, bare, kind) for maker in makers]
+    return Case(**{**vars(bare), "reads": tuple(found)})
+
+
+SLIPS = st.sampled_from([-HOUR, -MOMENT, timedelta(0), MOMENT, HOUR, 30 * HOUR])
+
+
+def _history(
+    draw: st.DrawFn, edition: Edition, case: Case, kind: str
+) -> tuple[str, datetime, datetime, Decimal]:
+    onboarded = onboarding(case)
+    first = onboarded.replace(year=onboarded.year - edition.history_years)
+    anchors = [
+        onboarded,
+        first,
+        onboarded - timedelta(days=case.commissioned),
+        onboarded - 40 * HOUR,
+    ]
+    start = draw(st.sampled_from(anchors)) + draw(SLIPS)
+    length = draw(st.sampled_from([timedelta(0), HOUR, 24 * HOUR]))
+    return HISTORY, start, start + length, draw(_energy(edition, case, length))
+
+
+def _ongoing(
+    draw: st.DrawFn, edition: Edition, case: Case, kind: str
+) -> tuple[str, datetime, datetime, Decimal]:
+    onboarded = onboarding(case)
+    end = draw(st.sampled_from([onboarded, onboarded + 10 * HOUR, NOW])) + draw(SLIPS)
+    value = draw(_energy(edition, case, max(end - onboarded, HOUR)))
+    return kind, end, end, value
+
+
+def _energy(edition: Edition, case: Case, period: timedelta) -> st.SearchStrategy[Decimal]:
+    most = limit(edition, case, period)
+    some = [0, 1, most // 10, most // 3, most - 1, most, most + 1, 3 * most, -5]
+    return st.sampled_from(some).map(Decimal)
+
+
+@pytest.fixture
+def member_2022(sandbox_2022: Sandbox) -> Drec:
+    return at_noon(sandbox_2022)
+
+
+@pytest.fixture
+def member_2024(sandbox_2024: Sandbox) -> Drec:
+    return at_noon(sandbox_2024)
+
+
+def at_noon(sandbox: Sandbox) -> Drec:
+    sandbox.clock(stamp(NOW))
+    return as_member(sandbox)
+
+
+def meter(hours: int, wh: int) -> tuple[str, datetime, datetime, Decimal]:
+    end = NOW - timedelta(days=20) + hours * HOUR
+    return "Aggregate", end, end, Decimal(wh)
+
+
+# While there is a baseline only, 2022 refuses a lower value and keeps it (contract 6.4, rule 8).
+FALLEN = Case(
+    capacity=1,
+    yield_value=None,
+    onboarded=20,
+    commissioned=0,
+    reads=(meter(1, 5), meter(2, 3), meter(3, 4), meter(4, 4)),
+)
+
+
+@of_the_rules
+@example(case=FALLEN)
+@given(case=cases(EDITION_2022))
+def test_reads_of_2022(sandbox_2022: Sandbox, member_2022: Drec, case: Case) -> None:
+    agree(member_2022, sandbox_2022, case)
+
+
+@of_the_rules
+@example(case=FALLEN)
+@given(case=cases(EDITION_2024))
+def test_reads_of_2024(sandbox_2024: Sandbox, member_2024: Drec, case: Case) -> None:
+    agree(member_2024, sandbox_2024, case)

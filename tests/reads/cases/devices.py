@@ -1,0 +1,48 @@
+"""Where the name of the device stands."""
+
+from __future__ import annotations
+
+from tests.reads.cases.model import PLAIN, TWO, Case, table
+
+NAMED = [
+    Case(
+        "devices in a column",
+        table(
+            "device,from,to,kWh",
+            "roof,2024-03-01 10:00,2024-03-01 11:00,1.5",
+            "wall,2024-03-01 10:00,2024-03-01 11:00,2",
+            "roof,2024-03-01 11:00,2024-03-01 12:00,2",
+        ),
+        [*TWO, "wall 03-01T09:00 03-01T10:00 2000"],
+    ),
+    Case(
+        "devices in the headings",
+        table(
+            "from,to,Roof (kWh),Wall (kWh)",
+            "2024-03-01 10:00,2024-03-01 11:00,1.5,7",
+            "2024-03-01 11:00,2024-03-01 12:00,2,",
+        ),
+        ["Roof (kWh)" + s.removeprefix("roof") for s in TWO]
+        + ["Wall (kWh) 03-01T09:00 03-01T10:00 7000"],
+        notes=("no number",),
+    ),
+    Case("a device in the file's name", PLAIN, TWO, file="export-roof-2024.csv"),
+    Case("the only device", PLAIN, TWO, devices=("roof",)),
+    Case("the device chosen", PLAIN, TWO, hints={"externalId": "roof"}),
+    Case(
+        "a name that only the file has",
+        table(
+            "Plant Name,from,to,kWh",
+            *(f"Casa,2024-03-01 {h}:00,2024-03-01 {h + 1}:00,1.5" for h in (10, 11)),
+        ),
+        [s.replace("roof", "Casa").replace("2000", "1500") for s in TWO],
+    ),
+    Case(
+        "names that are numbers",
+        table(
+            "Meter ID,from,to,kWh",
+            *(f"100{n},2024-03-01 10:00,2024-03-01 11:00,1.5" for n in (1, 2)),
+        ),
+        [TWO[0].replace("roof", f"100{n}") for n in (1, 2)],
+    ),
+]

@@ -1,0 +1,140 @@
+"""Energy, counters and power, units, marks and several columns."""
+
+from __future__ import annotations
+
+from tests.reads.cases.model import API, PLAIN, TWO, Case, table
+
+COUNTER = [100 + n for n in range(30)]
+COUNTER_ROWS = [f"2024-03-{1 + n:02} 00:00,{value}" for n, value in enumerate(COUNTER)]
+COUNTER_SAYS = [
+    f"roof @ {'02-29' if n == 0 else f'03-{n:02}'}T23:00 {value * 1000}"
+    for n, value in enumerate(COUNTER)
+]
+
+NUMBERED = [
+    Case(
+        "thousands marks",
+        table(
+            "from;to;Wh",
+            "01.03.2024 10:00;01.03.2024 11:00;1.500,0",
+            "01.03.2024 11:00;01.03.2024 12:00;2.000,00",
+        ),
+        TWO,
+    ),
+    Case(
+        "blanks part thousands",
+        table(
+            "from,to,Wh",
+            "2024-03-01 10:00,2024-03-01 11:00,1 500",
+            "2024-03-01 11:00,2024-03-01 12:00,2 000.0",
+        ),
+        TWO,
+    ),
+    Case(
+        "scientific",
+        table(
+            "from,to,Wh",
+            "2024-03-01 10:00,2024-03-01 11:00,1.5E+03",
+            "2024-03-01 11:00,2024-03-01 12:00,2e3",
+        ),
+        TWO,
+    ),
+    Case(
+        "a comma that could be either, answered",
+        table(
+            "from\tto\tWh",
+            "2024-03-01 10:00\t2024-03-01 11:00\t1,500",
+            "2024-03-01 11:00\t2024-03-01 12:00\t2,000",
+        ),
+        TWO,
+        answers={"decimal": "."},
+        needed=("decimal",),
+    ),
+    Case(
+        "units behind the numbers",
+        table(
+            "from,to,energy",
+            "2024-03-01 10:00,2024-03-01 11:00,1.5 kWh",
+            "2024-03-01 11:00,2024-03-01 12:00,2 kWh",
+        ),
+        TWO,
+    ),
+    Case(
+        "a unit column",
+        table(
+            "from,to,value,unit",
+            "2024-03-01 10:00,2024-03-01 11:00,1.5,kWh",
+            "2024-03-01 11:00,2024-03-01 12:00,2000,wh",
+        ),
+        TWO,
+    ),
+    Case(
+        "a scale column",
+        table(
+            "from,to,Wh,scale",
+            "2024-03-01 10:00,2024-03-01 11:00,1.5,1000",
+            "2024-03-01 11:00,2024-03-01 12:00,2,1000",
+        ),
+        TWO,
+    ),
+    Case("megawatt-hours", PLAIN.replace("kWh", "MWh"), [s + "000" for s in TWO]),
+    Case("the unit chosen", PLAIN.replace(" (kWh)", ""), TWO, hints={"unit": "kWh"}),
+    Case(
+        "the unit asked",
+        PLAIN.replace(" (kWh)", "").replace("1.5", "1500").replace(",2\n", ",2000\n"),
+        TWO,
+        answers={"unit": "Wh"},
+        needed=("unit",),
+    ),
+    Case(
+        "power",
+        table(
+            "from,Power (kW)", "2024-03-01 10:00,6", "2024-03-01 10:15,4", "2024-03-01 10:30,0.5"
+        ),
+        [
+            "roof 03-01T09:00 03-01T09:15 1500",
+            "roof 03-01T09:15 03-01T09:30 1000",
+            "roof 03-01T09:30 03-01T09:45 125",
+        ],
+    ),
+    Case("a counter", table("time,Total energy (kWh)", *COUNTER_ROWS), COUNTER_SAYS),
+    Case(
+        "a counter, newest first",
+        table("time,Total energy (kWh)", *reversed(COUNTER_ROWS)),
+        COUNTER_SAYS,
+    ),
+    Case(
+        "Aggregate reads",
+        table(API, *(f"roof,,2024-03-0{n}T00:00:00Z,{n}00,Wh,Aggregate" for n in (1, 2))),
+        ["roof @ 03-01T00:00 100", "roof @ 03-02T00:00 200"],
+    ),
+    Case(
+        "several columns, one is made",
+        table(
+            "from,to,PV kWh,Load kWh,Grid import kWh",
+            "2024-03-01 10:00,2024-03-01 11:00,1.5,9,9",
+            "2024-03-01 11:00,2024-03-01 12:00,2,8,8",
+        ),
+        TWO,
+    ),
+    Case(
+        "several columns added",
+        table(
+            "from,to,PV 1 kWh,PV 2 kWh",
+            "2024-03-01 10:00,2024-03-01 11:00,1.25,0.25",
+            "2024-03-01 11:00,2024-03-01 12:00,2,0",
+        ),
+        TWO,
+        answers={"values": (2, 3), "combine": "sum"},
+        needed=("values",),
+    ),
+    Case(
+        "temperature beside the energy",
+        table(
+            "from,to,Energy,Temperature (°C),Status",
+            "2024-03-01 10:00,2024-03-01 11:00,1.5,21,1",
+            "2024-03-01 11:00,2024-03-01 12:00,2,22,1",
+        ),
+        TWO,
+    ),
+]

@@ -1,0 +1,129 @@
+"""Days in columns, NEM12, spreadsheets and archives."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from tests.reads.cases.model import PLAIN, TWO, Case, table, utc
+from tests.support import spreadsheets
+from tests.support.spreadsheets import Stamp, packed
+
+
+def quarter_days(step: int, count: int, value: str = "1") -> str:
+    """A day in columns of so many minutes."""
+    heads = [f"{m // 60:02}:{m % 60:02}" for m in range(0, 24 * 60, step)]
+    return table(f"Date,{','.join(heads)}", f"2024-03-01,{','.join([value] * count)}")
+
+
+def day_readings(step: int, wh: str) -> list[str]:
+    return [f"roof {utc(m)} {utc(m + step)} {wh}" for m in range(0, 24 * 60, step)]
+
+
+NEM = (
+    "100,NEM12,202403020000,MDP,RETAILER\n"
+    "200,NMI0001,E1B1,1,E1,N1,METER1,kWh,30,\n"
+    f"300,20240301,{','.join(['9'] * 48)},A,,,20240302000000,\n"
+    "200,NMI0001,E1B1,2,B1,N2,METER1,kWh,30,\n"
+    f"300,20240301,{','.join(['0.5'] * 46)},1,1,A,,,20240302000000,\n"
+    "900\n"
+)
+
+
+def nem(minute: int) -> str:
+    """The same in the market's time, ten hours ahead."""
+    return utc(minute - 540)
+
+
+HALF_HOURS = range(0, 24 * 60, 30)
+
+
+def forward(hour: int) -> str:
+    """Hours after midnight in UTC of the day on which the clocks go forward."""
+    return f"{datetime(2024, 3, 31) + timedelta(hours=hour):%m-%dT%H:%M}"
+
+
+def back(hour: int) -> str:
+    """The same of the day on which they go back."""
+    return f"{datetime(2024, 10, 27) + timedelta(hours=hour):%m-%dT%H:%M}"
+
+
+NEM_SAYS = [
+    f"NMI0001 {nem(m)} {nem(m + 30)} {1000 if m >= 23 * 60 else 500}" for m in range(0, 1440, 30)
+]
+SHEET = [["from", "value (kWh)"], ["2024-03-01 10:00", 1.5], ["2024-03-01 11:00", 2]]
+
+SHAPED = [
+    Case(
+        "hours of a day in columns",
+        quarter_days(60, 24),
+        day_readings(60, "1"),
+        answers={"unit": "Wh"},
+        needed=("unit",),
+    ),
+    Case(
+        "half hours of a day in columns",
+        quarter_days(30, 48, "0.5"),
+        day_readings(30, "500"),
+        hints={"unit": "kWh"},
+    ),
+    Case(
+        "quarter hours of a day in columns", quarter_days(15, 96, "0.25"), day_readings(15, "250")
+    ),
+    Case("NEM12", NEM, NEM_SAYS),
+    Case(
+        "NEM12 with intervals without a value",
+        NEM.replace("900\n", "400,1,46,N,,\n900\n"),
+        NEM_SAYS[46:],
+        notes=("no number",),
+    ),
+    Case(
+        "NEM12, channels added",
+        NEM,
+        [f"NMI0001 {nem(m)} {nem(m + 30)} {10_000 if m >= 23 * 60 else 9_500}" for m in HALF_HOURS],
+        answers={"streams": ("E1", "B1")},
+    ),
+    Case(
+        "a day in columns on which the clocks go forward",
+        quarter_days(60, 24, "0.5")
+        .replace("2024-03-01", "2024-03-31")
+        .replace("0.5,0.5,0.5", "0.5,0.5,", 1),
+        [f"roof {forward(h)} {forward(h + 1)} 500" for h in range(-1, 22)],
+        notes=("no number",),
+    ),
+    Case(
+        "a day in columns on which the clocks go back",
+        quarter_days(60, 24, "0.5").replace("2024-03-01", "2024-10-27"),
+        [f"roof {back(h)} {back(h + (2 if h == 0 else 1))} 500" for h in range(-2, 23) if h != 1],
+        notes=("repeated hour",),
+    ),
+    Case("XLSX", spreadsheets.xlsx({"Sheet1": SHEET}), TWO, file="reads.xlsx"),
+    Case(
+        "XLSX with dates of its own",
+        spreadsheets.xlsx(
+            {"Data": [SHEET[0], [Stamp(45352.41666666667), 1.5], [Stamp(45352.458333333336), 2]]}
+        ),
+        TWO,
+        file="reads.xlsx",
+    ),
+    Case("ODS", spreadsheets.ods({"Sheet1": SHEET}), TWO, file="reads.ods"),
+    Case("XLS", spreadsheets.xls({"Sheet1": SHEET}), TWO, file="reads.xls"),
+    Case(
+        "a sheet for each device",
+        spreadsheets.xlsx({"roof": SHEET, "wall": [SHEET[0], SHEET[1], ["2024-03-01 11:00", 3]]}),
+        [*TWO, "wall 03-01T09:00 03-01T10:00 1500", "wall 03-01T10:00 03-01T11:00 3000"],
+        file="reads.xlsx",
+    ),
+    Case(
+        "readings on the second sheet",
+        spreadsheets.xlsx({"Notes": [["Made by hand"]], "Data": SHEET}),
+        TWO,
+        file="reads.xlsx",
+    ),
+    Case("a zip of a CSV", packed({"export.csv": PLAIN}), TWO, file="reads.zip"),
+    Case(
+        "a zip of a spreadsheet",
+        packed({"__MACOSX/._x": "x", "folder/export.xlsx": spreadsheets.xlsx({"A": SHEET})}),
+        TWO,
+        file="reads.zip",
+    ),
+]

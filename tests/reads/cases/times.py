@@ -1,0 +1,212 @@
+"""Stamps of every spelling, and the zones that they are in."""
+
+from __future__ import annotations
+
+from tests.reads.cases.model import API, DAYS, PLAIN, TWO, Case, hours, table, utc
+
+NAIROBI = ["roof 03-01T07:00 03-01T08:00 1500", "roof 03-01T08:00 03-01T09:00 2000"]
+
+STAMPED = [
+    Case("dots", hours("01.03.2024 {h}:00"), TWO),
+    Case(
+        "dots without year's century",
+        hours("13.03.24 {h}:00"),
+        [s.replace("03-01", "03-13") for s in TWO],
+    ),
+    Case(
+        "slashes, day over twelve",
+        hours("13/03/2024 {h}:00"),
+        [s.replace("03-01", "03-13") for s in TWO],
+    ),
+    Case(
+        "slashes, month first",
+        hours("3/13/2024 {h}:00"),
+        [s.replace("03-01", "03-13") for s in TWO],
+    ),
+    Case(
+        "slashes that could be either, answered",
+        hours("01/03/2024 {h}:00"),
+        TWO,
+        answers={"dates": "dmy"},
+        needed=("dates",),
+    ),
+    Case(
+        "slashes proved by days that follow each other",
+        table(
+            "from;kWh",
+            *(f"03/{day:02}/2024 {hour:02}:00;1,5" for day in (1, 2, 3) for hour in (10, 11)),
+        ),
+        [
+            f"roof 03-{day:02}T{hour - 1:02}:00 03-{day:02}T{hour:02}:00 1500"
+            for day in (1, 2, 3)
+            for hour in (10, 11)
+        ],
+    ),
+    Case("twelve hours", hours("3/13/2024 {h}:00 {z}"), [s.replace("03-01", "03-13") for s in TWO]),
+    Case(
+        "noon and midnight",
+        table("start,end,kWh", "3/14/2024 12:00 AM,3/14/2024 12:00 PM,1.5"),
+        ["roof 03-13T23:00 03-14T11:00 1500"],
+    ),
+    Case("month names", hours("1 March 2024 {h}:00"), TWO),
+    Case("month names in German", hours("01-Mär-2024 {h}:00"), TWO),
+    Case("month name first", hours("Mar 1 2024 {h}:00"), TWO),
+    Case("year, slashes", hours("2024/03/01 {h}:00:00"), TWO),
+    Case("year, single digits", hours("2024-3-1 {h}:00"), TWO),
+    Case("compact", hours("20240301{h}00"), TWO),
+    Case(
+        "compact with T",
+        hours("20240301T{h}0000Z"),
+        [
+            s.replace("T10", "Tx").replace("T09", "T10").replace("T11", "T12").replace("Tx", "T11")
+            for s in TWO
+        ],
+    ),
+    Case("an offset", hours("2024-03-01T{h}:00:00+01:00"), TWO),
+    Case(
+        "an offset of India",
+        hours("2024-03-01T{h}:30:00+05:30"),
+        ["roof 03-01T05:00 03-01T06:00 1500", "roof 03-01T06:00 03-01T07:00 2000"],
+    ),
+    Case(
+        "milliseconds and Z",
+        hours("2024-03-01T{h}:00:00.000Z"),
+        ["roof 03-01T10:00 03-01T11:00 1500", "roof 03-01T11:00 03-01T12:00 2000"],
+    ),
+    Case("the name of a zone behind", hours("2024-03-01 {h}:00 CET"), TWO),
+    Case(
+        "seconds since 1970",
+        table("from,kWh", "1709283600,1.5", "1709287200,2"),
+        TWO,
+    ),
+    Case(
+        "milliseconds since 1970",
+        table("from,kWh", "1709283600000,1.5", "1709287200000,2"),
+        TWO,
+    ),
+    Case(
+        "days of a spreadsheet",
+        table("from,kWh", "45352.41666666667,1.5", "45352.458333333336,2"),
+        TWO,
+    ),
+    Case(
+        "date and time apart",
+        table("Date,Time,kWh", "2024-03-01,10:00,1.5", "2024-03-01,11:00,2"),
+        TWO,
+        answers={"at": "start"},
+    ),
+    Case(
+        "date, from and to",
+        table("Datum;von;bis;Wert (kWh)", "01.03.2024;10:00;11:00;1,5", "01.03.2024;11:00;12:00;2"),
+        TWO,
+    ),
+    Case(
+        "an interval over midnight",
+        table(
+            "Date,Start time,End time,kWh", "2024-03-01,22:00,23:00,1.5", "2024-03-01,23:00,00:00,2"
+        ),
+        ["roof 03-01T21:00 03-01T22:00 1500", "roof 03-01T22:00 03-01T23:00 2000"],
+    ),
+    Case(
+        "dates of start and end apart from the times",
+        table(
+            "Start date,Start time,End date,End time,kWh",
+            "2024-03-01,23:00,2024-03-02,01:00,1.5",
+        ),
+        ["roof 03-01T22:00 03-02T00:00 1500"],
+    ),
+    Case("days", table("Date,PV (kWh)", "2024-03-01,1.5", "2024-03-02,2"), DAYS),
+    Case(
+        "first and last day of a month",
+        table("from,to,kWh", "01.02.2024,29.02.2024,1.5", "01.03.2024,31.03.2024,2"),
+        ["roof 01-31T23:00 02-29T23:00 1500", "roof 02-29T23:00 03-31T22:00 2000"],
+    ),
+    Case(
+        "months",
+        table("Month,kWh", "2024-02,1.5", "2024-03,2"),
+        ["roof 01-31T23:00 02-29T23:00 1500", "roof 02-29T23:00 03-31T22:00 2000"],
+    ),
+    Case(
+        "the registry's own names",
+        table(
+            API,
+            "roof,2024-03-01T09:00:00.000Z,2024-03-01T10:00:00.000Z,1500,Wh,History",
+            "wall,,2024-03-01T10:00:00.000Z,2,kWh,Delta",
+        ),
+        [TWO[0], "wall - 03-01T10:00 2000"],
+    ),
+    Case(
+        "a timestamp is an end",
+        table("timestamp,kWh", "2024-03-01 11:00,1.5", "2024-03-01 12:00,2"),
+        TWO,
+    ),
+    Case(
+        "whole days tell starts",
+        table(
+            "time,kWh",
+            *(f"2024-03-{1 + h // 24:02} {h % 24:02}:00,{h % 5 + 0.5}" for h in range(48)),
+        ),
+        [f"roof {utc(h * 60)} {utc(h * 60 + 60)} {h % 5 * 1000 + 500}" for h in range(48)],
+    ),
+]
+ZONED = [
+    Case("the zone of a device", PLAIN, NAIROBI, zone="Africa/Nairobi"),
+    Case(
+        "the zone in the heading",
+        PLAIN.replace("start,end", "start (UTC),end (UTC)"),
+        [s.replace("T11", "T12").replace("T10", "T11").replace("T09", "T10") for s in TWO],
+    ),
+    Case(
+        "the zone in a column",
+        table(
+            "from,Time zone,kWh",
+            "2024-03-01 10:00, UTC+03:00 ,1.5",
+            "2024-03-01 11:00, UTC+03:00 ,2",
+        ),
+        NAIROBI,
+    ),
+    Case("the zone chosen", PLAIN, NAIROBI, hints={"timezone": "Africa/Nairobi"}),
+    Case(
+        "the hour that comes twice",
+        table(
+            "from,kWh",
+            *(
+                f"2024-10-27 {time},1"
+                for time in ("01:30", "02:00", "02:30", "02:00", "02:30", "03:00")
+            ),
+        ),
+        [
+            f"roof 10-2{a} 10-2{b} 1000"
+            for a, b in (
+                ("6T23:30", "7T00:00"),
+                ("7T00:00", "7T00:30"),
+                ("7T00:30", "7T01:00"),
+                ("7T01:00", "7T01:30"),
+                ("7T01:30", "7T02:00"),
+                ("7T02:00", "7T02:30"),
+            )
+        ],
+        notes=("repeated hour",),
+        answers={"meaning": "energy"},
+    ),
+    Case(
+        "the hour that comes twice, without order",
+        table(
+            "from,to,kWh",
+            "2024-10-27 02:00,2024-10-27 03:00,1",
+            "2024-10-27 03:00,2024-10-27 04:00,2.5",
+        ),
+        ["roof 10-27T02:00 10-27T03:00 2500"],
+        problems=("repeated hour",),
+    ),
+    Case(
+        "the hour that does not exist",
+        table(
+            "from,to,kWh",
+            "2024-03-31 01:00,2024-03-31 03:00,1",
+            "2024-03-31 02:30,2024-03-31 03:30,2.5",
+        ),
+        ["roof 03-31T00:00 03-31T01:00 1000"],
+        problems=("skipped hour",),
+    ),
+]

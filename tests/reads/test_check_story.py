@@ -1,0 +1,336 @@
+"""Stories of a file before Send: what is asked, what is told, what one press changes."""
+
+from __future__ import annotations
+
+import json
+import math
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from portal import limits
+from portal.reads import check_ledger, checking
+from portal.reads.check_models import Check, CheckState, KnownName, KnownPlan
+from portal.reads.models import Batch, Upload
+from tests.reads import ledgers
+from tests.reads.ledgers import work
+from tests.support import spreadsheets
+from tests.support.people import STRANGER, TEAM_MATE, move_in, signed_in_client
+from tests.support.sandbox import Sandbox
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+ONBOARDED = ledgers.ONBOARDED
+
+
+@pytest.fixture
+def member(sandbox: Sandbox) -> Client:
+    move_in(sandbox)
+    sandbox.load(devices=[ledgers.a_device("roof"), ledgers.a_device("hill")])
+    return signed_in_client(sandbox)
+
+
+def upload(client: Client, text: str, *, name: str = "logger.csv", **chosen: str) -> str:
+    file = SimpleUploadedFile(name, text.encode(), content_type="text/csv")
+    answer = client.post("/reads/new/", {"file": file, **chosen})
+    assert answer.status_code == 302, answer.content.decode()
+    return str(answer.headers["Location"])
+
+
+def page(client: Client, address: str) -> str:
+    return client.get(address).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def streamed(client: Client, address: str) -> str:
+    parts = client.get(address).streaming_content  # type: ignore[attr-defined]
+    return b"".join(parts).decode()
+
+
+def hourly(values: list[float], *, first: datetime, name: str = "roof") -> str:
+    lines = [
+        f"{name},{first + n * HOUR:%Y-%m-%dT%H:%M:%SZ},{first + (n + 1) * HOUR:%Y-%m-%dT%H:%M:%SZ},"
+        f"{value:g}"
+        for n, value in enumerate(values)
+    ]
+    return "\n".join(["device,start,end,energy (Wh)", *lines]) + "\n"
+
+
+def stored(sandbox: Sandbox, kind: str) -> list[dict[str, Any]]:
+    return [read for read in sandbox.truth()["reads"] if read["type"] == kind]
+
+
+def test_onboarding_divides_a_file_and_the_night_needs_no_call(
+    member: Client, sandbox: Sandbox
+) -> None:
+    values = [900.0, 0, 0, 800, 700, 600]
+    address = upload(member, hourly(values, first=ONBOARDED - 4 * HOUR))
+    told = page(member, address)
+    refuses_zero = sandbox.edition == "2024"
+    assert ("2 rows of zero energy" in told) == refuses_zero
+    assert f"Send {4 if refuses_zero else 6} reads" in told
+    member.post(f"{address}send/")
+    work()
+
+    history, ongoing = stored(sandbox, "History"), stored(sandbox, "Delta")
+    assert sum(read["wh"] for read in [*history, *ongoing]) == sum(values)
+    assert [read["wh"] for read in ongoing] == [700, 600]
+    assert not any(batch.refused for batch in Batch.objects.all())
+
+
+def test_a_counter_across_onboarding_goes_as_intervals(member: Client, sandbox: Sandbox) -> None:
+    first = ONBOARDED - 2 * HOUR
+    rows = [f"{first + n * HOUR:%Y-%m-%d %H:%M}Z,{90_000_000 + 500 * n}" for n in range(6)]
+    address = upload(member, "Time,Total yield (Wh)\n" + "\n".join(rows), externalId="roof")
+    member.post(f"{address}send/")
+    work()
+    assert sum(read["wh"] for read in sandbox.truth()["reads"]) == 2500
+    assert {read["type"] for read in sandbox.truth()["reads"]} == {"History", "Delta"}
+
+
+def test_what_the_file_leaves_open_is_asked_once(member: Client, sandbox: Sandbox) -> None:
+    rows = [f"2026-09-01 {hour:02}:00,{hour * 10}.5" for hour in range(6, 18)]
+    text = "Time,Energy (Wh)\n" + "\n".join(rows)
+    address = upload(member, text)
+    told = page(member, address)
+    assert "Understand the file" in told
+    assert "The first rows, and what they mean" in told
+    assert not Batch.objects.exists()
+
+    look = member.post(
+        f"{address}understand/", {"device": "roof"}, headers={"HX-Request": "true"}
+    ).content.decode()
+    assert "<html" not in look
+    assert "2026" in look
+    assert not Batch.objects.exists()
+    assert member.post(f"{address}understand/", {"device": ""}).status_code == 422
+
+    assert member.post(f"{address}understand/", {"device": "roof"}).status_code == 302
+    assert "Check the file" in page(member, address)
+    assert KnownPlan.objects.count() == 1
+    assert "Understand the file" in page(member, f"{address}understand/")
+
+
+def test_a_name_is_offered_chosen_and_remembered(member: Client, sandbox: Sandbox) -> None:
+    text = hourly([500, 600], first=ONBOARDED + HOUR, name="Roof 1")
+    address = upload(member, text)
+    told = page(member, address)
+    assert "Which device is it?" in told
+    assert not Batch.objects.exists()
+    member.post(f"{address}understand/", {"name-0": "roof"})
+    assert "Send 2 reads" in page(member, address)
+    assert KnownName.objects.get().external_id == "roof"
+
+    later = hourly([700], first=ONBOARDED + 9 * HOUR, name="Roof 1")
+    assert "Send 1 read" in page(member, upload(member, later))
+
+
+def test_a_name_among_others_is_asked_on_the_check_page(member: Client, sandbox: Sandbox) -> None:
+    good = hourly([500, 600], first=ONBOARDED + HOUR)
+    other = hourly([500], first=ONBOARDED + HOUR, name="barn").splitlines()[1]
+    address = upload(member, f"{good}{other}\n")
+    told = page(member, address)
+    assert "Send 2 reads" in told
+    assert "“barn”" in told
+    member.post(f"{address}check/", {"name-0": "hill"})
+    assert "Send 3 reads" in page(member, address)
+
+
+def test_a_column_in_another_unit_is_changed_by_one_press(member: Client, sandbox: Sandbox) -> None:
+    text = hourly([5000, 6000, 4000], first=ONBOARDED + HOUR).replace("(Wh)", "(kWh)")
+    address = upload(member, text)
+    assert "Is the column in Wh, not kWh?" in page(member, address)
+    member.post(f"{address}check/", {"fix": "unit"})
+    told = page(member, address)
+    assert "Is the column in" not in told
+    assert "15 kWh" in told
+
+
+def test_times_that_the_sun_speaks_against_are_moved_by_one_press(
+    member: Client, sandbox: Sandbox
+) -> None:
+    """Written in UTC, read in Nairobi's zone: everything looks three hours early."""
+    sandbox.load(devices=[ledgers.a_device("mast", latitude="-1.29", longitude="36.82")])
+    first = datetime(2026, 9, 2, tzinfo=UTC)
+    rows = []
+    for n in range(4 * 24 * 4):
+        at = first + n * timedelta(minutes=15)
+        hour = (at.hour + at.minute / 60 + 3 - 6.3) / 12
+        wh = max(0.0, math.sin(hour * math.pi)) * 3000 if 0 < hour < 1 else 0
+        rows.append(f"{at:%Y-%m-%d %H:%M},{wh:.0f}")
+    address = upload(member, "Time,Energy (Wh)\n" + "\n".join(rows), externalId="mast")
+    told = page(member, address)
+    assert "Is the file in UTC?" in told
+    before = Batch.objects.get().last
+    member.post(f"{address}check/", {"fix": "sun"})
+    assert "while the sun was down" not in page(member, address)
+    assert Batch.objects.get().last - before == 3 * HOUR
+
+
+def test_reads_are_combined_and_no_energy_is_lost(member: Client, sandbox: Sandbox) -> None:
+    values = [100.0 + n % 7 for n in range(72)]
+    address = upload(member, hourly(values, first=ONBOARDED + HOUR))
+    assert "72 calls" in page(member, address)
+    member.post(f"{address}check/", {"combine": "day"})
+    batch = Batch.objects.get()
+    assert batch.total == 4  # local days, and the last one begins at nine in the evening
+    assert batch.wh == sum(values)
+    member.post(f"{address}send/")
+    work()
+    assert sum(read["wh"] for read in sandbox.truth()["reads"]) == sum(values)
+
+
+def test_the_person_is_told_what_another_type_would_bring(member: Client, sandbox: Sandbox) -> None:
+    address = upload(member, hourly([500, 600, 700, 800], first=ONBOARDED - 2 * HOUR))
+    told = page(member, address)
+    assert "4 reads, 2 of them would be refused" in told
+    member.post(f"{address}check/", {"type": "Delta"})
+    told = page(member, address)
+    assert "Before onboarding" in told
+    assert member.post(f"{address}check/", {"type": "Gamma"}).status_code == 302
+    assert Check.objects.get().wishes["type"] == "Delta"
+
+
+def test_what_was_sent_is_not_sent_again(member: Client, sandbox: Sandbox) -> None:
+    first = upload(member, hourly([500, 600], first=ONBOARDED - 5 * HOUR))
+    member.post(f"{first}send/")
+    work()
+    grown = upload(member, hourly([500, 600, 700], first=ONBOARDED - 5 * HOUR))
+    told = page(member, grown)
+    assert "Send 1 read" in told
+    assert "2 reads were sent before and are not sent again" in told
+    member.post(f"{grown}send/")
+    work()
+    assert [read["wh"] for read in sandbox.truth()["reads"]] == [500, 600, 700]
+    assert not any(batch.refused for batch in Batch.objects.all())
+
+
+def test_refused_days_come_back_as_the_rows_of_the_file(member: Client, sandbox: Sandbox) -> None:
+    early = ONBOARDED - timedelta(days=365 * 4)
+    address = upload(member, hourly([500, 600], first=early), type="History")
+    member.post(f"{address}check/", {"combine": "day"})
+    assert Batch.objects.get().total == 1
+    member.post(f"{address}send/")
+    work()
+    lines = streamed(member, f"{address}not-sent.csv").splitlines()
+    assert [line.split(",")[3] for line in lines] == ["energy (Wh)", "500", "600"]
+
+
+def test_a_big_file_is_read_by_a_worker(
+    member: Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "CHECKED_AT_ONCE_ROWS", 2)
+    address = upload(member, hourly([500, 600, 700], first=ONBOARDED + HOUR))
+    assert "Reading the file" in page(member, address)
+    part = member.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    assert member.post(f"{address}send/").status_code == 302
+    assert not Batch.objects.exists()
+
+    assert checking.work("worker")
+    assert not checking.work("worker")
+    assert "Send 3 reads" in page(member, address)
+    assert Check.objects.get().sealed_token == ""
+
+
+def test_a_worker_that_died_is_noticed(
+    member: Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "CHECKED_AT_ONCE_ROWS", 2)
+    address = upload(member, hourly([500, 600, 700], first=ONBOARDED + HOUR))
+    dead = check_ledger.claim("dead")
+    assert dead is not None
+    assert check_ledger.claim("other") is None
+    past = timezone.now() - timedelta(seconds=1)
+    Check.objects.update(lease_until=past)
+    assert checking.work("other")
+    with pytest.raises(check_ledger.LeaseLost):
+        check_ledger.done(dead)
+    assert "Send 3 reads" in page(member, address)
+
+    again = upload(member, hourly([500, 600, 700], first=ONBOARDED + HOUR))
+    for _ in range(limits.CHECK_TRIES + 1):
+        check_ledger.claim("dying")
+        Check.objects.filter(state=CheckState.READING).update(lease_until=past)
+    told = page(member, again)
+    assert "cannot be read so" in told
+    assert "Split the file" in told
+
+
+def test_pages_of_a_check_are_the_organisations_own(member: Client, sandbox: Sandbox) -> None:
+    address = upload(member, hourly([500, 600], first=ONBOARDED + HOUR))
+    mate = signed_in_client(sandbox, TEAM_MATE.email)
+    stranger = signed_in_client(sandbox, STRANGER.email)
+    for path in ("", "understand/", "check/", "check/0/"):
+        assert member.get(f"{address}{path}").status_code == 200
+        assert mate.get(f"{address}{path}").status_code == 200
+        assert stranger.get(f"{address}{path}").status_code == 404
+        assert Client().get(f"{address}{path}").status_code == 302
+    assert stranger.post(f"{address}check/", {"combine": "day"}).status_code == 404
+    assert stranger.post(f"{address}understand/", {}).status_code == 404
+    assert member.get(f"{address}check/7/").status_code == 404
+    part = member.get(f"{address}check/0/", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    assert "<svg" in part
+
+
+def test_rows_of_two_sheets_do_not_meet(member: Client, sandbox: Sandbox) -> None:
+    """Row 3 cannot be read on the first sheet and is good on the second, and so with row 2."""
+    good = ["roof", "2026-09-01 10:00Z", "2026-09-01 11:00Z", 500]
+    other = ["roof", "2026-09-02 10:00Z", "2026-09-02 11:00Z", 600]
+    bad = ["hill", "2026-09-01 10:00Z", "2026-09-01 11:00Z", "much"]
+    head = ["device", "start", "end", "energy (Wh)"]
+    book = spreadsheets.xlsx({"May": [head, good, bad], "June": [head, [*bad[:3], "more"], other]})
+    file = SimpleUploadedFile("year.xlsx", book)
+    address = str(member.post("/reads/new/", {"file": file}).headers["Location"])
+    told = page(member, address)
+    assert "Send 2 reads" in told
+    assert "Row 3 of sheet 1" in told
+    assert "Row 2 of sheet 2" in told
+    assert "2 of sheet 1" in page(member, f"{address}check/0/")
+
+    lines = streamed(member, f"{address}not-sent.csv").splitlines()
+    assert [line.split(",")[3] for line in lines] == ["energy (Wh)", "much", "more"]
+    member.post(f"{address}send/")
+    work()
+    reads = json.loads(streamed(member, f"{address}receipt.json"))["reads"]
+    assert [read["row"] for read in reads] == ["2 of sheet 1", "3 of sheet 2"]
+
+
+def test_rows_to_mend_of_a_sheet_for_each_device_name_it(member: Client, sandbox: Sandbox) -> None:
+    head = ["start", "end", "energy (Wh)"]
+    span = ["2026-09-01 10:00Z", "2026-09-01 11:00Z"]
+    later = ["2026-09-02 10:00Z", "2026-09-02 11:00Z"]
+    book = spreadsheets.xlsx(
+        {"roof": [head, [*span, 500], [*later, "x"]], "hill": [head, [*span, "y"], [*later, 600]]}
+    )
+    file = SimpleUploadedFile("year.xlsx", book)
+    address = str(member.post("/reads/new/", {"file": file}).headers["Location"])
+    text = streamed(member, f"{address}not-sent.csv")
+    assert [line.split(",")[:4] for line in text.splitlines()] == [
+        ["device", *head],
+        ["roof", *later, "x"],
+        ["hill", *span, "y"],
+    ]
+    mended = upload(member, text.replace(",x,", ",700,").replace(",y,", ",800,"))
+    assert "Send 2 reads" in page(member, mended)
+    assert {
+        batch.external_id for batch in Batch.objects.filter(upload__file_name="logger.csv")
+    } == {
+        "roof",
+        "hill",
+    }
+
+
+def test_a_sent_upload_cannot_be_checked_anew(member: Client, sandbox: Sandbox) -> None:
+    address = upload(member, hourly([500, 600], first=ONBOARDED + HOUR))
+    member.post(f"{address}send/")
+    for path in ("check/", "understand/"):
+        assert member.post(f"{address}{path}", {"combine": "day"}).status_code == 302
+    assert not check_ledger.ask_for(Check.objects.get())
+    assert Batch.objects.get().total == 2
+    assert Upload.objects.get().state == "sending"
