@@ -50,8 +50,8 @@ def integrator() -> str:
 
 
 def enphase() -> str:
-    """Two days of hours, month first, in local time."""
-    moments = [MARCH + timedelta(hours=n) for n in range(48)]
+    """Three days of hours, month first, in local time: only so do the days follow each other."""
+    moments = [MARCH + timedelta(hours=n) for n in range(72)]
     rows = [f"{at:%m/%d/%Y %H:%M},{900 if at.hour in SUN else 0}" for at in moments]
     return lines("Date/Time,Energy Produced (Wh)", *rows)
 
@@ -118,7 +118,7 @@ def grafana() -> str:
 
 SHAPES = (
     Shape("integrator-daily.csv", integrator(), 6, "240 kWh", devices=("GIV", "HIT")),
-    Shape("enphase-hourly.csv", enphase(), 22, "19.8 kWh"),
+    Shape("enphase-hourly.csv", enphase(), 33, "29.7 kWh"),
     Shape("solarman-daily.xlsx", solarman(), 3, "68.2 kWh", called="Casa"),
     Shape("isolarcloud-daily.csv", isolarcloud(), 3, "169 kWh"),
     Shape("edc-quarter-hour.csv", edc(), 8, "3.2 kWh"),

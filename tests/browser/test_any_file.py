@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.shapes import SHAPES, Shape
 from tests.browser.test_pages import DEMO
-from tests.support import walk
+from tests.support import people, walk
+from tests.support.people import Someone
 from tests.support.stack import Stack
 
 pytestmark = pytest.mark.looks
@@ -121,24 +122,26 @@ class Counted:
                 self.choices += 1
 
 
-@pytest.fixture(scope="module")
-def new_user(browser: Browser, stack_2024: Stack) -> Iterator[Page]:
-    """Signed in, before devices of which no file was ever seen."""
-    sandbox = stack_2024.sandbox
-    sandbox.reset(demo=True)
-    names = {name for shape in SHAPES for name in (shape.device_name, *shape.devices)}
-    sandbox.load(devices=[a_device(name) for name in sorted(names)])
+@pytest.fixture
+def new_user(browser: Browser, stack_2024: Stack, shape: Shape) -> Iterator[Page]:
+    """Signed in, of an organisation that has several devices and never sent a file: nothing is
+    remembered that another test answered."""
+    member = Someone(f"office@{shape.device_name}.example.org", f"Owners of {shape.device_name}")
+    stack_2024.sandbox.reset()
+    people.move_in(stack_2024.sandbox, member)
+    names = (*(shape.devices or (shape.device_name,)), "roof-next-door")
+    stack_2024.sandbox.load(devices=[a_device(name, member.organisation) for name in names])
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
-    walk.sign_in(page, stack_2024.url, *DEMO["2024"])
+    walk.sign_in(page, stack_2024.url, member.email, member.password)
     yield page
     context.close()
 
 
-def a_device(name: str) -> dict[str, object]:
+def a_device(name: str, organisation: str) -> dict[str, object]:
     return {
-        "organisation": "Rooftop Solar Demo",
+        "organisation": organisation,
         "externalId": name,
         "createdAt": "2025-01-01T00:00:00.000Z",
         "commissioningDate": "2022-01-01T00:00:00.000Z",
