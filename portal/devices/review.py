@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from portal.devices import facts, outlines, photos, services
 from portal.devices.coordinates import LATITUDE, LONGITUDE, Axis, Coordinate, Misplaced, read
-from portal.drec import devices
+from portal.drec import devices, settle
 from portal.drec.client import Drec
 from portal.drec.errors import NotFound
 from portal.drec.shapes import Device
@@ -61,7 +61,7 @@ class ChangeWay(DeviceWay):
         return services.send_change(api, _device(api, submission), submission.payload)
 
     def look(self, api: Drec, submission: Submission) -> Answer | None:
-        return None  # the same change twice changes nothing
+        return services.look_change(api, _number_of(submission), submission.payload)
 
     def mend_url(self, submission: Submission) -> str:
         address = reverse("devices:edit", args=[submission.before["externalId"]])
@@ -75,7 +75,7 @@ class RemovalWay(OneCall):
         return services.send_removal(api, _device(api, submission))
 
     def look(self, api: Drec, submission: Submission) -> Answer | None:
-        return services.look_removal(api, int(str(submission.before["id"])))
+        return services.look_removal(api, _number_of(submission))
 
     def mend_url(self, submission: Submission) -> str:
         address = reverse("devices:remove", args=[submission.subject])
@@ -86,10 +86,15 @@ def _device(api: Drec, submission: Submission) -> Device:
     """By its number: while it was held the device may have got another name, and another device
     its name. Raises NotFound when it is gone.
     """
-    device = devices.numbered(api, submission.before.get("id"))
+    device = devices.numbered(api, _number_of(submission))
     if device is None:
-        raise NotFound(endpoint=f"GET {devices.MINE}")
+        raise NotFound(endpoint=f"GET {devices.MINE}", summary=settle.NO_MORE)
     return device
+
+
+def _number_of(submission: Submission) -> int:
+    """The registry's own number of the device that a change or a removal is about."""
+    return int(str(submission.before["id"]))
 
 
 def _coordinate(typed: object, axis: Axis) -> Coordinate | None:
