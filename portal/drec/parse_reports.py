@@ -19,6 +19,7 @@ from portal.drec.values import (
     Strange,
     a_list,
     an_object,
+    flag,
     maybe_moment,
     maybe_whole,
     text,
@@ -33,17 +34,21 @@ MODULES = (
 
 
 def device_page(answer: object) -> DevicePage:
-    """`currentPage` comes back as the text that was asked with."""
     source = an_object(answer)
-    page = text(source, "currentPage")
-    if not page.isdecimal():
-        raise Strange("currentPage: a page was expected")
     return DevicePage(
         devices=parse.devices(source.get("devices")),
-        page=int(page),
+        page=_page(source, "currentPage"),
         number_of_pages=whole(source, "totalPages"),
         number_of_devices=whole(source, "totalCount"),
     )
+
+
+def _page(source: Object, key: str) -> int:
+    """A number comes back as the text that was asked with, and zero as a number."""
+    page = str(source.get(key))
+    if not page.isdecimal():
+        raise Strange(f"{key}: a page was expected")
+    return int(page)
 
 
 def totals(answer: object) -> tuple[DeviceTotal, ...]:
@@ -129,9 +134,10 @@ def certificates(answer: object) -> CertificatePage:
         certificates=tuple(
             _certificate(an_object(i)) for i in a_list(source.get("certificatelog"))
         ),
-        page=maybe_whole(source, "currentpage") or 0,
+        page=_page(source, "currentpage"),
         number_of_pages=maybe_whole(source, "totalPages") or 0,
         number_of_certificates=maybe_whole(source, "totalCount") or 0,
+        has_archive=flag(source, "oldcertificatelog") or False,
     )
 
 

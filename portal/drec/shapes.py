@@ -245,3 +245,4 @@ class CertificatePage:
     page: int  # 0 when there are none
     number_of_pages: int
     number_of_certificates: int
+    has_archive: bool

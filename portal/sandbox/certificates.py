@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
+from . import certificate_filters, dates
 from .answers import Answer, broken, plain
-from .records import Certificate
+from .records import Certificate, Device
 from .shapes import Shape
 from .world import Request, World
 
@@ -25,69 +25,93 @@ DEFAULTS: Shape = {
     "metadata": "{}",
     "isSynced": False,
     "transactions": [],
-    "certificateStartDate": None,
-    "certificateEndDate": None,
     "perDeviceCertificateLog": [],
 }
+LOG_DEFAULTS: Shape = {
+    "id": 0,
+    "certificate_issuance_startdate": None,
+    "certificate_issuance_enddate": None,
+    "readvalue_watthour": 0,
+    "status": "Requested",
+    "groupId": 0,
+    "certificateTransactionUID": None,
+    "ongoing_start_date": None,
+    "ongoing_end_date": None,
+}
 FOREIGN = {"externalId": "Other Devices", "deviceId": 0}
+# The seconds of a certificate, and how the log shows them.
+SHOWN = {
+    "generationStartTime": "certificateStartDate",
+    "generationEndTime": "certificateEndDate",
+}
+NOTHING: Shape = {
+    "certificatelog": [],
+    "currentpage": 0,
+    "totalPages": 0,
+    "totalCount": 0,
+    "oldcertificatelog": False,
+}
 
 
 def certified_log(world: World, request: Request) -> Answer:
-    """2024, ten a page. Other roles, and a missing page number, are a 500."""
+    """2024, ten a page. Other roles, and a missing page number, are a 500.
+
+    `oldcertificatelog` asks for the archive, and in the answer tells whether it has such a page.
+    """
     number = request.query.get("pageNumber", "")
     if request.who.role not in ROLES or not number.lstrip("-").isdigit():
         raise broken()
     if int(number) <= 0:
         raise plain(400, "Invalid page number")
-    old = request.query.get("oldcertificatelog") == "true"
-    found = [] if old else _of(world, request)
-    shown = found[(int(number) - 1) * PER_PAGE : int(number) * PER_PAGE]
+    archive = request.query.get("oldcertificatelog") == "true"
+    found = {old: _of(world, request, archived=old) for old in (False, True)}
+    skipped = slice((int(number) - 1) * PER_PAGE, int(number) * PER_PAGE)
+    if not found[archive][skipped]:
+        return Answer(200, NOTHING)
     counts = {
-        "currentpage": int(number) if found else 0,
-        "totalPages": math.ceil(len(found) / PER_PAGE),
-        "totalCount": len(found),
+        "currentpage": number,
+        "totalPages": math.ceil(len(found[archive]) / PER_PAGE),
+        "totalCount": len(found[archive]),
     }
-    return Answer(200, {"certificatelog": shown, **counts, "oldcertificatelog": old})
+    has_archive = bool(found[True][skipped])
+    shown = {"certificatelog": found[archive][skipped], **counts, "oldcertificatelog": has_archive}
+    return Answer(200, shown)
 
 
-def _of(world: World, request: Request) -> list[Shape]:
+def _of(world: World, request: Request, *, archived: bool) -> list[Shape]:
+    matches = certificate_filters.matching(request.query)
     mine = request.who.organisation_id
-    entries = [e for e in list(world.store.certificates.values()) if e.organisation_id == mine]
-    return [_row(world, entry) for entry in entries if _matches(world, entry, request.query)]
+    own = {device.external_id: device for device in world.store.devices_of(mine)}
+    entries = [
+        (_row(entry, own), [own[name] for name in _names(entry) if name in own])
+        for entry in list(world.store.certificates.values())
+        if entry.organisation_id == mine and entry.archived is archived
+    ]
+    return [row for row, devices in entries if matches(row, devices)]
 
 
-def _row(world: World, entry: Certificate) -> Shape:
+def _names(entry: Certificate) -> list[str]:
+    return [log.get("externalId", "") for log in entry.body.get("perDeviceCertificateLog", [])]
+
+
+def _row(entry: Certificate, own: dict[str, Device]) -> Shape:
     row = {"internalCertificateId": entry.id, **DEFAULTS, **entry.body}
-    logs = row["perDeviceCertificateLog"]
-    return {**row, "perDeviceCertificateLog": [_log(world, entry, log) for log in logs]}
+    for seconds, shown in SHOWN.items():
+        row[shown] = dates.iso(row[seconds] * 1000)
+    return {**row, "perDeviceCertificateLog": _logs(row["perDeviceCertificateLog"], own)}
 
 
-def _log(world: World, entry: Certificate, log: Shape) -> Shape:
-    """Devices of others are shown as one."""
-    own = {d.external_id: d.id for d in world.store.devices_of(entry.organisation_id)}
-    known = log.get("externalId")
-    return {**log, "deviceId": own[known]} if known in own else {**log, **FOREIGN}
-
-
-def _matches(world: World, entry: Certificate, query: dict[str, str]) -> bool:
-    """The filters are joined by OR; none lets everything through."""
-    columns = {"country": "countryCode", "fuelCode": "fuelCode", "offTaker": "offTaker"}
-    wanted = [(columns[name], query[name]) for name in columns if query.get(name)]
-    spans = [name for name in ("start_date", "end_date") if query.get(name)]
-    if not wanted and not spans:
-        return True
-    devices = _fields(world, entry)
-    by_column = any(fields.get(column) == value for column, value in wanted for fields in devices)
-    return by_column or any(_in_span(entry.body, name, query[name]) for name in spans)
-
-
-def _fields(world: World, entry: Certificate) -> list[dict[str, Any]]:
-    names = {log.get("externalId") for log in entry.body.get("perDeviceCertificateLog", [])}
-    own = world.store.devices_of(entry.organisation_id)
-    return [device.fields for device in own if device.external_id in names]
-
-
-def _in_span(body: Shape, name: str, value: str) -> bool:
-    if name == "start_date":
-        return str(body.get("certificateStartDate") or "") >= value
-    return bool(body.get("certificateEndDate")) and str(body["certificateEndDate"]) <= value
+def _logs(logs: list[Shape], own: dict[str, Device]) -> list[Shape]:
+    """All that a device of others has in it is shown as one."""
+    found: list[Shape] = []
+    others: dict[str, Shape] = {}
+    for log in ({**LOG_DEFAULTS, **log} for log in logs):
+        name = log.get("externalId", "")
+        if name in own:
+            found.append({**log, "deviceId": own[name].id})
+        elif name in others:
+            others[name]["readvalue_watthour"] += log["readvalue_watthour"]
+        else:
+            others[name] = {**log, **FOREIGN}
+            found.append(others[name])
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import dates, identity
+from .certificates import SHOWN
 from .making import kept_columns, new_device
 from .measurement import TYPES, UNITS
 from .numbers import number, rounded
@@ -35,7 +36,8 @@ def load(world: World, body: Any) -> Shape:
     """Users, devices and reads, in this order; organisations are made by name when they are new.
 
     Beside them: `statuses` `{"email", "status"}` of users that are there, `permissions` `{"role",
-    "module", "actions"}`, `certificates` `{"organisation", ...}` with what the log is to show.
+    "module", "actions"}`, `certificates` `{"organisation", ...}` with what the log is to show;
+    `"archived": true` puts one into the archive.
 
     A read's `value` in its `unit` (or `wh`) is the energy of its interval, for an Aggregate too.
     Raises KeyError or ValueError for what cannot be understood.
@@ -106,8 +108,12 @@ def _permission(world: World, item: Shape) -> None:
 def _certificate(world: World, item: Shape) -> None:
     body = dict(item)
     organisation = _organisation(world, body.pop("organisation"))
-    made = Certificate(world.store.next_id("Certificate"), organisation.id, body)
-    world.store.save(made)
+    archived = bool(body.pop("archived", False))
+    for seconds, shown in SHOWN.items():
+        if shown in body:
+            body[seconds] = _moment(body.pop(shown), shown) // 1000
+    number = world.store.next_id("Certificate")
+    world.store.save(Certificate(number, organisation.id, body, archived))
 
 
 def _device(world: World, item: Shape) -> None:

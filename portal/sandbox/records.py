@@ -158,3 +158,4 @@ class Certificate:
     id: int
     organisation_id: int
     body: dict[str, Any]
+    archived: bool = False

@@ -128,10 +128,13 @@ def test_totals(sandbox_2024: Sandbox) -> None:
     assert (total.external_id, total.wh, total.certified_wh) == ("roof-1", 1500, 0)
 
 
-def test_certificates(sandbox_2024: Sandbox) -> None:
+@pytest.fixture
+def certified(sandbox_2024: Sandbox) -> Drec:
+    """Eleven certificates of a roof in Kenya and somebody else's, and one in the archive."""
     api = as_member(sandbox_2024)
-    device = {"organisation": MEMBER.organisation, "externalId": "roof-1", "countryCode": "KEN"}
-    sandbox_2024.load(devices=[device])
+    roof = {"externalId": "roof-1", "countryCode": "KEN", "offTaker": "School"}
+    goal = {"SDGBenefits": ["Industry", "Innovation and Infrastructure"]}
+    sandbox_2024.load(devices=[{"organisation": MEMBER.organisation, **roof, **goal}])
     logs = [
         {
             "externalId": name,
@@ -144,23 +147,68 @@ def test_certificates(sandbox_2024: Sandbox) -> None:
     entry = {
         "organisation": MEMBER.organisation,
         "certificateStartDate": "2026-10-01T00:00:00.000Z",
+        "certificateEndDate": "2026-10-31T00:00:00.000Z",
         "perDeviceCertificateLog": logs,
     }
-    sandbox_2024.extra(certificates=[entry] * 11)
-    first = certificates.page(api)
+    sandbox_2024.extra(certificates=[*[entry] * 11, {**entry, "archived": True}])
+    return api
+
+
+def test_certificates(certified: Drec) -> None:
+    first = certificates.page(certified)
     assert (first.page, first.number_of_pages, first.number_of_certificates) == (1, 2, 11)
     one = first.certificates[0]
-    assert one.start == datetime(2026, 10, 1, tzinfo=UTC)
-    assert [(part.external_id, part.wh) for part in one.devices] == [
-        ("roof-1", 1000),
-        ("Other Devices", 1000),
+    assert (one.start, one.end) == (
+        datetime(2026, 10, 1, tzinfo=UTC),
+        datetime(2026, 10, 31, tzinfo=UTC),
+    )
+    assert [(part.external_id, part.wh, part.status) for part in one.devices] == [
+        ("roof-1", 1000, "Succeeded"),
+        ("Other Devices", 1000, "Succeeded"),
     ]
-    assert len(certificates.page(api, 2).certificates) == 1
-    assert certificates.page(api, archive=True).certificates == ()
-    found = [certificates.page(api, country=code).number_of_certificates for code in ("KEN", "IND")]
+    assert len(certificates.page(certified, 2).certificates) == 1
+    beyond = certificates.page(certified, 3)
+    assert (beyond.certificates, beyond.page, beyond.number_of_pages) == ((), 0, 0)
+
+
+def test_certificates_of_the_archive(certified: Drec) -> None:
+    assert certificates.page(certified).has_archive
+    archive = certificates.page(certified, archive=True)
+    assert (len(archive.certificates), archive.number_of_certificates) == (1, 1)
+    assert not certificates.page(certified, country="IND").has_archive
+
+
+# A filter, a value that fits, and one that does not.
+FITTING = [
+    ("country", "KEN", "IND"),
+    ("fuelCode", "ES100", "ES200"),
+    ("offTaker", "School", "Residential"),
+    ("start_date", "2026-09-30T00:00:00.000Z", "2026-10-02T00:00:00.000Z"),
+    ("end_date", "2026-11-01T00:00:00.000Z", "2026-10-30T00:00:00.000Z"),
+    ("SDGBenefits", "SDG9", "SDG7"),
+    ("fromAmountread", "999", "1000"),
+    ("toAmountread", "1001", "1000"),
+]
+
+
+@pytest.mark.parametrize(("name", "fits", "fails"), FITTING)
+def test_each_filter_of_certificates(certified: Drec, name: str, fits: str, fails: str) -> None:
+    found = [
+        certificates.page(certified, **{name: value}).number_of_certificates
+        for value in (fits, fails)
+    ]
     assert found == [11, 0]
+
+
+def test_no_filter_of_certificates_is_left_out() -> None:
+    assert [name for name, _, _ in FITTING] == list(certificates.FILTERS)
+
+
+def test_a_page_or_filter_that_means_nothing_is_not_asked_for(certified: Drec) -> None:
     with pytest.raises(ValueError, match="no page"):
-        certificates.page(api, 0)
+        certificates.page(certified, 0)
+    with pytest.raises(ValueError, match="no page or filter"):
+        certificates.page(certified, deviceTypeCode="TC110")
 
 
 def test_a_certified_device_stays(sandbox_2024: Sandbox) -> None:

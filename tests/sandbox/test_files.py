@@ -129,37 +129,3 @@ def test_refused_jobs(sandbox: Sandbox) -> None:
 
     assert said(unknown) == (409, "File Not Found")
     assert said(api.post(STARTS[sandbox.edition], {"fileName": picture})) == (409, "Invalid file")
-
-
-LOG = "/api/certificate-log/issuer/certifiedlogOfdevices"
-
-
-def test_an_empty_certified_log(sandbox_2024: Sandbox) -> None:
-    api = settled(sandbox_2024)
-
-    assert api.get(LOG, pageNumber=1).json() == {
-        "certificatelog": [],
-        "currentpage": 0,
-        "totalPages": 0,
-        "totalCount": 0,
-        "oldcertificatelog": False,
-    }
-    assert said(api.get(LOG, pageNumber=0)) == (400, "Invalid page number")
-    assert said(api.get(LOG)) == (500, "Internal server error")
-
-
-def test_loaded_certificates(sandbox_2024: Sandbox) -> None:
-    api = settled(sandbox_2024, {"externalId": "roof-1", "countryCode": "KEN"})
-    logs = [
-        {"externalId": name, "readvalue_watthour": 1000, "status": "Succeeded"}
-        for name in ("roof-1", "anothers")
-    ]
-    entry = {"organisation": ORGANISATION, "perDeviceCertificateLog": logs}
-    sandbox_2024.extra(certificates=[entry] * 11)
-    first = api.get(LOG, pageNumber=1).json()
-    names = [log["externalId"] for log in first["certificatelog"][0]["perDeviceCertificateLog"]]
-
-    assert names == ["roof-1", "Other Devices"]
-    assert (len(first["certificatelog"]), first["totalPages"], first["totalCount"]) == (10, 2, 11)
-    assert api.get(LOG, pageNumber=1, country="IND").json()["totalCount"] == 0
-    assert api.get(LOG, pageNumber=1, country="KEN").json()["totalCount"] == 11
