@@ -27,9 +27,9 @@ from portal.ui.forms import quoted, show_refusal
 @signed_in
 def edit(request: PortalRequest, external_id: str) -> HttpResponse:
     """The form of a device that is registered; only what differs is sent."""
-    device = registry.get(request.drec, external_id)
-    initial = usual.initial(services.body_of(device, request.drec.edition))
     returned = remarks.answered(request.organisation, request.GET.get("answers", ""))
+    device = _device(request, external_id, returned)
+    initial = usual.initial(services.body_of(device, request.drec.edition))
     wanted = usual.again(returned.payload) if returned else {}
     form = entry.form_of(
         request,
@@ -47,6 +47,13 @@ def edit(request: PortalRequest, external_id: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, device, status=400)
     return _change(request, form, device, initial, returned)
+
+
+def _device(request: PortalRequest, external_id: str, returned: Submission | None) -> Device:
+    """That of the address; where a returned one is mended, the device that it speaks of."""
+    if returned:
+        return services.device_of(request.drec, returned)
+    return registry.get(request.drec, external_id)
 
 
 def _change(
@@ -122,7 +129,7 @@ def remove(request: PortalRequest, external_id: str) -> HttpResponse:
             raise
         except DrecError as error:
             trouble = f"{error} {quoted(error)} {error.next_step}"
-    device = registry.get(request.drec, external_id)
+    device = _device(request, external_id, returned)
     context = {
         "device": device,
         "client_id": uuid4(),
@@ -133,7 +140,7 @@ def remove(request: PortalRequest, external_id: str) -> HttpResponse:
 
 
 def _remove(request: PortalRequest, external_id: str, returned: Submission | None) -> HttpResponse:
-    device = registry.get(request.drec, external_id)
+    device = _device(request, external_id, returned)
     submission = services.remove(
         api=request.drec,
         user=request.user,

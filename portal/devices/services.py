@@ -9,7 +9,7 @@ from portal.accounts.models import Organisation, User
 from portal.drec import devices, settle
 from portal.drec.client import Drec
 from portal.drec.editions import Edition
-from portal.drec.errors import Unavailable, Unknown
+from portal.drec.errors import NotFound, Unavailable, Unknown
 from portal.drec.settle import Verdict
 from portal.drec.shapes import Device
 from portal.submissions import services as submissions
@@ -86,6 +86,16 @@ def _before(device: Device, edition: Edition, names: Iterable[str]) -> dict[str,
     held = body_of(device, edition)
     which = {"id": device.id, "externalId": device.external_id}
     return {**{name: held.get(name) for name in names}, **which}
+
+
+def device_of(api: Drec, submission: Submission) -> Device:
+    """The very device of a change or removal, by its number: since it was handed in the device may
+    have got another name, and another device its name. Raises NotFound when it is gone.
+    """
+    device = devices.numbered(api, submission.before.get("id"))
+    if device is None:
+        raise NotFound(endpoint=f"GET {devices.MINE}")
+    return device
 
 
 def send_change(api: Drec, device: Device, changes: Mapping[str, object]) -> dict[str, object]:
