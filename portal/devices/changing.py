@@ -18,7 +18,7 @@ from portal.drec import devices as registry
 from portal.drec.errors import DrecError, Forbidden, NotFound, Unauthorized
 from portal.drec.shapes import Device
 from portal.submissions import remarks
-from portal.submissions.models import Submission
+from portal.submissions.models import Kind, Submission
 from portal.ui.forms import quoted, show_refusal
 
 
@@ -27,7 +27,7 @@ from portal.ui.forms import quoted, show_refusal
 @signed_in
 def edit(request: PortalRequest, external_id: str) -> HttpResponse:
     """The form of a device that is registered; only what differs is sent."""
-    returned = remarks.answered(request.organisation, request.GET.get("answers", ""))
+    returned = remarks.answered(request.organisation, Kind.DEVICE_CHANGE, request.GET)
     device = _device(request, external_id, returned)
     initial = usual.initial(services.body_of(device, request.drec.edition))
     wanted = usual.again(returned.payload) if returned else {}
@@ -121,7 +121,7 @@ def remove(request: PortalRequest, external_id: str) -> HttpResponse:
     if not request.drec.edition.removes_devices:
         raise Http404
     trouble = ""
-    returned = remarks.answered(request.organisation, request.GET.get("answers", ""))
+    returned = remarks.answered(request.organisation, Kind.DEVICE_REMOVAL, request.GET)
     if request.method == "POST":
         try:
             return _remove(request, external_id, returned)

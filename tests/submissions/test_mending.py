@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
-from portal.submissions import review
-from portal.submissions.models import Submission
+from portal.reads.models import Upload
+from portal.submissions import recording, review
+from portal.submissions.models import Kind, Submission
 from tests.devices.samples import words
 from tests.devices.test_pages import a_device
-from tests.submissions.stories import held, reviewer
+from tests.submissions.stories import held, owner, reviewer, typed
 from tests.submissions.test_change_story import EDIT, TOLD, holds, shown
-from tests.support.people import move_in, signed_in_client
+from tests.support.people import MEMBER, move_in, signed_in_client
 from tests.support.sandbox import Sandbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -103,3 +105,54 @@ def test_a_device_that_is_gone_is_not_there_to_be_mended(
 
     assert member.get(mend).status_code == 404
     assert holds(sandbox) == (7,)
+
+
+ONLY_ITS_OWN = {
+    "/devices/new/": Kind.DEVICE,
+    EDIT: Kind.DEVICE_CHANGE,
+    REMOVAL.page: Kind.DEVICE_REMOVAL,
+}
+PAYLOADS: dict[str, dict[str, object]] = {
+    Kind.SIGNUP: {"orgName": "Hillside Solar", "email": MEMBER.email},
+    Kind.READS: {"file": "reads.csv", "rows": 3},
+}
+
+
+@pytest.mark.parametrize("page", ONLY_ITS_OWN)
+@pytest.mark.parametrize("kind", Kind)
+def test_a_form_answers_its_own_kind_alone(
+    member: Client, sandbox: Sandbox, page: str, kind: str
+) -> None:
+    first = came_back(kind, sandbox)
+    address = f"{page}?answers={first.pk}"
+    assert ("A remark." in words(member.get(address))) is (ONLY_ITS_OWN[page] == kind)
+    fields = {
+        "/devices/new/": lambda: typed(sandbox),
+        EDIT: lambda: shown(member, capacity="33"),
+        REMOVAL.page: lambda: {"client_id": str(uuid4())},
+    }[page]()
+    assert member.post(address, fields).status_code == 302
+
+    answer = Submission.objects.latest("created_at")
+    assert answer.kind == ONLY_ITS_OWN[page]
+    assert answer.previous == (first if answer.kind == kind else None)
+    assert first.remarks.filter(resolved=False).exists() is (answer.kind != kind)
+
+
+def came_back(kind: str, sandbox: Sandbox) -> Submission:
+    """One of this kind of the member's organisation, with a remark, as the room records it."""
+    (device,) = sandbox.truth()["devices"]
+    submission, _ = recording.begin(
+        kind=kind,
+        client_id=uuid4(),
+        owner=owner(),
+        organisation=owner().organisation,
+        subject="roof-1",
+        payload=PAYLOADS.get(kind, {"externalId": "roof-1"}),
+        before={"id": device["id"], "externalId": "roof-1"},
+    )
+    if kind == Kind.READS:
+        whose = {"owner": owner(), "organisation": submission.organisation}
+        Upload.objects.create(submission=submission, file_name="reads.csv", rows=3, **whose)
+    review.give_back(submission, by=reviewer(), remarks={"": "A remark."})
+    return submission
