@@ -9,7 +9,7 @@ from django.urls import reverse
 from portal.devices import facts, outlines, photos, services
 from portal.devices.coordinates import LATITUDE, LONGITUDE, Axis, Coordinate, Misplaced, read
 from portal.drec.client import Drec
-from portal.submissions.models import Submission
+from portal.submissions.models import Delivery, Submission
 from portal.submissions.ways import Answer, Facts, OneCall, Payload, Picture
 
 METRES_A_DEGREE = 111_195
@@ -41,7 +41,11 @@ class DeviceWay(OneCall):
         return facts.handed_in(payload)
 
     def mend_url(self, submission: Submission) -> str:
-        return f"{reverse('devices:new')}?answers={submission.pk}"
+        """The form of a new one; where the registry has it, that of a change."""
+        address = reverse("devices:new")
+        if submission.delivery == Delivery.ACCEPTED:
+            address = reverse("devices:edit", args=[submission.subject])
+        return f"{address}?answers={submission.pk}"
 
     def picture(self, submission: Submission) -> Picture:
         kept = submission.photos.all()
@@ -75,6 +79,8 @@ class RemovalWay(OneCall):
         return services.look_removal(api, int(str(submission.before["id"])))
 
     def mend_url(self, submission: Submission) -> str:
+        if submission.delivery == Delivery.ACCEPTED:
+            return ""
         address = reverse("devices:remove", args=[submission.subject])
         return f"{address}?answers={submission.pk}"
 

@@ -93,10 +93,10 @@ def _before(device: Device, edition: Edition, names: Iterable[str]) -> dict[str,
 
 
 def device_of(api: Drec, submission: Submission) -> Device:
-    """The very device of a change or removal, by its number: since it was handed in the device may
+    """The very device that it made, changes or removes, by its number: since then the device may
     have got another name, and another device its name. Raises NotFound when it is gone.
     """
-    device = devices.numbered(api, submission.before.get("id"))
+    device = devices.numbered(api, {**submission.answer, **submission.before}.get("id"))
     if device is None:
         raise NotFound(endpoint=f"GET {devices.MINE}")
     return device
