@@ -20,10 +20,16 @@ class Decision:
 
 
 def decide(
-    kind: str, organisation: Organisation | None, odd: Sequence[Odd], *, from_file: bool = False
+    kind: str,
+    organisation: Organisation | None,
+    odd: Sequence[Odd],
+    *,
+    from_file: bool = False,
+    answers: bool = False,
 ) -> Decision:
+    """`answers`: it is sent again after a return, and goes back to who asked for it."""
     policy = policy_for(kind, organisation, from_file=from_file)
-    counts = any(one.rule in policy.rules for one in odd)
+    counts = answers or any(one.rule in policy.rules for one in odd)
     if policy.only_odd and not counts:
         return Decision(held=False, review=Review.NOT_NEEDED)
     return Decision(held=policy.when == When.BEFORE, review=Review.WAITING)

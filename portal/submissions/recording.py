@@ -78,10 +78,13 @@ def _made(
     row: FileRow | None,
     odd: Sequence[Odd],
 ) -> Submission:
-    row = row or _row_of(previous)
+    row = row or _row_of(previous, kind)
     facts = ways.of(kind).facts(payload)
     found = [*oddities.find(kind, organisation, facts, previous), *odd]
-    decision = policies.decide(kind, organisation, found, from_file=row is not None)
+    answers = previous is not None
+    decision = policies.decide(
+        kind, organisation, found, from_file=row is not None, answers=answers
+    )
     submission = Submission.objects.create(
         kind=kind,
         client_id=client_id,
@@ -114,9 +117,9 @@ def _made(
     return submission
 
 
-def _row_of(previous: Submission | None) -> FileRow | None:
+def _row_of(previous: Submission | None, kind: str) -> FileRow | None:
     """What answers a row of a file belongs to that row, however it was mended."""
-    if previous is None or previous.from_file is None:
+    if previous is None or previous.from_file is None or previous.kind != kind:
         return None
     return FileRow(previous.from_file, previous.file_name, previous.file_row or 0)
 

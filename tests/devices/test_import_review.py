@@ -15,6 +15,7 @@ from tests.devices.device_files import HEADING, kept, press, roof, text
 from tests.devices.samples import words
 from tests.submissions import stories
 from tests.submissions.stories import LIST, hand_in, made, reviewer, staff, typed
+from tests.submissions.test_change_story import shown
 from tests.support.people import MEMBER, move_in, signed_in_client
 from tests.support.sandbox import Sandbox
 
@@ -150,6 +151,19 @@ def test_a_row_mended_by_hand_stays_with_its_file(member: Client, sandbox: Sandb
     assert (second.previous, second.origin) == (first, "row 2 of devices.csv")
     assert not second.may_go
     assert made(sandbox) == []
+
+
+def test_a_change_of_a_device_from_a_file_is_a_change(member: Client, sandbox: Sandbox) -> None:
+    a_file(member, 1)
+    first = row("roof-1")
+    review.give_back(first, by=reviewer(), remarks={"capacity": "Is it MW?"})
+    policy(FROM_FILE)
+    mend = member.get(f"/submissions/{first.pk}/").context["mend_url"]
+    member.post(mend, shown(member, mend, capacity="1500"))
+    second = Submission.objects.latest("created_at")
+
+    assert (second.previous, second.origin) == (first, "")
+    assert [one["capacity"] for one in sandbox.truth()["devices"]] == [1500]
 
 
 def test_the_chain_covers_where_a_row_comes_from(member: Client) -> None:
