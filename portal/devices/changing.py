@@ -18,7 +18,7 @@ from portal.drec import devices as registry
 from portal.drec.errors import DrecError, Forbidden, NotFound, Unauthorized
 from portal.drec.shapes import Device
 from portal.submissions import remarks
-from portal.submissions.models import Submission
+from portal.submissions.models import Delivery, Kind, Submission
 from portal.ui.forms import quoted, show_refusal
 
 
@@ -27,14 +27,13 @@ from portal.ui.forms import quoted, show_refusal
 @signed_in
 def edit(request: PortalRequest, external_id: str) -> HttpResponse:
     """The form of a device that is registered; only what differs is sent."""
-    device = registry.get(request.drec, external_id)
+    returned = _returned(request)
+    device = _device(request, external_id, returned)
     initial = usual.initial(services.body_of(device, request.drec.edition))
-    returned = remarks.answered(request.organisation, request.GET.get("answers", ""))
-    wanted = usual.again(returned.payload) if returned else {}
     form = entry.form_of(
         request,
         request.drec,
-        initial={**initial, **wanted},
+        initial={**initial, **_wanted(returned)},
         typed=drafts.take(request),
         registered=True,
     )
@@ -47,6 +46,28 @@ def edit(request: PortalRequest, external_id: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, device, status=400)
     return _change(request, form, device, initial, returned)
+
+
+def _returned(request: PortalRequest) -> Submission | None:
+    """The change that came back; or the device itself, where the registry had taken it before."""
+    device = remarks.answered(request.organisation, Kind.DEVICE, request.GET)
+    if device and device.delivery == Delivery.ACCEPTED:
+        return device
+    return remarks.answered(request.organisation, Kind.DEVICE_CHANGE, request.GET)
+
+
+def _wanted(returned: Submission | None) -> dict[str, object]:
+    """What a returned change was to change; the registry has made what it took meanwhile."""
+    if returned is None or returned.delivery == Delivery.ACCEPTED:
+        return {}
+    return usual.again(returned.payload)
+
+
+def _device(request: PortalRequest, external_id: str, returned: Submission | None) -> Device:
+    """That of the address; where a returned one is mended, the device that it speaks of."""
+    if returned:
+        return services.device_of(request.drec, returned)
+    return registry.get(request.drec, external_id)
 
 
 def _change(
@@ -114,7 +135,7 @@ def remove(request: PortalRequest, external_id: str) -> HttpResponse:
     if not request.drec.edition.removes_devices:
         raise Http404
     trouble = ""
-    returned = remarks.answered(request.organisation, request.GET.get("answers", ""))
+    returned = remarks.answered(request.organisation, Kind.DEVICE_REMOVAL, request.GET)
     if request.method == "POST":
         try:
             return _remove(request, external_id, returned)
@@ -122,7 +143,7 @@ def remove(request: PortalRequest, external_id: str) -> HttpResponse:
             raise
         except DrecError as error:
             trouble = f"{error} {quoted(error)} {error.next_step}"
-    device = registry.get(request.drec, external_id)
+    device = _device(request, external_id, returned)
     context = {
         "device": device,
         "client_id": uuid4(),
@@ -133,7 +154,7 @@ def remove(request: PortalRequest, external_id: str) -> HttpResponse:
 
 
 def _remove(request: PortalRequest, external_id: str, returned: Submission | None) -> HttpResponse:
-    device = registry.get(request.drec, external_id)
+    device = _device(request, external_id, returned)
     submission = services.remove(
         api=request.drec,
         user=request.user,

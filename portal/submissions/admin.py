@@ -21,6 +21,7 @@ from portal.accounts.models import User
 from portal.submissions import dossier, evidence, many, queue, review, verbs
 from portal.submissions.admin_filters import (
     AgeFilter,
+    FileFilter,
     OrganisationFilter,
     QueueFilter,
     ReasonFilter,
@@ -58,6 +59,7 @@ class SubmissionAdmin(LookOnly, admin.ModelAdmin[Submission]):
         "kind",
         ReasonFilter,
         AgeFilter,
+        FileFilter,
         OrganisationFilter,
         "delivery",
     )
@@ -104,7 +106,8 @@ class SubmissionAdmin(LookOnly, admin.ModelAdmin[Submission]):
 
     @admin.display(description="Kind", ordering="kind")
     def kind_of(self, submission: Submission) -> str:
-        return submission.get_kind_display()
+        row = f", row {submission.file_row}" if submission.from_file else ""
+        return f"{submission.get_kind_display()}{row}"
 
     @admin.display(description="By")
     def person(self, submission: Submission) -> str:

@@ -128,16 +128,22 @@ def _fields(submission: Submission, typed: dict[str, str]) -> Iterator[Field]:
 
 
 def _compares(submission: Submission) -> bool:
-    return bool(submission.previous_id) or submission.kind == Kind.DEVICE_CHANGE
+    return bool(submission.previous_id) or _is_change(submission)
 
 
 def _before(submission: Submission) -> dict[str, object]:
-    """Of a change what the registry held; of an answer what was returned."""
-    if submission.previous is not None:
-        return dict(submission.previous.payload)
-    if submission.kind == Kind.DEVICE_CHANGE:
+    """Of an answer what was returned; of a change what the registry held, also where it answers
+    what the registry had taken already."""
+    previous = submission.previous
+    if previous and not (_is_change(submission) and previous.delivery == Delivery.ACCEPTED):
+        return dict(previous.payload)
+    if _is_change(submission):
         return {k: v for k, v in submission.before.items() if k in submission.payload}
     return {}
+
+
+def _is_change(submission: Submission) -> bool:
+    return submission.kind == Kind.DEVICE_CHANGE
 
 
 def _place(submission: Submission, way: ways.Way) -> Place | None:

@@ -51,7 +51,7 @@ class Way(ABC):
 
     @abstractmethod
     def mend_url(self, submission: Submission) -> str:
-        """Where its person mends it, for the answer to a return."""
+        """Where its person mends it, for the answer to a return; empty where it is too late."""
 
     def told(self, payload: Payload) -> list[tuple[str, str]]:
         """What was handed in, in words: (name, value) pairs."""

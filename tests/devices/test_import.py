@@ -151,13 +151,6 @@ def test_only_the_organisation_sees_it(member_2024: Client, sandbox_2024: Sandbo
     assert sent(sandbox_2024) == []
 
 
-def test_a_file_of_devices_has_no_policy_of_its_own() -> None:
-    page = stories.staff("Supervisor").get("/admin/submissions/policy/add/").content.decode()
-
-    assert 'value="device"' in page
-    assert 'value="device_file"' not in page
-
-
 def test_the_states_of_a_row_are_those_of_the_record(
     member_2024: Client, sandbox_2024: Sandbox
 ) -> None:

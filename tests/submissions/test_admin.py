@@ -278,7 +278,7 @@ def test_a_note_is_for_colleagues(member: Client, sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?queue=all", "?q=roof", "?odd=first", "?kind__exact=device"]
+    "query", ["", "?queue=all", "?q=roof", "?odd=first", "?kind__exact=device", "?file=any"]
 )
 def test_the_number_of_queries_does_not_grow(query: str) -> None:
     client = staff("Reviewer")
