@@ -37,8 +37,8 @@ class DeviceWay(OneCall):
     def look(self, api: Drec, submission: Submission) -> Answer | None:
         return services.look(api, submission.payload)
 
-    def told(self, payload: Payload) -> list[tuple[str, str]]:
-        return facts.handed_in(payload)
+    def in_words(self, payload: Payload) -> dict[str, object]:
+        return facts.in_words(payload)
 
     def mend_url(self, submission: Submission) -> str:
         """The form of a new one; where the registry has it, that of a change."""

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from portal.accounts import tokens
 from portal.accounts.models import Organisation
-from portal.submissions import evidence, policies, review
+from portal.submissions import evidence, lending, policies, review, sending
 from portal.submissions.kinds import FROM_FILE
 from portal.submissions.models import Kind, Policy, Submission, When
-from tests.devices.device_files import HEADING, kept, press, roof, text
+from tests.devices.device_files import HEADING, kept, press, roof, states, text
 from tests.devices.samples import words
 from tests.submissions import stories
 from tests.submissions.stories import LIST, hand_in, made, reviewer, staff, typed
@@ -136,6 +137,64 @@ def test_a_file_of_no_number_narrows_nothing(member: Client, sandbox: Sandbox, v
     hand_in(member, sandbox)
 
     assert staff("Reviewer").get(LIST, {"file": value}).context["cl"].result_count == 1
+
+
+def test_held_returned_mended_in_the_file_and_approved(member: Client, sandbox: Sandbox) -> None:
+    policy(FROM_FILE)
+    a_file(member, 1, 2)
+    first = row("roof-1")
+    stories.judge(staff("Reviewer"), first, "return", **{"remark-capacity": "Is it MW?"})
+    lines = [HEADING, roof(1, capacity="1500"), roof(2)]
+    address = kept(member, text(lines), name="mended.csv")
+    assert press(member, address) == ["held", "held"]
+    second = Submission.objects.latest("created_at")
+    assert (second.previous, second.file_name) == (first, "mended.csv")
+    assert not first.remarks.filter(resolved=False).exists()
+    for submission in (second, row("roof-2")):
+        stories.judge(staff("Reviewer"), submission, "approve")
+
+    assert states(member, address) == ["accepted", "accepted"]
+    found = {one["externalId"]: one["capacity"] for one in sandbox.truth()["devices"]}
+    assert found == {"roof-1": 1500, "roof-2": 2.5}
+
+
+def test_rejected_and_never_sent(member: Client, sandbox: Sandbox) -> None:
+    policy(FROM_FILE)
+    a_file(member, 1)
+    stories.judge(staff("Reviewer"), row("roof-1"), "reject", reason="Of somebody else.")
+    assert a_file(member, 1) == ["rejected"]
+    sending.send_due()
+
+    assert made(sandbox) == []
+    assert "Of somebody else." in words(member.get(f"/submissions/{row('roof-1').pk}/"))
+
+
+def test_a_sign_in_that_ended_waits_for_the_next(member: Client, sandbox: Sandbox) -> None:
+    policy(FROM_FILE)
+    a_file(member, 1, 2)
+    tokens.release(lending.token_of(row("roof-1")))
+    for name in ("roof-1", "roof-2"):
+        review.approve(row(name), by=reviewer())
+    assert made(sandbox) == []
+    signed_in_client(sandbox)
+    sending.send_due()
+
+    assert sorted(made(sandbox)) == ["roof-1", "roof-2"]
+
+
+def test_approved_while_the_registry_is_down(member: Client, sandbox: Sandbox) -> None:
+    policy(FROM_FILE)
+    a_file(member, 1)
+    sandbox.faults([{"match": stories.POST_DEVICE, "do": "status 503", "times": 9}])
+    review.approve(row("roof-1"), by=reviewer())
+    assert made(sandbox) == []
+    sandbox.faults([])
+    Submission.objects.update(send_after=None)
+    sending.send_due()
+
+    assert made(sandbox) == ["roof-1"]
+    assert a_file(member, 1) == ["accepted"]
+    assert stories.sent(sandbox) > 1
 
 
 def test_a_row_mended_by_hand_stays_with_its_file(member: Client, sandbox: Sandbox) -> None:
