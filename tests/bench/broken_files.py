@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import available_timezones
 
 from tests.support import spreadsheets
 
@@ -17,6 +18,8 @@ QUARTER = timedelta(minutes=15)
 
 # The good ones that the others are held against: one reading a row, one day a row, a spreadsheet.
 GOOD, GOOD_DAYS, GOOD_SHEET = "good rows", "good days", "good sheet"
+
+PLACES = sorted(available_timezones())
 
 Line = Callable[[int], str]
 
@@ -89,6 +92,11 @@ def zone_spelled(n: int) -> str:
     return f"{name}{'+-'[n % 2]}{minutes // 60:02}:{minutes % 60:02}"
 
 
+def place_spelled(n: int) -> str:
+    name = PLACES[n % len(PLACES)]
+    return name.upper() if n // len(PLACES) % 2 else name
+
+
 def grouped(n: int) -> str:
     return f'"{n % 3 + 1},{n * 7919 % 1000:03}.{n % 1000:03}"' if is_day(n) else "0"
 
@@ -133,6 +141,13 @@ DEARLY: dict[str, Text | Sheet] = {
     "a layout a row": Text(HEAD, lambda n: row(n, time=laid_out(n)), {"dates": "ymd"}),
     "a zone a row": Text(
         f"{HEAD},timezone", lambda n: row(n, time=stamp(n)[:-1], more=f",{zone_spelled(n)}")
+    ),
+    "a place a row": Text(
+        f"{HEAD},timezone", lambda n: row(n, time=stamp(n)[:-1], more=f",{place_spelled(n)}")
+    ),
+    "a place and a year a row": Text(
+        f"{HEAD},timezone",
+        lambda n: row(n, time=f"{1990 + n % 110}{stamp(n)[4:-1]}", more=f",{place_spelled(n)}"),
     ),
     "a factor a row": Text(f"{HEAD},scale", lambda n: row(n, more=f",{n % 5000 + 1}")),
 }

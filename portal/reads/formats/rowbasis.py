@@ -74,6 +74,7 @@ class RowBasis(ABC):
         self._sheet = sheet.name if len(plan.sheets) > 1 else ""
         self._before = places.before(sheet.number, plan)
         self._names_of_columns = list(head.names)
+        self._distinct_names = frozenset(head.names)
         self._width = max(head.width, *(place + 1 for place in plan.columns))
         self._zones, self._problems, self._gathering = zones, problems, gathering
         self._moments = Moments(plan)
@@ -97,8 +98,11 @@ class RowBasis(ABC):
         count = len(rows) + sum(self._problems.counts.values()) - told
         if cells:
             basis = self._basis(rows, cells)
-            places = np.flatnonzero(~basis.good).tolist()
-            count -= sum(not self._explain(basis, place) for place in places)
+            bad = np.flatnonzero(~basis.good).tolist()
+            filled = [place for place in bad if "".join(cells[place]).strip()]
+            count -= len(bad) - len(filled)
+            for place in filled:
+                self._explain(basis, place)
             self.take_values(basis)
         return count
 
@@ -124,6 +128,10 @@ class RowBasis(ABC):
         rows, fitted = [], []
         for number, row in enumerate(cells, first):
             if not any(row):
+                continue
+            if len(row) == self._width:
+                rows.append(number)
+                fitted.append(row)
                 continue
             beyond = next(filter(None, map(str.strip, row[self._width :])), "")
             if beyond and not is_total(row):
@@ -189,18 +197,15 @@ class RowBasis(ABC):
 
     # --- Rows that cannot be read -------------------------------------------------------------
 
-    def _explain(self, basis: Basis, place: int) -> bool:
-        """Says what is wrong with a row; returns whether it has data at all."""
+    def _explain(self, basis: Basis, place: int) -> None:
+        """Says what is wrong with a row, where it is one that should be read."""
         cells, row = basis.cells[place], int(basis.rows[place])
-        if not any(map(str.strip, cells)):
-            return False
         if basis.ends.walls[place] <= BAD and self._is_set_aside(cells, row):
-            return True
+            return
         kind, column, message = self._fault(basis, place)
         typed = "" if column is None else cells[column]
         name = self._name(basis.names, place)
         self._problems.add(kind, row, name, self._heading(column), typed, message)
-        return True
 
     def _is_set_aside(self, cells: Row, row: int) -> bool:
         """Rows that sum up, that repeat the heading, or that have neither time nor number."""
@@ -218,8 +223,10 @@ class RowBasis(ABC):
         return False
 
     def _resembles_heading(self, cells: Row) -> bool:
-        names = self._names_of_columns
-        return sum(a.strip() == b for a, b in zip(cells, names, strict=False) if a) > 1
+        texts = list(map(str.strip, cells))
+        if self._distinct_names.isdisjoint(texts):
+            return False
+        return sum(a == b for a, b in zip(texts, self._names_of_columns, strict=False) if a) > 1
 
     def _fault(self, basis: Basis, place: int) -> tuple[str, int | None, str]:
         """Kind, column and words of the first thing that is wrong."""
