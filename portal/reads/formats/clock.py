@@ -19,6 +19,7 @@ from portal.reads.formats.series import EPOCH, MILLISECOND, Integers
 
 DAY_MS = 24 * 60 * 60 * 1000
 WALL_EPOCH = datetime(1970, 1, 1)
+LAST_OF_DAY = timedelta(days=1) - MILLISECOND
 
 # Days of the zones of one file, and times of the days on which their clocks change, that are kept.
 KEPT = 8192
@@ -77,9 +78,11 @@ def _by_day(
 @lru_cache(maxsize=KEPT)
 def _offset_of_day(zone: tzinfo, day: int) -> int:
     """In ms; CHANGES where the clocks are changed on this day of the wall."""
-    first, last = day * DAY_MS, (day + 1) * DAY_MS - 1
-    offsets = {_offset(zone, wall, fold) for wall in (first, last) for fold in (0, 1)}
-    return offsets.pop() if len(offsets) == 1 else CHANGES
+    first = WALL_EPOCH + timedelta(days=day)
+    last = first + LAST_OF_DAY
+    moments = (first, last, first.replace(fold=1), last.replace(fold=1))
+    offsets = set(map(zone.utcoffset, moments))
+    return _milliseconds(offsets.pop()) if len(offsets) == 1 else CHANGES
 
 
 @lru_cache(maxsize=KEPT)
@@ -100,9 +103,12 @@ def _instant(zone: tzinfo, wall: int) -> tuple[int, int]:
 
 def _offset(zone: tzinfo, wall: int, fold: int) -> int:
     moment = (WALL_EPOCH + wall * MILLISECOND).replace(fold=fold)
-    return (zone.utcoffset(moment) or timedelta(0)) // MILLISECOND
+    return _milliseconds(zone.utcoffset(moment))
 
 
 def _offset_at(zone: tzinfo, utc: int) -> int:
-    moment = (EPOCH + utc * MILLISECOND).astimezone(zone)
-    return (moment.utcoffset() or timedelta(0)) // MILLISECOND
+    return _milliseconds((EPOCH + utc * MILLISECOND).astimezone(zone).utcoffset())
+
+
+def _milliseconds(offset: timedelta | None) -> int:
+    return (offset or timedelta(0)) // MILLISECOND

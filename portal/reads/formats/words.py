@@ -201,6 +201,12 @@ WORD = re.compile(r"[^\W\d_]+")
 LONGEST_TOTAL = 60
 
 
+def may_sum_up(text: str) -> bool:
+    """Whether one of many rows may be a total; quicker than to ask each of them."""
+    text = text.casefold()
+    return any(word in text for word in TOTALS)
+
+
 def is_total(cells: Iterable[str]) -> bool:
     """Whether a row says that it sums up the others."""
     short = " ".join([cell for cell in cells if len(cell) < LONGEST_TOTAL])
