@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import available_timezones
 
 from tests.support import spreadsheets
 
@@ -17,6 +18,8 @@ QUARTER = timedelta(minutes=15)
 
 # The good ones that the others are held against: one reading a row, one day a row, a spreadsheet.
 GOOD, GOOD_DAYS, GOOD_SHEET = "good rows", "good days", "good sheet"
+
+PLACES = sorted(available_timezones())
 
 Line = Callable[[int], str]
 
@@ -89,8 +92,13 @@ def zone_spelled(n: int) -> str:
     return f"{name}{'+-'[n % 2]}{minutes // 60:02}:{minutes % 60:02}"
 
 
+def place_spelled(n: int) -> str:
+    name = PLACES[n % len(PLACES)]
+    return name.upper() if n // len(PLACES) % 2 else name
+
+
 def grouped(n: int) -> str:
-    return f'"{n % 3 + 1},{n * 7919 % 1000:03}.{n % 1000:03}"' if is_day(n) else "0"
+    return f'"1,{n * 7919 % 200:03}.{n % 1000:03}"' if is_day(n) else "0"
 
 
 def scientific(n: int) -> str:
@@ -115,6 +123,7 @@ def laid_out(n: int) -> str:
 
 ONCE = row(0)
 WIDE = 16_383
+UNITS: dict[str, object] = {"unit_column": 3, "unit": "Wh"}
 COUNTER: dict[str, object] = {"meaning": "counter", "interval": ""}
 DAY_HEAD = "externalId,date," + ",".join(f"{n // 4:02}:{n % 4 * 15:02}" for n in range(96))
 
@@ -134,7 +143,14 @@ DEARLY: dict[str, Text | Sheet] = {
     "a zone a row": Text(
         f"{HEAD},timezone", lambda n: row(n, time=stamp(n)[:-1], more=f",{zone_spelled(n)}")
     ),
-    "a factor a row": Text(f"{HEAD},scale", lambda n: row(n, more=f",{n % 5000 + 1}")),
+    "a place a row": Text(
+        f"{HEAD},timezone", lambda n: row(n, time=stamp(n)[:-1], more=f",{place_spelled(n)}")
+    ),
+    "a place and a year a row": Text(
+        f"{HEAD},timezone",
+        lambda n: row(n, time=f"{1990 + n % 110}{stamp(n)[4:-1]}", more=f",{place_spelled(n)}"),
+    ),
+    "a factor a row": Text(f"{HEAD},scale", lambda n: row(n, more=f",0.{n % 5000 + 1:04}")),
 }
 # ... and a broken one.
 BROKEN: dict[str, Text | Sheet] = {
@@ -147,7 +163,7 @@ BROKEN: dict[str, Text | Sheet] = {
     "odd years": Text(HEAD, every_third(lambda n: row(n, time=f"10{stamp(n)[2:]}"))),
     "no such day": Text(HEAD, every_third(lambda n: row(n, time=f"2025-02-31T{stamp(n)[11:]}"))),
     "ragged rows": Text(HEAD, every_third(lambda n: row(n, more=f",stray {n}"))),
-    "no unit": Text(HEAD, every_third(lambda n: row(n, unit=f"unit {n}"))),
+    "no unit": Text(HEAD, every_third(lambda n: row(n, unit=f"unit {n}")), UNITS),
     "no device": Text(HEAD, every_third(lambda n: row(n, device=" "))),
     "no zone": Text(
         f"{HEAD},timezone", every_third(lambda n: row(n, more=f",Mars/{n}")), {"zone_column": 4}
@@ -170,7 +186,7 @@ BROKEN: dict[str, Text | Sheet] = {
         lambda n: row(n, time=f"{stamp(n + 99 * (n % 3 == 0))},{stamp(n + DEVICES)}"),
     ),
     "totals": Text(f"{HEAD}\n{ONCE}", every_third(lambda n: f"Total,,{n},")),
-    "headings": Text(f"{HEAD}\n{ONCE}", every_third(lambda n: HEAD)),
+    "headings": Text(f"{HEAD}\n{ONCE}", every_third(lambda n: HEAD), UNITS),
     "a counter that falls": Text(
         HEAD, lambda n: row(n, number=str(10**6 + n - n // DEVICES % 2 * 5000)), COUNTER
     ),
