@@ -15,9 +15,9 @@ from portal.accounts.guard import PortalRequest, signed_in
 from portal.devices import entry, photos, reference, services, usual
 from portal.devices.forms import DeviceForm
 from portal.drec import devices as registry
-from portal.drec.errors import DrecError, Forbidden, NotFound, Unauthorized
+from portal.drec.errors import DrecError, Forbidden, NotFound, Unauthorized, Unknown
 from portal.drec.shapes import Device
-from portal.submissions import remarks
+from portal.submissions import doubts, remarks
 from portal.submissions.models import Delivery, Kind, Submission
 from portal.ui.forms import quoted, show_refusal
 
@@ -26,9 +26,18 @@ from portal.ui.forms import quoted, show_refusal
 @require_http_methods(["GET", "POST"])
 @signed_in
 def edit(request: PortalRequest, external_id: str) -> HttpResponse:
-    """The form of a device that is registered; only what differs is sent."""
-    returned = _returned(request)
-    device = _device(request, external_id, returned)
+    """The form of a device that is registered; only what differs is sent.
+
+    A form that comes again may find no device of that name: its record says why.
+    """
+    returned, earlier = _returned(request), _earlier(request)
+    try:
+        device = _device(request, external_id, returned)
+    except NotFound:
+        if earlier is None:
+            raise
+        photos.attach(earlier, _number(request.POST.get("photoSet", "")))
+        return redirect("submissions:detail", pk=earlier.pk)
     initial = usual.initial(services.body_of(device, request.drec.edition))
     form = entry.form_of(
         request,
@@ -54,6 +63,16 @@ def _returned(request: PortalRequest) -> Submission | None:
     if device and device.delivery == Delivery.ACCEPTED:
         return device
     return remarks.answered(request.organisation, Kind.DEVICE_CHANGE, request.GET)
+
+
+def _earlier(request: PortalRequest) -> Submission | None:
+    """The record of a form that comes again, its doubt cleared up."""
+    if request.method == "GET":
+        return None
+    number = _number(request.POST.get("client_id", ""))
+    return doubts.earlier(
+        request.drec, kind=Kind.DEVICE_CHANGE, client_id=number, owner=request.user
+    )
 
 
 def _wanted(returned: Submission | None) -> dict[str, object]:
@@ -89,8 +108,7 @@ def _change(
         before.body(), entry.body_with_photos(form, request.organisation, request)
     )
     if not changes:
-        messages.info(request, "Nothing was changed.")
-        return redirect("devices:detail", external_id=device.external_id)
+        return _nothing_more(request, form, device)
     try:
         submission = services.change(
             api=request.drec,
@@ -111,6 +129,18 @@ def _change(
         return redirect("submissions:detail", pk=submission.pk)
     messages.success(request, f"{submission.subject} is changed.")
     return redirect("devices:detail", external_id=submission.subject)
+
+
+def _nothing_more(request: PortalRequest, form: DeviceForm, device: Device) -> HttpResponse:
+    """The registry holds all of it: from before, or since this form came the first time."""
+    number = form.cleaned_data["client_id"]
+    made = doubts.of_form(kind=Kind.DEVICE_CHANGE, client_id=number, owner=request.user)
+    if made is None or made.delivery != Delivery.ACCEPTED:
+        messages.info(request, "Nothing was changed.")
+    else:
+        photos.attach(made, entry.photo_set_of(form))
+        messages.success(request, f"{device.external_id} is changed.")
+    return redirect("devices:detail", external_id=device.external_id)
 
 
 def _as_typed(initial: dict[str, object]) -> QueryDict:
@@ -154,19 +184,37 @@ def remove(request: PortalRequest, external_id: str) -> HttpResponse:
 
 
 def _remove(request: PortalRequest, external_id: str, returned: Submission | None) -> HttpResponse:
-    device = _device(request, external_id, returned)
-    submission = services.remove(
+    number = _number(request.POST.get("client_id", ""))
+    try:
+        submission = _removed(request, external_id, number, returned)
+    except Unknown:
+        doubtful = doubts.of_form(kind=Kind.DEVICE_REMOVAL, client_id=number, owner=request.user)
+        if doubtful is None:
+            raise
+        submission = doubtful
+    if submission.delivery != Delivery.ACCEPTED:
+        return redirect("submissions:detail", pk=submission.pk)
+    messages.success(request, f"{submission.subject} is removed.")
+    return redirect("devices:list")
+
+
+def _removed(
+    request: PortalRequest, external_id: str, number: UUID, returned: Submission | None
+) -> Submission:
+    """A form that comes again may have done its work: the device is then listed no more."""
+    earlier = doubts.earlier(
+        request.drec, kind=Kind.DEVICE_REMOVAL, client_id=number, owner=request.user
+    )
+    if earlier is not None and earlier.delivery == Delivery.ACCEPTED:
+        return earlier
+    return services.remove(
         api=request.drec,
         user=request.user,
         organisation=request.organisation,
-        client_id=_number(request.POST.get("client_id", "")),
-        device=device,
+        client_id=number,
+        device=_device(request, external_id, returned),
         previous=returned,
     )
-    if not submission.may_go:
-        return redirect("submissions:detail", pk=submission.pk)
-    messages.success(request, f"{device.external_id} is removed.")
-    return redirect("devices:list")
 
 
 def _number(text: str) -> UUID:

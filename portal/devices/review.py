@@ -62,7 +62,7 @@ class ChangeWay(DeviceWay):
         return services.send_change(api, services.device_of(api, submission), submission.payload)
 
     def look(self, api: Drec, submission: Submission) -> Answer | None:
-        return None  # the same change twice changes nothing
+        return services.look_change(api, _number_of(submission), submission.payload)
 
     def mend_url(self, submission: Submission) -> str:
         address = reverse("devices:edit", args=[submission.before["externalId"]])
@@ -76,13 +76,18 @@ class RemovalWay(OneCall):
         return services.send_removal(api, services.device_of(api, submission))
 
     def look(self, api: Drec, submission: Submission) -> Answer | None:
-        return services.look_removal(api, int(str(submission.before["id"])))
+        return services.look_removal(api, _number_of(submission))
 
     def mend_url(self, submission: Submission) -> str:
         if submission.delivery == Delivery.ACCEPTED:
             return ""
         address = reverse("devices:remove", args=[submission.subject])
         return f"{address}?answers={submission.pk}"
+
+
+def _number_of(submission: Submission) -> int:
+    """The registry's own number of the device that a change or a removal is about."""
+    return int(str(submission.before["id"]))
 
 
 def _coordinate(typed: object, axis: Axis) -> Coordinate | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 from portal.accounts.models import Organisation, User
 from portal.drec import devices, settle
 from portal.drec.client import Drec
 from portal.drec.editions import Edition
-from portal.drec.errors import NotFound, Unavailable, Unknown
-from portal.drec.settle import Verdict
+from portal.drec.errors import NotFound, Unavailable, Unexpected, Unknown
+from portal.drec.settle import Finding, Verdict
 from portal.drec.shapes import Device
 from portal.submissions import services as submissions
 from portal.submissions.models import Kind, Submission
@@ -66,10 +66,7 @@ def change(
     changes: Mapping[str, object],
     previous: Submission | None = None,
 ) -> Submission:
-    """Changes a device (contract 5.4); None empties a field. Raises DrecError.
-
-    The same change may be sent again after a lost answer: it changes nothing twice.
-    """
+    """Changes a device (contract 5.4); None empties a field. Raises DrecError."""
     return submissions.hand_in(
         kind=Kind.DEVICE_CHANGE,
         client_id=client_id,
@@ -78,7 +75,7 @@ def change(
         subject=str(changes.get("externalId") or device.external_id),
         payload=changes,
         send=lambda: send_change(api, device, changes),
-        look=lambda: None,
+        look=lambda: look_change(api, device.id, changes),
         token=api.token,
         previous=previous,
         before=_before(device, api.edition, changes),
@@ -98,7 +95,7 @@ def device_of(api: Drec, submission: Submission) -> Device:
     """
     device = devices.numbered(api, {**submission.answer, **submission.before}.get("id"))
     if device is None:
-        raise NotFound(endpoint=f"GET {devices.MINE}")
+        raise NotFound(endpoint=f"GET {devices.MINE}", summary=settle.NO_MORE)
     return device
 
 
@@ -132,12 +129,12 @@ def remove(
 
 
 def send_removal(api: Drec, device: Device) -> dict[str, object]:
-    devices.remove(api, device)
+    try:
+        devices.remove(api, device)
+    except Unexpected:  # of one that is gone already the registry says no more than this
+        if not look_removal(api, device.id):
+            raise
     return {"removed": True}
-
-
-def look_removal(api: Drec, number: int) -> dict[str, object] | None:
-    return None if devices.numbered(api, number) else {"removed": True}
 
 
 def differences(
@@ -201,16 +198,31 @@ def _worth_keeping(device: Device) -> dict[str, object]:
 
 
 def look(api: Drec, body: Mapping[str, object]) -> dict[str, object] | None:
-    """The registry's device that came of this body; None when there is none.
+    """The registry's device that came of this body; None when there is none."""
+    found = _told(lambda: settle.device(api, body))
+    return _worth_keeping(found.device) if found.device else None
 
-    When the registry cannot be asked the doubt stays: sending now could make a second device.
-    """
+
+def look_change(api: Drec, number: int, changes: Mapping[str, object]) -> dict[str, object] | None:
+    """The device as it was changed; None when it was not. Raises NotFound when it is gone."""
+    found = _told(lambda: settle.change(api, number, changes))
+    if found.device is None:
+        raise NotFound(endpoint=f"GET {devices.MINE}", summary=found.reason)
+    return _worth_keeping(found.device) if found.stored else None
+
+
+def look_removal(api: Drec, number: int) -> dict[str, object] | None:
+    return {"removed": True} if _told(lambda: settle.removal(api, number)).stored else None
+
+
+def _told(look: Callable[[], Finding]) -> Finding:
+    """When the registry cannot be asked the doubt stays: sending now could do it twice."""
     try:
-        found = settle.device(api, body)
+        found = look()
     except Unavailable as error:
         raise Unknown(
             endpoint=error.endpoint, summary="Whether it has arrived is not known"
         ) from error
     if found.verdict is Verdict.CANNOT_TELL:
         raise Unknown(endpoint=f"GET {devices.MINE}", summary=found.reason)
-    return _worth_keeping(found.device) if found.device else None
+    return found

@@ -22,6 +22,8 @@ from portal.drec.errors import DrecError, NotFound, Rejected, Unexpected
 from portal.drec.shapes import Device, StoredRead
 from portal.drec.values import maybe_moment
 
+NO_MORE = "The registry does not list the device any more"
+
 
 class Verdict(StrEnum):
     STORED = "stored"
@@ -91,14 +93,16 @@ def _is(found: Device, body: Mapping[str, object]) -> bool:
     return texts == asked and found.capacity == (None if capacity is None else float(str(capacity)))
 
 
-def change(api: Drec, before: Device, changes: Mapping[str, object]) -> Finding:
-    """Whether a change of a device was made. `changes` as `devices.change` takes them."""
+def change(api: Drec, number: int, changes: Mapping[str, object]) -> Finding:
+    """Whether a change was made of the device of this number; `changes` as `devices.change`
+    takes them. NOT_STORED without a device: it is gone, and there is nothing left to change.
+    """
     try:
-        now = _by_number(api, before.id)
+        now = devices.numbered(api, number)
     except (NotFound, Rejected, Unexpected) as error:
         return _no_look(error)
     if now is None:
-        return _no_device(before.external_id)
+        return Finding(Verdict.NOT_STORED, f"{NO_MORE}, so nothing of the change stands there")
     body = wire.changes(changes, api.edition.device_fields)
     others = [name for name, wanted in body.items() if not _holds(now, name, wanted)]
     if others:
@@ -113,8 +117,10 @@ def _holds(now: Device, name: str, wanted: object) -> bool:
     if isinstance(held, tuple):
         parts = wanted if isinstance(wanted, list) else [wanted] if wanted else []
         return ",".join(map(str, parts)).casefold() == ",".join(held).casefold()
-    if not held and not wanted:
-        return True
+    if wanted is None or wanted == "":
+        return held is None or held == ""
+    if isinstance(wanted, bool) or isinstance(held, bool):
+        return held is wanted
     return bool(held == wanted) or str(held).casefold() == str(wanted).strip().casefold()
 
 
@@ -125,19 +131,15 @@ def _underscored(letter: re.Match[str]) -> str:
     return f"_{letter[0].lower()}"
 
 
-def removal(api: Drec, device: Device) -> Finding:
-    """Whether a device was removed: STORED means that it is gone."""
+def removal(api: Drec, number: int) -> Finding:
+    """Whether the device of this number was removed: STORED means that it is gone."""
     try:
-        now = _by_number(api, device.id)
+        now = devices.numbered(api, number)
     except (NotFound, Rejected, Unexpected) as error:
         return _no_look(error)
     if now is None:
-        return Finding(Verdict.STORED, f"The registry lists “{device.external_id}” no more")
-    return Finding(Verdict.NOT_STORED, f"The registry still lists “{device.external_id}”", now)
-
-
-def _by_number(api: Drec, number: int) -> Device | None:
-    return next((one for one in devices.mine(api) if one.id == number), None)
+        return Finding(Verdict.STORED, NO_MORE)
+    return Finding(Verdict.NOT_STORED, f"The registry still lists “{now.external_id}”", now)
 
 
 def read(api: Drec, external_id: str, sent: Sent) -> Finding:

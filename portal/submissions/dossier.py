@@ -190,8 +190,9 @@ def result(submission: Submission) -> str:
         case Delivery.ACCEPTED:
             return f"{name}: approved, and accepted by the registry."
         case Delivery.REFUSED:
-            words = " ".join(map(str, submission.answer.get("registry", [])))
-            return f"{name}: approved, but the registry refused it: “{words}”"
+            if words := " ".join(map(str, submission.answer.get("registry", []))):
+                return f"{name}: approved, but the registry refused it: “{words}”"
+            return f"{name}: approved, but not done. {submission.answer.get('message', '')}"
         case Delivery.SENDING:
             return f"{name}: approved, and on its way."
         case Delivery.UNKNOWN:

@@ -56,10 +56,12 @@ def _deliver(submission: Submission, way: ways.OneCall, token: str) -> None:
     def look() -> services.Answer | None:
         return way.look(connect(token=token), submission)
 
-    if submission.delivery == Delivery.UNKNOWN and (found := look()):
-        services.settle(submission, Delivery.ACCEPTED, answer=found, note="The registry holds it.")
-        return
-    services.deliver(submission, send=lambda: way.send(connect(token=token), submission), look=look)
+    def send() -> services.Answer:
+        return way.send(connect(token=token), submission)
+
+    services.clear_up(submission, look)
+    if submission.delivery in lending.UNSENT:
+        services.deliver(submission, send=send, look=look)
 
 
 def _later(submission: Submission) -> None:

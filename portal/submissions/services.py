@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from portal import limits
 from portal.accounts.models import Organisation, User
-from portal.drec.errors import DrecError, Rejected, Unauthorized, Unavailable, Unknown
+from portal.drec.errors import DrecError, NotFound, Rejected, Unauthorized, Unavailable, Unknown
 from portal.submissions.models import Delivery, Kind, Review, Submission
 from portal.submissions.recording import FileRow, begin, happened
 
@@ -32,6 +32,8 @@ GOES = ~Q(review__in=(Review.RETURNED, Review.REJECTED)) & (
 # How often a second press looks whether the first one has its answer.
 TWIN_LOOK_SECONDS = 0.2
 BROKEN_OFF = "Its sending was broken off."
+HELD = "The registry holds it."
+NOT_HELD = "The registry was asked: it was not done."
 
 
 def hand_in(
@@ -81,7 +83,7 @@ def hand_in(
     if not submission.may_go:
         return submission
     if not made:
-        submission = result_of(submission)
+        clear_up(result_of(submission), look)
     match submission.delivery:
         case Delivery.ACCEPTED:
             return submission
@@ -89,9 +91,6 @@ def hand_in(
             raise _still_sending()
         case Delivery.REFUSED:
             raise _refused_before(submission)
-        case Delivery.UNKNOWN if found := look():
-            settle(submission, Delivery.ACCEPTED, answer=found, note="The registry holds it.")
-            return submission
     return deliver(submission, send=send, look=look)
 
 
@@ -156,8 +155,27 @@ def _in_doubt(
         raise error from failed
     if found is None:
         raise error
-    settle(submission, Delivery.ACCEPTED, answer=found, note="The registry holds it.")
+    settle(submission, Delivery.ACCEPTED, answer=found, note=HELD)
     return submission
+
+
+def clear_up(submission: Submission, look: Callable[[], Answer | None]) -> None:
+    """Asks the registry what became of one in doubt, and writes what it says.
+
+    What it does not hold waits to be sent again; where the thing that it is about is gone
+    (NotFound) there is nothing to send any more. Raises DrecError where nobody can tell.
+    """
+    if submission.delivery != Delivery.UNKNOWN:
+        return
+    try:
+        found = look()
+    except NotFound as gone:
+        settle(submission, Delivery.REFUSED, answer=_refusal(gone), note=str(gone))
+        return
+    if found is None:
+        settle(submission, Delivery.WAITING, answer={}, note=NOT_HELD)
+    else:
+        settle(submission, Delivery.ACCEPTED, answer=found, note=HELD)
 
 
 def settle(

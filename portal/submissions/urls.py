@@ -6,4 +6,5 @@ app_name = "submissions"
 urlpatterns = [
     path("", views.submissions, name="list"),
     path("<uuid:pk>/", views.submission, name="detail"),
+    path("<uuid:pk>/ask/", views.ask, name="ask"),
 ]

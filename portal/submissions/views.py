@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from portal import limits
 from portal.accounts.guard import PortalRequest, signed_in
-from portal.submissions import remarks, ways
+from portal.drec.errors import DrecError, Unauthorized
+from portal.submissions import doubts, remarks, ways
 from portal.submissions.models import Delivery, Kind, Submission
 
 
@@ -40,8 +42,7 @@ def submissions(request: PortalRequest) -> HttpResponse:
 @signed_in
 def submission(request: PortalRequest, pk: UUID) -> HttpResponse:
     """One submission: what was handed in, what the registry answered, what happened when."""
-    mine = Submission.objects.filter(organisation=request.organisation).select_related("owner")
-    found = get_object_or_404(mine, pk=pk)
+    found = _mine(request, pk)
     context = {
         "submission": found,
         "handed": ways.of(found.kind).told(found.payload),
@@ -51,5 +52,25 @@ def submission(request: PortalRequest, pk: UUID) -> HttpResponse:
         "reason": remarks.reason(found),
         "answer_to": found.answers.order_by("-created_at").first(),
         "mend_url": ways.of(found.kind).mend_url(found),
+        "can_ask": doubts.can_ask(found),
     }
     return render(request, "submissions/detail.html", context)
+
+
+@require_POST
+@signed_in
+def ask(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """What became of one whose answer was lost, for who has left its form."""
+    found = _mine(request, pk)
+    try:
+        doubts.clear_up(request.drec, found)
+    except Unauthorized:
+        raise
+    except DrecError:
+        messages.warning(request, "The registry cannot tell at the moment. Ask again later.")
+    return redirect("submissions:detail", pk=found.pk)
+
+
+def _mine(request: PortalRequest, pk: UUID) -> Submission:
+    mine = Submission.objects.filter(organisation=request.organisation).select_related("owner")
+    return get_object_or_404(mine, pk=pk)

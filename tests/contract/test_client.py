@@ -163,13 +163,13 @@ def test_changing_a_device(api: Drec, make: Make) -> None:
     if api.edition.changes_by_number:
         with pytest.raises(Forbidden):  # to an OrganizationAdmin
             devices.change(api, made, change)
-        assert settle.change(api, made, change).verdict is Verdict.NOT_STORED
+        assert settle.change(api, made.id, change).verdict is Verdict.NOT_STORED
         return
     changed = devices.change(api, made, change)
     assert (changed.project_name, changed.capacity) == ("After", 1200.0)
     assert changed.sdg_benefits == made.sdg_benefits
     assert devices.get(api, made.external_id) == changed
-    assert settle.change(api, made, change).stored
+    assert settle.change(api, made.id, change).stored
     renamed = devices.change(api, changed, {"externalId": registries.new_id()})
     assert (renamed.id, renamed.sdg_benefits) == (made.id, made.sdg_benefits)
 
@@ -199,12 +199,12 @@ def test_removing_a_device(api: Drec) -> None:
     if not api.edition.removes_devices:
         with pytest.raises(NotOffered):
             devices.remove(api, made)
-        assert settle.removal(api, made).verdict is Verdict.NOT_STORED
+        assert settle.removal(api, made.id).verdict is Verdict.NOT_STORED
         return
     devices.remove(api, made)
     with pytest.raises(NotFound):
         devices.get(api, made.external_id)
-    assert settle.removal(api, made).stored
+    assert settle.removal(api, made.id).stored
     with pytest.raises(Unexpected):
         devices.remove(api, made)
 

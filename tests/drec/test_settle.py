@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from portal.drec import auth, devices, reads, settle
+from portal.drec import auth, devices, goals, reads, settle
 from portal.drec.client import Drec, connect
 from portal.drec.errors import Rejected, Unauthorized, Unavailable, Unknown
 from portal.drec.settle import Finding, Sent, Verdict
@@ -265,24 +265,79 @@ def test_a_lost_change_and_a_lost_removal(sandbox_2024: Sandbox, do: str, made: 
     sandbox_2024.faults([{"match": {"method": "PATCH", "path": "/api/device/*"}, "do": do}])
     with pytest.raises(Unknown):
         devices.change(api, device, wanted)
-    assert settle.change(api, device, wanted).stored is made
+    assert settle.change(api, device.id, wanted).stored is made
     devices.change(api, device, wanted)
-    assert settle.change(api, device, wanted).stored
-    other = settle.change(api, device, {**wanted, "offTaker": "School"})
+    assert settle.change(api, device.id, wanted).stored
+    other = settle.change(api, device.id, {**wanted, "offTaker": "School"})
     assert other.reason == "The registry holds other values in offTaker"
 
     sandbox_2024.faults([{"match": {"method": "DELETE", "path": "/api/device/*"}, "do": do}])
     with pytest.raises(Unknown):
         devices.remove(api, device)
-    assert settle.removal(api, device).stored is made
+    assert settle.removal(api, device.id).stored is made
 
 
 def test_a_change_of_a_device_that_is_gone(sandbox_2024: Sandbox) -> None:
     api = signed_in(sandbox_2024)
     device = devices.get(api, "roof-1")
     devices.remove(api, device)
-    assert settle.change(api, device, {"projectName": "x"}).verdict is Verdict.CANNOT_TELL
+    found = settle.change(api, device.id, {"projectName": "x"})
+    assert (found.verdict, found.device) == (Verdict.NOT_STORED, None)
+    assert "does not list the device any more" in found.reason
     sandbox_2024.faults(
-        [{"match": {"method": "GET", "path": "/api/device/my"}, "do": "status 500"}]
+        [{"match": {"method": "GET", "path": "/api/device/my"}, "do": "status 500", "times": 2}]
     )
-    assert settle.removal(api, device).verdict is Verdict.CANNOT_TELL
+    assert settle.removal(api, device.id).verdict is Verdict.CANNOT_TELL
+    assert settle.change(api, device.id, {"projectName": "x"}).verdict is Verdict.CANNOT_TELL
+
+
+VALUES: list[tuple[str, object, object]] = [  # a field, what it is changed to, what it is else
+    ("projectName", "Roofs of Kisumu ", "Roofs"),
+    ("projectName", None, "Roofs"),
+    ("address", "Kisumu", "Nairobi"),
+    ("latitude", "-1.30", "-1.3"),
+    ("capacity", Decimal("30"), 25),
+    ("yieldValue", Decimal("0"), 1500),
+    ("yieldValue", None, 0),
+    ("gridInterconnection", False, None),
+    ("gridInterconnection", None, False),
+    ("energyStorage", True, False),
+    ("offTaker", "Commercial", "School"),
+    ("images", ["https://a.example/1.jpg", "b,c"], []),
+    ("images", [], ["https://a.example/1.jpg"]),
+    ("deviceDescription", "Rooftop Solar", None),
+    ("commissioningDate", "2022-08-09T19:00:00.000Z", "2022-08-10T19:00:00.000Z"),
+]
+GOALS: dict[str, list[tuple[str, object, object]]] = {
+    "2022": [("SDGBenefits", 7, 1), ("groupId", 0, None), ("labels", "a", "b")],
+    "2024": [
+        ("SDGBenefits", ["SDG7", "SDG9"], ["Affordable and Clean Energy"]),
+        ("SDGBenefits", [], ["Affordable and Clean Energy"]),
+    ],
+}
+HELD_GOALS = {"SDG7": "Affordable and Clean Energy", "SDG9": goals.NAMES[8]}
+
+
+def held(wanted: object) -> object:
+    """A value as the registry keeps it."""
+    if isinstance(wanted, list):
+        return ",".join(HELD_GOALS.get(part, part) for part in wanted).split(",") if wanted else []
+    return int(wanted) if isinstance(wanted, Decimal) else wanted
+
+
+def test_each_field_of_a_change_is_compared_as_the_registry_keeps_it(
+    sandbox: Sandbox, api: Drec
+) -> None:
+    for number, (name, wanted, other) in enumerate([*VALUES, *GOALS[sandbox.edition]]):
+        ids = [f"{number}-changed", f"{number}-not"]
+        values = [held(wanted), other]
+        fields = [
+            {**device_fields(api, external_id), "capacity": 25, name: value}
+            for external_id, value in zip(ids, values, strict=True)
+        ]
+        sandbox.load(devices=[{"organisation": MEMBER.organisation, **one} for one in fields])
+        found = [
+            settle.change(api, devices.get(api, external_id).id, {name: wanted}).verdict
+            for external_id in ids
+        ]
+        assert found == [Verdict.STORED, Verdict.NOT_STORED], (name, wanted)
