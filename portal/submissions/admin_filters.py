@@ -58,7 +58,11 @@ class FileFilter(admin.SimpleListFilter):
     parameter_name = "file"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(queue.ANY_FILE, "From any file"), *queue.files()]
+        found = [(queue.ANY_FILE, "From any file"), *queue.files()]
+        chosen = self.value() or ""
+        if chosen not in dict(found) and (name := queue.file_name(chosen)):
+            found.append((chosen, name))
+        return found
 
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Submission]

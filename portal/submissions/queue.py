@@ -68,10 +68,15 @@ def of_file(found: QuerySet[Submission], number: str) -> QuerySet[Submission]:
     """The rows of one file, or of ANY_FILE."""
     if number == ANY_FILE:
         return found.filter(from_file__isnull=False)
+    pk = _uuid(number)
+    return found.filter(from_file=pk) if pk else found
+
+
+def _uuid(text: str) -> UUID | None:
     try:
-        return found.filter(from_file=UUID(number))
+        return UUID(text)
     except ValueError:
-        return found
+        return None
 
 
 def searched(found: QuerySet[Submission], text: str) -> QuerySet[Submission]:
@@ -114,6 +119,12 @@ def files() -> list[tuple[str, str]]:
         (str(row["from_file"]), "{file_name}, {organisation__name} ({number})".format(**row))
         for row in counted
     ]
+
+
+def file_name(number: str) -> str:
+    """Of a file of which nothing waits, too; empty where there is no such file."""
+    row = Submission.objects.filter(from_file=_uuid(number), from_file__isnull=False).first()
+    return row.file_name if row else ""
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,12 @@ for kind in {kinds}:
     Policy.objects.create(kind=kind, when="before")
 """
 LET_GO = """
-from portal.submissions.models import Policy
+from portal.accounts.models import User
+from portal.submissions import review
+from portal.submissions.models import Policy, Review, Submission
 Policy.objects.all().delete()
+for one in Submission.objects.filter(held=True, review=Review.WAITING):
+    review.reject(one, by=User.objects.get(username="rita"), reason="The test is over.")
 """
 
 
@@ -45,7 +49,8 @@ def tell(stack: Stack, script: str) -> None:
 
 @contextmanager
 def staffed(stack: Stack, *kinds: str) -> Iterator[Stack]:
-    """Two reviewers, and these kinds are held meanwhile: the portal is shared."""
+    """Two reviewers, and these kinds are held meanwhile: the portal is shared, and its queue left
+    empty."""
     hire, hold = HIRE.format(password=PASSWORD), HOLD.format(kinds=[str(kind) for kind in kinds])
     tell(stack, hire + hold)
     yield stack

@@ -129,7 +129,9 @@ def test_the_rows_of_one_file_are_judged_together(member: Client, sandbox: Sandb
     client.post(address, {**fields, "confirmed": "yes"})
 
     assert sorted(made(sandbox)) == ["roof-1", "roof-2"]
-    assert client.get(address).context["cl"].result_count == 0
+    page = client.get(address)
+    assert page.context["cl"].result_count == 0
+    assert "devices.csv" in words(page)  # the filter says what it looks for
 
 
 @pytest.mark.parametrize("value", ["nonsense", "'", "0" * 40])
