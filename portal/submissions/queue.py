@@ -123,7 +123,8 @@ def files() -> list[tuple[str, str]]:
 
 def file_name(number: str) -> str:
     """Of a file of which nothing waits, too; empty where there is no such file."""
-    row = Submission.objects.filter(from_file=_uuid(number), from_file__isnull=False).first()
+    pk = _uuid(number)
+    row = Submission.objects.filter(from_file=pk).first() if pk else None
     return row.file_name if row else ""
 
 

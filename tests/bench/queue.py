@@ -29,6 +29,7 @@ QUERIES = {
     "what is odd": "?odd=capacity",
     "from files": "?file=any",
     "one file": "?file={file}",
+    "a file of which nothing waits": f"?file={UUID(int=NUMBER)}",
     "an age": "?queue=all&days=7",
     "an organisation": "?organisation={organisation}",
     "a delivery": "?queue=all&delivery__exact=refused",

@@ -114,7 +114,8 @@ def test_twenty_are_judged(browser: Browser, portal: Stack) -> None:
     rita.clicks("link", name(1))
     for n in range(1, NUMBER + 1):
         expect(page.get_by_role("heading", level=1)).to_have_text(f"Device {name(n)}")
-        assert out_of_sight(page) == []
+        if n == 1 or n in ODD:
+            assert out_of_sight(page) == []
         judge(rita, by_keys=n % 2 == 0)
         expect(page.locator(".messagelist")).to_contain_text(f"“{name(n)}”")
 

@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 import pytest
+import requests as http
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from portal.submissions.kinds import Kind
@@ -107,13 +108,12 @@ class Story:
     def hand_in(self) -> None:
         raise NotImplementedError
 
-    def quietly(self, visitor: Visitor) -> None:
-        """Hands it in without a browser."""
+    def quietly(self, visitor: Visitor) -> str:
+        """Hands it in without a browser; the address where its person sees what became of it."""
         raise NotImplementedError
 
     def look(self) -> None:
-        """Its person looks what became of it."""
-        self.page.reload()
+        """From the page where its person stands to where the words of a reviewer are."""
 
     def mend(self) -> None:
         raise NotImplementedError
@@ -139,8 +139,8 @@ class SignUp(Story):
         walk.press(self.page, "Register")
         self.expect_held()
 
-    def quietly(self, visitor: Visitor) -> None:
-        visitor.hand_in("/signup/", {**self.fields, "client_id": str(uuid4())})
+    def quietly(self, visitor: Visitor) -> str:
+        return visitor.hand_in("/signup/", {**self.fields, "client_id": str(uuid4())}).url
 
     def expect_held(self) -> None:
         expect(self.main).to_contain_text("Your organisation is reviewed first")
@@ -155,7 +155,7 @@ class SignUp(Story):
         self.expect_held()
 
     def finish(self) -> None:
-        self.look()
+        self.page.reload()
         walk.fill(self.page, PASSWORDS)
         walk.press(self.page, "Register at the registry")
         expect(self.page).to_have_url(re.compile("/login/"))
@@ -179,9 +179,9 @@ class Change(Story):
         self.goto(self.form)
         self._give("33")
 
-    def quietly(self, visitor: Visitor) -> None:
+    def quietly(self, visitor: Visitor) -> str:
         fields = dict(zip(HEADING, roof(1, externalId=self.name, capacity="34"), strict=True))
-        visitor.hand_in(self.form, {**fields, "client_id": str(uuid4())})
+        return visitor.hand_in(self.form, {**fields, "client_id": str(uuid4())}).url
 
     def _give(self, capacity: str) -> None:
         self.page.locator('[name="capacity"]').fill(capacity)
@@ -214,8 +214,8 @@ class Removal(Story):
         walk.press(self.page, "Remove the device")
         self.expect_held()
 
-    def quietly(self, visitor: Visitor) -> None:
-        visitor.hand_in(self.form, {"client_id": str(uuid4())})
+    def quietly(self, visitor: Visitor) -> str:
+        return visitor.hand_in(self.form, {"client_id": str(uuid4())}).url
 
     def mend(self) -> None:
         self.main.get_by_role("link", name="Mend it").click()
@@ -250,16 +250,15 @@ class DeviceFile(Story):
         walk.press(self.page, "Register 2 devices")
         self.expect_held()
 
-    def quietly(self, visitor: Visitor) -> None:
+    def quietly(self, visitor: Visitor) -> str:
         files = {"file": (f"{self.name}.csv", self.content)}
         page = visitor.hand_in("/devices/import/", {}, files)
-        visitor.hand_in(page.url.removeprefix(self.portal.url), {})
+        return visitor.hand_in(page.url.removeprefix(self.portal.url), {}).url
 
     def expect_held(self) -> None:
         expect(self.main).to_contain_text("Waits for review 2")
 
     def look(self) -> None:
-        self.page.reload()
         self.main.get_by_role("link", name=self.name, exact=True).click()
 
     def mend(self) -> None:
@@ -298,14 +297,13 @@ class Reads(Story):
         walk.press(self.page, "Send")
         self.expect_held()
 
-    def quietly(self, visitor: Visitor) -> None:
+    def quietly(self, visitor: Visitor) -> str:
         files = {"file": (self.name, self.content(900))}
         page = visitor.hand_in("/reads/new/", {"type": "Delta"}, files)
         check = page.url.removeprefix(self.portal.url)
-        visitor.hand_in(check, {}, to=f"{check}send/")
+        return visitor.hand_in(check, {}, to=f"{check}send/").url
 
     def look(self) -> None:
-        self.page.reload()
         self.main.get_by_role("link", name="page in the record").click()
 
     def mend(self) -> None:
@@ -325,12 +323,15 @@ class Reads(Story):
 
 @dataclass
 class Places:
-    """The pages of three people, who have signed in once for all stories."""
+    """The pages of three people, who have signed in once for all stories; and those who come
+    without a browser, the member and two reviewers."""
 
     member: Page
     visitor: Page
     reviewer: Page
     portal: Stack
+    quiet: Visitor
+    sessions: list[http.Session]
     errors: list[str] = field(default_factory=list)
 
 
@@ -341,7 +342,12 @@ def places(browser: Browser, stack_2024: Stack) -> Iterator[Places]:
         stack_2024.sandbox.reset()
         move_in(stack_2024.sandbox, MEMBER)
         pages = [reviewing.opened(browser) for _ in range(3)]
-        found = Places(*pages, portal=stack_2024)
+        found = Places(
+            *pages,
+            portal=stack_2024,
+            quiet=Visitor(stack_2024.url, MEMBER),
+            sessions=[staff_session(stack_2024, name) for name in ("rita", "otto")],
+        )
         for page in pages:
             page.on("pageerror", lambda error: found.errors.append(str(error)))
         walk.sign_in(found.member, stack_2024.url, MEMBER.email, MEMBER.password)
@@ -383,6 +389,7 @@ def test_held_returned_mended_approved(places: Places, story: Story) -> None:
     story.hand_in()
     open_it(reviewer, story)
     type_in(reviewer, story.remarked, REMARK, f"“{story.name}”: returned")
+    story.page.reload()
     story.look()
     story.mend()
     assert story.asked() == 0
@@ -398,10 +405,11 @@ def test_held_returned_mended_approved(places: Places, story: Story) -> None:
 @pytest.mark.looks
 @each_kind
 def test_rejected_and_never_sent(places: Places, story: Story) -> None:
-    story.hand_in()
+    address = story.quietly(places.quiet)
     open_it(places.reviewer, story)
     type_in(places.reviewer, "#reason", REASON, f"“{story.name}”: rejected")
 
+    story.page.goto(address)
     story.look()
     expect(story.main).to_contain_text(REASON)
     assert story.asked() == 0
@@ -411,7 +419,7 @@ def test_rejected_and_never_sent(places: Places, story: Story) -> None:
 @pytest.mark.looks
 def test_the_rows_of_a_file_are_approved_together(places: Places, tmp_path: Path) -> None:
     story, reviewer = DeviceFile(places.member, places.portal, tmp_path), places.reviewer
-    story.hand_in()
+    story.quietly(places.quiet)
     reviewer.goto(f"{story.portal.url}{HELD}")
     reviewer.get_by_role("link", name=f"{story.name}.csv, {MEMBER.organisation} (2)").click()
     expect(reviewer.locator("#result_list tbody tr")).to_have_count(2)
@@ -428,16 +436,17 @@ def test_the_rows_of_a_file_are_approved_together(places: Places, tmp_path: Path
 @each_kind
 def test_two_reviewers_approve_at_once(places: Places, story: Story) -> None:
     """One of them judged; it is sent once, also where the registry takes its time."""
-    story.quietly(Visitor(story.portal.url, MEMBER))
-    sessions = [staff_session(story.portal, name) for name in ("rita", "otto")]
-    found = sessions[0].get(f"{story.portal.url}{QUEUE}?q={story.name}", timeout=reviewing.SECONDS)
+    story.quietly(places.quiet)
+    found = places.sessions[0].get(
+        f"{story.portal.url}{QUEUE}?q={story.name}", timeout=reviewing.SECONDS
+    )
     number = re.search(rf"{QUEUE}([0-9a-f-]+)/change/[^>]*>{re.escape(story.name)}<", found.text)
     assert number
     method, path = story.call
     slow = {"match": {"method": method, "path": f"{path}*"}, "do": "delay 300", "times": 9}
     story.portal.sandbox.faults([slow])
     address = f"{story.portal.url}{QUEUE}{number[1]}/judge/"
-    answers = at_once(lambda one: posted(one, address, {"verb": "approve"}), sessions)
+    answers = at_once(lambda one: posted(one, address, {"verb": "approve"}), places.sessions)
 
     assert sorted(answer.status_code for answer in answers) == [302, 409]
     times = {SignUp: 0, Reads: READS}.get(type(story), 1)

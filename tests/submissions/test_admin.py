@@ -262,6 +262,7 @@ def test_a_supervisor_assigns() -> None:
 
     submission.refresh_from_db()
     assert submission.reviewer == otto
+    assert submission.events.get(field="reviewer").actor == stories.reviewer("sue")
     assert judge(supervisor, submission, "assign", to="x").status_code == 409
     refused = judge(staff("Reviewer"), submission, "assign", to=str(otto.pk))
     assert refused.status_code == 403
