@@ -40,7 +40,10 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
         "before of device onboarding",
         "This edition compares dates as texts and takes this one for later than onboarding.",
     ),
-    ("year of device onboarding", "It lies too long before the onboarding of the device."),
+    (
+        "year of device onboarding",
+        "It lies too long before the onboarding of the device, or ends with it and not before it.",
+    ),
     (
         "device onboarding date",
         "It lies before the onboarding of the device; what lies there goes as History.",

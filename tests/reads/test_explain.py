@@ -38,6 +38,11 @@ from portal.reads.explain import explained
             "date y",
             "goes as History",
         ),
+        (
+            "For History Type Reads of devices start time and/or end time should be within 3 year "
+            "of device onboarding, ex: device onboarded date: x",
+            "too long before the onboarding of the device, or ends with it",
+        ),
         ("meter read value should be greater then 0 ", "zero or less"),
         ("Invalid device id", "does not know this device"),
         ("words that nobody has seen yet", ""),
