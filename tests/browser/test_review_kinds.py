@@ -121,8 +121,26 @@ class Story:
     def finish(self) -> None:
         """What is left to its person after the approval."""
 
+    def expect_away(self) -> None:
+        """What its person reads while the registry is away."""
+        self.look()
+        expect(self.main).to_contain_text("The portal sends it as soon as the registry answers")
+
+    def expect_no_sign_in(self) -> None:
+        self.look()
+        expect(self.main).to_contain_text("it goes at the next sign-in of")
+
+    def again(self, reviewer: Page) -> None:
+        """The registry is back, and nobody wants to wait for the next try."""
+        find(reviewer, self)
+        reviewer.get_by_role("button", name="Send again").click()
+
     def is_done(self) -> bool:
         raise NotImplementedError
+
+    def is_there(self) -> bool:
+        """At the registry, as it was handed in."""
+        return self.is_done()
 
 
 class SignUp(Story):
@@ -156,8 +174,20 @@ class SignUp(Story):
 
     def finish(self) -> None:
         self.page.reload()
+        self._register()
+        expect(self.page).to_have_url(re.compile("/login/"))
+
+    def _register(self) -> None:
         walk.fill(self.page, PASSWORDS)
         walk.press(self.page, "Register at the registry")
+
+    def expect_away(self) -> None:
+        self._register()
+        expect(self.main).to_contain_text("The registry does not answer at the moment")
+
+    def again(self, reviewer: Page) -> None:
+        """Its person has the passwords, and nobody else."""
+        self._register()
         expect(self.page).to_have_url(re.compile("/login/"))
 
     def is_done(self) -> bool:
@@ -270,8 +300,10 @@ class DeviceFile(Story):
         expect(self.main).to_contain_text(HELD_WORDS)
 
     def is_done(self) -> bool:
-        held = self.truth("devices")
-        return self.name in held and held[self.name]["capacity"] == 34
+        return self.is_there() and bool(self.truth("devices")[self.name]["capacity"] == 34)
+
+    def is_there(self) -> bool:
+        return self.name in self.truth("devices")
 
 
 class Reads(Story):
@@ -315,6 +347,15 @@ class Reads(Story):
     def finish(self) -> None:
         """The worker sends it."""
         wait_until(self.is_done)
+
+    def expect_away(self) -> None:
+        expect(self.main).to_contain_text("The registry does not answer at the moment")
+
+    def expect_no_sign_in(self) -> None:
+        expect(self.main).to_contain_text("Waits for your sign-in")
+
+    def again(self, reviewer: Page) -> None:
+        """The worker tries by itself."""
 
     def is_done(self) -> bool:
         reads = self.portal.sandbox.truth()["reads"]
@@ -375,11 +416,29 @@ def open_it(reviewer: Page, story: Story) -> None:
     expect(reviewer.get_by_role("heading", level=1)).to_contain_text(story.name)
 
 
+def find(reviewer: Page, story: Story) -> None:
+    """Also when it was judged."""
+    reviewer.goto(f"{story.portal.url}{QUEUE}?q={story.name}")
+    reviewer.locator("#result_list").get_by_role("link", name=story.name, exact=True).click()
+
+
 def type_in(reviewer: Page, selector: str, words: str, result: str) -> None:
     """Enter in a field does what the field is for."""
     reviewer.locator(selector).fill(words)
     reviewer.keyboard.press("Enter")
     expect(reviewer.locator(".messagelist")).to_contain_text(result)
+
+
+def approve(reviewer: Page, story: Story) -> None:
+    open_it(reviewer, story)
+    reviewer.get_by_role("button", name="Approve").click()
+    expect(reviewer.locator(".messagelist")).to_contain_text(f"“{story.name}”: approved")
+
+
+def lay_down(story: Story, fault: str, *, times: int) -> None:
+    method, path = story.call
+    match = {"method": method, "path": f"{path}*"}
+    story.portal.sandbox.faults([{"match": match, "do": fault, "times": times}])
 
 
 @pytest.mark.looks
@@ -394,9 +453,7 @@ def test_held_returned_mended_approved(places: Places, story: Story) -> None:
     story.mend()
     assert story.asked() == 0
 
-    open_it(reviewer, story)
-    reviewer.get_by_role("button", name="Approve").click()
-    expect(reviewer.locator(".messagelist")).to_contain_text(f"“{story.name}”: approved")
+    approve(reviewer, story)
     story.finish()
     assert story.is_done()
     assert story.asked() == (READS if isinstance(story, Reads) else 1)
@@ -452,3 +509,38 @@ def test_two_reviewers_approve_at_once(places: Places, story: Story) -> None:
     times = {SignUp: 0, Reads: READS}.get(type(story), 1)
     wait_until(lambda: story.asked() >= times)
     assert story.asked() == times
+
+
+@pytest.mark.looks
+@each_kind
+def test_approved_while_the_registry_is_down(places: Places, story: Story) -> None:
+    """The approval stands, its person is told, and it goes when the registry is back."""
+    address = story.quietly(places.quiet)
+    lay_down(story, "status 503", times=99)
+    approve(places.reviewer, story)
+    story.page.goto(address)
+    story.expect_away()
+    assert not story.is_there()
+
+    story.portal.sandbox.faults([])
+    story.again(places.reviewer)
+    wait_until(story.is_there)
+    assert story.is_there()
+
+
+@pytest.mark.looks
+@pytest.mark.parametrize("kind", STORIES[1:], ids=[kind.__name__ for kind in STORIES[1:]])
+def test_approved_after_the_sign_in_ended(places: Places, story: Story) -> None:
+    """Both see that it waits; it goes at its person's next sign-in."""
+    address = story.quietly(Visitor(places.portal.url, MEMBER))
+    lay_down(story, "revoke_token", times=1)
+    approve(places.reviewer, story)
+    story.page.goto(address)
+    story.expect_no_sign_in()
+    find(places.reviewer, story)
+    expect(places.reviewer.get_by_role("main")).to_contain_text(re.compile("sign-in", re.I))
+    assert not story.is_there()
+
+    Visitor(places.portal.url, MEMBER)
+    wait_until(story.is_there)
+    assert story.is_there()
