@@ -67,7 +67,7 @@ def _refuse_what_hangs(
             next_step="Give the time at which the energy began to be counted.",
         )
     largest = api.edition.largest_aggregate_wh
-    if type == "Aggregate" and largest is not None and value * UNITS[unit] > largest:
+    if type == "Aggregate" and largest is not None and wire.whole_wh(value, unit) > largest:
         raise Rejected(
             endpoint=endpoint,
             summary=f"A meter value over {largest} Wh was not sent: the registry cannot hold it",

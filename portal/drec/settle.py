@@ -7,7 +7,6 @@ lost call is still being worked on sees nothing yet, so look more than once afte
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,7 +16,6 @@ from enum import StrEnum
 
 from portal.drec import devices, reads, wire
 from portal.drec.client import Drec
-from portal.drec.editions import UNITS
 from portal.drec.errors import DrecError, NotFound, Rejected, Unexpected
 from portal.drec.shapes import Device, StoredRead
 from portal.drec.values import maybe_moment
@@ -61,8 +59,7 @@ class Sent:
 
     @property
     def wh(self) -> int:
-        """Whole Wh as the registry rounds them: in floating point, halves up (contract 6.1)."""
-        return math.floor(float(self.value) * UNITS[self.unit] + 0.5)
+        return wire.whole_wh(self.value, self.unit)
 
 
 def device(api: Drec, body: Mapping[str, object]) -> Finding:

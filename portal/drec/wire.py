@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from urllib.parse import quote
 
+from portal.drec.editions import UNITS
 from portal.drec.errors import Rejected
 
 # The registry's ids are integer columns of Postgres.
@@ -27,6 +29,11 @@ def number(value: Decimal) -> int | float:
     if not value.is_finite():
         raise ValueError("a number that is not finite cannot be sent")
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def whole_wh(value: Decimal, unit: str) -> int:
+    """Energy as the registry keeps it: whole Wh, in floating point, halves up (contract 6.1)."""
+    return math.floor(float(value) * UNITS[unit] + 0.5)
 
 
 def body(fields: Mapping[str, object], allowed: Iterable[str]) -> dict[str, object]:

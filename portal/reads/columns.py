@@ -10,10 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from portal.drec.editions import UNITS
 from portal.reads.formats import Reading
 from portal.reads.formats.series import MICRO, NO_TIME, Integers, milliseconds
 
 Booleans = NDArray[np.bool_]
+# What a column of µWh holds.
+MOST_WH = int(np.iinfo(np.int64).max) // MICRO
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -103,6 +106,19 @@ def start_of(read: Reading) -> int:
 def micro_of(read: Reading) -> int:
     """In µWh; less than one of them still counts as energy."""
     return int((read.wh * MICRO).to_integral_value(ROUND_CEILING))
+
+
+def counted(reads: Reads) -> Integers:
+    """In µWh, what the registry makes of the values: whole Wh, in floating point, halves up
+    (contract 6.1). Of energy less than half of one it keeps nothing, and yet takes it for more
+    than zero: it stays 1 µWh.
+    """
+    values = reads.micro_wh / (UNITS[reads.unit] * MICRO)
+    whole = np.floor(values * UNITS[reads.unit] + 0.5)
+    micro_wh = np.clip(whole, -MOST_WH, MOST_WH).astype(np.int64) * MICRO
+    if reads.type == "Aggregate":
+        return micro_wh
+    return np.where(reads.micro_wh > 0, np.maximum(micro_wh, 1), micro_wh)
 
 
 def of_readings(readings: Sequence[Reading]) -> Reads:

@@ -10,7 +10,6 @@ is called dropped: they also show what its other database holds.
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,9 +17,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from portal import limits
-from portal.drec import devices, reads
+from portal.drec import devices, reads, wire
 from portal.drec.client import Drec
-from portal.drec.editions import UNITS
 from portal.drec.energy import years_in_use
 from portal.drec.errors import Forbidden, NotFound, Rejected, Unexpected
 from portal.drec.shapes import Device, StoredRead
@@ -93,8 +91,7 @@ def _accepted(batch: Batch, waiting: Sequence[PackedRead]) -> list[Sent]:
 
 
 def _whole_wh(read: PackedRead) -> int:
-    """As the registry rounds the value: in floating point, halves up (contract 6.1)."""
-    return math.floor(float(read.value) * UNITS[read.unit] + 0.5)
+    return wire.whole_wh(Decimal(read.value), read.unit)
 
 
 def _expected(

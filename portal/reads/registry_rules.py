@@ -8,7 +8,7 @@ where none of the rules that look back speaks against any read, no read is looke
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
 from fractions import Fraction
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.drec.energy import years_in_use
-from portal.reads.columns import Booleans, Reads, micro_of, start_of
+from portal.reads.columns import Booleans, Reads, counted, micro_of, start_of
 from portal.reads.formats import DeviceFacts, Reading
 from portal.reads.formats.series import MICRO, MILLISECOND, NO_TIME, Integers, instant, milliseconds
 from portal.reads.wording import HOUR
@@ -116,6 +116,7 @@ class Device:
         """What speaks against each of these; the device goes on to have the others."""
         if not len(reads):
             return Verdicts.none(0)
+        reads = replace(reads, micro_wh=counted(reads))
         if reads.type == "History":
             return self._history(reads)
         found = self._outside_operation(reads.ends)

@@ -143,7 +143,9 @@ def _meter_too_large(device: Device, against: int, micro_wh: int) -> Words:
 
 
 def _meter_fell(device: Device, against: int, micro_wh: int) -> Words:
-    return VALUE, f"{REFUSES}a counter only rises; the value before is {_energy_of(against)}."
+    return VALUE, (
+        f"{REFUSES}a counter only rises, by whole Wh; the value before is {_energy_of(against)}."
+    )
 
 
 def _first_value(device: Device, against: int, micro_wh: int) -> Words:

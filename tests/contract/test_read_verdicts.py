@@ -7,19 +7,20 @@ dropped, which is no. The clock of the registry stands still, so that limits can
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
-from typing import Any
+from operator import add, attrgetter
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from portal.drec import devices, reads
+from portal.drec import devices, reads, wire
 from portal.drec.client import Drec
-from portal.drec.editions import EDITION_2022, EDITION_2024, Edition
+from portal.drec.editions import EDITION_2022, EDITION_2024, UNITS, Edition
 from portal.drec.energy import years_in_use
 from portal.drec.errors import Rejected
 from portal.drec.shapes import Device
@@ -41,6 +42,14 @@ of_the_rules = settings(
 _numbers = count(1)
 
 
+class Read(NamedTuple):
+    type: str
+    start: datetime
+    end: datetime
+    value: Decimal
+    unit: str = "Wh"
+
+
 @dataclass(frozen=True)
 class Case:
     """A device and its reads; `onboarded` days before NOW, `commissioned` days before that."""
@@ -49,7 +58,7 @@ class Case:
     yield_value: int | None
     onboarded: int
     commissioned: int
-    reads: tuple[tuple[str, datetime, datetime, Decimal], ...]  # type, start, end, Wh
+    reads: tuple[Read, ...]
 
 
 # --- what the two say -------------------------------------------------------------------------
@@ -86,8 +95,8 @@ def goes_in(api: Drec, device: Device, reading: Reading, counters: list[bool]) -
         counters.append(True)
         if len(counters) == 1:  # the baseline, which is shown nowhere
             return True
-    elif reading.type == HISTORY:
-        there = ()  # the same interval again is written over it
+    elif reading.type == HISTORY or wire.whole_wh(reading.value, reading.unit) < 0:
+        there = ()  # it is written over what is there
     now = reads.held(api, device, start=reading.end, end=reading.end)
     return not there and bool(now)
 
@@ -98,19 +107,15 @@ def agree(api: Drec, sandbox: Sandbox, case: Case) -> None:
         Reading(
             row=row,
             external_id=device.external_id,
-            type=kind,
-            start=start if kind == HISTORY else None,
-            end=end,
-            value=value,
-            unit="Wh",
+            type=read.type,
+            start=read.start if read.type == HISTORY else None,
+            end=read.end,
+            value=read.value,
+            unit=read.unit,
         )
-        for row, (kind, start, end, value) in enumerate(sorted(case.reads, key=_by_end))
+        for row, read in enumerate(sorted(case.reads, key=attrgetter("end")))
     ]
     assert foretold(api.edition, device, readings) == happened(api, device, readings)
-
-
-def _by_end(read: tuple[str, datetime, datetime, Decimal]) -> datetime:
-    return read[2]
 
 
 def make(api: Drec, sandbox: Sandbox, case: Case) -> Device:
@@ -164,9 +169,7 @@ def cases(draw: st.DrawFn, edition: Edition) -> Case:
 SLIPS = st.sampled_from([-HOUR, -MOMENT, timedelta(0), MOMENT, HOUR, 30 * HOUR])
 
 
-def _history(
-    draw: st.DrawFn, edition: Edition, case: Case, kind: str
-) -> tuple[str, datetime, datetime, Decimal]:
+def _history(draw: st.DrawFn, edition: Edition, case: Case, kind: str) -> Read:
     onboarded = onboarding(case)
     first = onboarded.replace(year=onboarded.year - edition.history_years)
     anchors = [
@@ -177,22 +180,31 @@ def _history(
     ]
     start = draw(st.sampled_from(anchors)) + draw(SLIPS)
     length = draw(st.sampled_from([timedelta(0), HOUR, 24 * HOUR]))
-    return HISTORY, start, start + length, draw(_energy(edition, case, length))
+    return Read(HISTORY, start, start + length, *draw(_energies(edition, case, length)))
 
 
-def _ongoing(
-    draw: st.DrawFn, edition: Edition, case: Case, kind: str
-) -> tuple[str, datetime, datetime, Decimal]:
+def _ongoing(draw: st.DrawFn, edition: Edition, case: Case, kind: str) -> Read:
     onboarded = onboarding(case)
     end = draw(st.sampled_from([onboarded, onboarded + 10 * HOUR, NOW])) + draw(SLIPS)
-    value = draw(_energy(edition, case, max(end - onboarded, HOUR)))
-    return kind, end, end, value
+    return Read(kind, end, end, *draw(_energies(edition, case, max(end - onboarded, HOUR))))
 
 
-def _energy(edition: Edition, case: Case, period: timedelta) -> st.SearchStrategy[Decimal]:
+def _energies(
+    edition: Edition, case: Case, period: timedelta
+) -> st.SearchStrategy[tuple[Decimal, str]]:
+    """In any unit, and with the fractions of a Wh that rounding decides on (contract 6.1)."""
     most = limit(edition, case, period)
     some = [0, 1, most // 10, most // 3, most - 1, most, most + 1, 3 * most, -5]
-    return st.sampled_from(some).map(Decimal)
+    wh = st.builds(add, st.sampled_from(some).map(Decimal), st.sampled_from(FRACTIONS))
+    return st.tuples(wh, st.sampled_from(sorted(UNITS))).map(in_unit)
+
+
+FRACTIONS = [*map(Decimal, ("0", "0", "0.4", "-0.4", "0.5", "-0.5", "0.000001", "0.6"))]
+
+
+def in_unit(energy: tuple[Decimal, str]) -> tuple[Decimal, str]:
+    wh, unit = energy
+    return wh / UNITS[unit], unit
 
 
 @pytest.fixture
@@ -210,9 +222,9 @@ def at_noon(sandbox: Sandbox) -> Drec:
     return as_member(sandbox)
 
 
-def meter(hours: int, wh: int) -> tuple[str, datetime, datetime, Decimal]:
+def meter(hours: int, wh: str) -> Read:
     end = NOW - timedelta(days=20) + hours * HOUR
-    return "Aggregate", end, end, Decimal(wh)
+    return Read("Aggregate", end, end, Decimal(wh))
 
 
 # While there is a baseline only, 2022 refuses a lower value and keeps it (contract 6.4, rule 8).
@@ -221,12 +233,15 @@ FALLEN = Case(
     yield_value=None,
     onboarded=20,
     commissioned=0,
-    reads=(meter(1, 5), meter(2, 3), meter(3, 4), meter(4, 4)),
+    reads=(meter(1, "5"), meter(2, "3"), meter(3, "4"), meter(4, "4")),
 )
+# Between two whole Wh there is nothing to rise by.
+ROUNDED = replace(FALLEN, reads=(meter(1, "5"), meter(2, "5.4"), meter(3, "5.5"), meter(4, "6")))
 
 
 @of_the_rules
 @example(case=FALLEN)
+@example(case=ROUNDED)
 @given(case=cases(EDITION_2022))
 def test_reads_of_2022(sandbox_2022: Sandbox, member_2022: Drec, case: Case) -> None:
     agree(member_2022, sandbox_2022, case)
@@ -234,6 +249,7 @@ def test_reads_of_2022(sandbox_2022: Sandbox, member_2022: Drec, case: Case) -> 
 
 @of_the_rules
 @example(case=FALLEN)
+@example(case=ROUNDED)
 @given(case=cases(EDITION_2024))
 def test_reads_of_2024(sandbox_2024: Sandbox, member_2024: Drec, case: Case) -> None:
     agree(member_2024, sandbox_2024, case)

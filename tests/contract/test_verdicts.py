@@ -65,6 +65,7 @@ STRICTER_2022 = STRICTER | {
     "SDGBenefits": "it takes any number, and there are seventeen goals",
     "orgName": "blanks are no name",
     "organizationType": "the registry takes any text",
+    "secretKey": "without one the registry makes a user who can own nothing",
 }
 
 
@@ -142,15 +143,27 @@ def a_device(edition: Edition) -> st.SearchStrategy[dict[str, Any]]:
         "images": st.lists(st.sampled_from(["https://a.example/1", "a,b", "ftp://x"]), max_size=2),
         "SDGBenefits": goal if edition.one_goal else st.lists(goal.map("SDG{}".format), max_size=3),
     }
+    if edition.one_goal:  # which other groups there are, the registry alone knows
+        any_value |= {"labels": TEXT, "data": TEXT, "groupId": st.just(0)}
     return changed(good, any_value)
 
 
 def changed(
     good: dict[str, Any], any_value: dict[str, st.SearchStrategy[Any]]
 ) -> st.SearchStrategy[dict[str, Any]]:
+    """Up to two of the values are others, or left out."""
     names = st.lists(st.sampled_from(sorted(any_value)), max_size=2, unique=True)
-    drawn = names.flatmap(lambda some: st.fixed_dictionaries({n: any_value[n] for n in some}))
-    return drawn.map(lambda values: {**good, **values})
+    drawn = names.flatmap(
+        lambda some: st.fixed_dictionaries({n: st.one_of(any_value[n], LEFT_OUT) for n in some})
+    )
+    return drawn.map(lambda values: left({**good, **values}))
+
+
+LEFT_OUT = st.none()
+
+
+def left(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def as_typed(body: dict[str, Any]) -> dict[str, Any]:
@@ -173,6 +186,8 @@ def as_typed(body: dict[str, Any]) -> dict[str, Any]:
 
 def named(body: dict[str, Any]) -> dict[str, Any]:
     """Under a name that is new, unless the name itself is the question."""
+    if "externalId" not in body:
+        return body
     if not body["externalId"].strip("-_ ").isalnum() or not body["externalId"].isascii():
         return body
     return {**body, "externalId": f"{body['externalId']}{next(_numbers)}"}
@@ -267,8 +282,10 @@ def with_password(password: str) -> dict[str, str]:
 def new(fields: dict[str, Any]) -> dict[str, Any]:
     """With an e-mail and an organisation that nobody has, where they may be anything."""
     number = next(_numbers)
-    fresh = {**fields, "email": f"n{number}{fields['email']}"}
-    if fields["orgName"].strip():
+    fresh = dict(fields)
+    if "email" in fields:
+        fresh["email"] = f"n{number}{fields['email']}"
+    if fields.get("orgName", "").strip():
         fresh["orgName"] = f"{fields['orgName']}{number}"
     return fresh
 

@@ -317,7 +317,7 @@ def test_a_counter_only_rises(rules: Rules) -> None:
     reads = [counter(1, "500", 2), counter(2, "500", 3), counter(3, "400", 4), counter(4, "501", 5)]
     found = words(rules, *reads)
     assert [row for row, _ in found] == [3, 4]
-    assert "only rises; the value before is 500 Wh" in found[0][1]
+    assert "only rises, by whole Wh; the value before is 500 Wh" in found[0][1]
 
 
 def test_a_dropped_counter_value_blocks_what_follows_in_2022() -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import socket
 import time
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
 import requests
 
+from portal.sandbox.world import LATE_EVERY
 from tests.sandbox.api import EMAIL, GUIDE_REGISTRATION, PASSWORD, Api, ago, iso, said, settled
+from tests.support import sandbox as sandboxes
 from tests.support.sandbox import Sandbox
 
 BROKEN = (500, "Internal server error")
@@ -18,6 +21,8 @@ ROOF = {"externalId": "roof-1", "createdAt": iso(ago(days=30))}
 DOWN_SECONDS = 1.5
 # The portal's client waits so long before it tries a token once more.
 CLIENT_WAITS = 0.05
+# Its token is longer than the column of the sessions.
+LONG_EMAIL = f"{'x' * 60}@example.org"
 
 
 def fatal(api: Api) -> None:
@@ -98,18 +103,37 @@ def test_some_tokens_are_known_late_but_soon_enough(sandbox_2024: Sandbox) -> No
 
 
 def test_a_long_address_gets_a_dead_token(sandbox_2024: Sandbox) -> None:
-    email = f"{'x' * 60}@example.org"
-    sandbox_2024.load(users=[{"email": email, "password": PASSWORD}])
+    sandbox_2024.load(users=[{"email": LONG_EMAIL, "password": PASSWORD}])
     api = Api(sandbox_2024.url)
-    login = api.post("/api/auth/login", {"username": email, "password": PASSWORD})
+    login = api.post("/api/auth/login", {"username": LONG_EMAIL, "password": PASSWORD})
     dead = Api(sandbox_2024.url, login.json()["accessToken"])
 
     assert said(dead.get("/api/user/me")) == (401, "Token revoked. Please log in again.")
 
 
-def test_without_quirks_nothing_hangs_or_dies(sandbox: Sandbox) -> None:
-    sandbox.manner(quirks=False)
-    api = settled(sandbox, ROOF)
+# --- --no-quirks ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", params=["2022", "2024"])
+def started_mild(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """A process that was started with the flag."""
+    running = sandboxes.start(request.param, flags=["--no-quirks"])
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def mild(started_mild: Sandbox) -> Sandbox:
+    """The flag outlives a reset."""
+    started_mild.reset()
+    return started_mild
+
+
+only_2024 = pytest.mark.parametrize("started_mild", ["2024"], indirect=True)
+
+
+def test_without_quirks_nothing_hangs_or_dies(mild: Sandbox) -> None:
+    api = settled(mild, ROOF)
     empty = {"type": "Delta", "unit": "Wh", "reads": []}
 
     assert said(api.post("/api/meter-reads/new/roof-1", empty)) == BROKEN
@@ -117,15 +141,23 @@ def test_without_quirks_nothing_hangs_or_dies(sandbox: Sandbox) -> None:
     assert api.get("/api/device/my").status_code == 200
 
 
-def test_without_quirks_no_hash_is_given_away(sandbox_2024: Sandbox) -> None:
+@only_2024
+def test_without_quirks_no_hash_is_given_away(mild: Sandbox, sandbox_2024: Sandbox) -> None:
     body = {**GUIDE_REGISTRATION, "organizationType": "Developer"}
-    sandbox_2024.manner(quirks=False)
-    mild = Api(sandbox_2024.url).post("/api/user/register", body).json()
-    sandbox_2024.reset()
-    real = Api(sandbox_2024.url).post("/api/user/register", body).json()
+    answers = [Api(one.url).post("/api/user/register", body).json() for one in (mild, sandbox_2024)]
 
-    assert "password" not in mild
-    assert real["password"].startswith("$2a$08$")
+    assert "password" not in answers[0]
+    assert answers[1]["password"].startswith("$2a$08$")
+
+
+@only_2024
+def test_without_quirks_every_token_is_known_at_once(mild: Sandbox) -> None:
+    settled(mild)
+    answers = [first_answer(mild, second) for second in range(3 * LATE_EVERY)]
+    assert {answer.status_code for answer in answers} == {200}
+
+    mild.load(users=[{"email": LONG_EMAIL, "password": PASSWORD}])
+    assert Api(mild.url).sign_in(LONG_EMAIL).get("/api/user/me").status_code == 200
 
 
 def test_any_page_may_ask_first(sandbox: Sandbox) -> None:

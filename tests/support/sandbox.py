@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -126,9 +126,10 @@ def start(
     capacity: float | None = None,
     latency: float | None = None,
     data: Path | None = None,
+    flags: Sequence[str] = (),
 ) -> Sandbox:
     """Starts one on a free port and returns when it listens. `latency` in milliseconds."""
-    command = [sys.executable, "manage.py", "sandbox", "--edition", edition, "--port", "0"]
+    command = [sys.executable, "manage.py", "sandbox", "--edition", edition, "--port", "0", *flags]
     given = {"--capacity": capacity, "--latency": latency, "--data": data}
     for name, value in given.items():
         command += [name, str(value)] if value is not None else []
