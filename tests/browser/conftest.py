@@ -28,8 +28,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(f"browser-{edition}"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Ends with the last browser test at hand: while it runs, Django takes the process for an
+    asynchronous one and refuses other tests their database."""
     path = chromium.found()
     assert path, chromium.ADVICE
     expect.set_options(timeout=PATIENCE_MS)

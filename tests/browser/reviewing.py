@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ QUEUE = "/admin/submissions/submission/"
 HELD = f"{QUEUE}?queue=held"
 PASSWORD = "Looks-twice-1"
 SECONDS = 20
+LOOK_SECONDS = 0.05
 
 HIRE = """
 from django.contrib.auth.models import Group
@@ -101,3 +103,9 @@ def at_once(
 
     with ThreadPoolExecutor(len(sessions)) as pool:
         return list(pool.map(one, sessions))
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE_MS / 1000
+    while not is_so() and time.monotonic() < until:
+        time.sleep(LOOK_SECONDS)
