@@ -139,6 +139,9 @@ PHOTOS_PER_FORM = 10
 # Photos of a form that was never handed in are kept so long: the phone sends the photos first.
 PHOTO_DAYS = 14
 
+# Names of a file that mean no device and are asked for on one page; the next ones come after them.
+NAMES_ASKED = 50
+
 # --- Lists --------------------------------------------------------------------------------
 
 DEVICES_PER_PAGE = 20

@@ -166,10 +166,11 @@ def wait_until_served(address: str, started: list[Child]) -> None:
 
 
 def greet(address: str, staff: str) -> None:
+    pages = os.environ.get("PORTAL_ADMIN_PATH", "admin/")
     lines = [
         "",
         f"  Portal       {address}/",
-        f"  Staff        {address}/admin/    {staff}",
+        f"  Staff        {address}/{pages}    {staff}",
         f"  D-REC API    {os.environ['DREC_API_URL']}",
     ]
     if os.environ.get("PORTAL_SANDBOX") == "on":

@@ -15,6 +15,17 @@ from tests.support.sandbox import Sandbox
 # Whole portals run there, each with a database.
 BROWSER = Path(__file__).resolve().parent / "browser"
 
+# Of a parameter that is longer a test is called after its name alone.
+LONGEST_NAME = 60
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes and whole sentences say little in the name of a test, and some hold the time of the
+    run, so that two processes would call the same test by two names."""
+    if isinstance(val, bytes) or (isinstance(val, str) and len(val) > LONGEST_NAME):
+        return argname
+    return None
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

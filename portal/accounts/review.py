@@ -11,7 +11,7 @@ from uuid import UUID
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-from portal.submissions.models import Kind, Submission
+from portal.submissions.models import Delivery, Kind, Submission
 from portal.submissions.ways import ByPerson, Facts, Payload
 
 SIGNER = Signer(salt="portal.accounts.sign-up")
@@ -23,7 +23,7 @@ class SignUpWay(ByPerson):
         return Facts(words=tuple(str(payload.get(name, "")) for name in names))
 
     def mend_url(self, submission: Submission) -> str:
-        return address(submission)
+        return "" if submission.delivery == Delivery.ACCEPTED else address(submission)
 
 
 def address(submission: Submission) -> str:

@@ -30,26 +30,19 @@ def edit(request: PortalRequest, external_id: str) -> HttpResponse:
 
     A form that comes again may find no device of that name: its record says why.
     """
-    earlier = None
-    if request.method == "POST":
-        number = _number(request.POST.get("client_id", ""))
-        earlier = doubts.earlier(
-            request.drec, kind=Kind.DEVICE_CHANGE, client_id=number, owner=request.user
-        )
+    returned, earlier = _returned(request), _earlier(request)
     try:
-        device = registry.get(request.drec, external_id)
+        device = _device(request, external_id, returned)
     except NotFound:
         if earlier is None:
             raise
         photos.attach(earlier, _number(request.POST.get("photoSet", "")))
         return redirect("submissions:detail", pk=earlier.pk)
     initial = usual.initial(services.body_of(device, request.drec.edition))
-    returned = remarks.answered(request.organisation, request.GET.get("answers", ""))
-    wanted = usual.again(returned.payload) if returned else {}
     form = entry.form_of(
         request,
         request.drec,
-        initial={**initial, **wanted},
+        initial={**initial, **_wanted(returned)},
         typed=drafts.take(request),
         registered=True,
     )
@@ -62,6 +55,38 @@ def edit(request: PortalRequest, external_id: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, device, status=400)
     return _change(request, form, device, initial, returned)
+
+
+def _returned(request: PortalRequest) -> Submission | None:
+    """The change that came back; or the device itself, where the registry had taken it before."""
+    device = remarks.answered(request.organisation, Kind.DEVICE, request.GET)
+    if device and device.delivery == Delivery.ACCEPTED:
+        return device
+    return remarks.answered(request.organisation, Kind.DEVICE_CHANGE, request.GET)
+
+
+def _earlier(request: PortalRequest) -> Submission | None:
+    """The record of a form that comes again, its doubt cleared up."""
+    if request.method == "GET":
+        return None
+    number = _number(request.POST.get("client_id", ""))
+    return doubts.earlier(
+        request.drec, kind=Kind.DEVICE_CHANGE, client_id=number, owner=request.user
+    )
+
+
+def _wanted(returned: Submission | None) -> dict[str, object]:
+    """What a returned change was to change; the registry has made what it took meanwhile."""
+    if returned is None or returned.delivery == Delivery.ACCEPTED:
+        return {}
+    return usual.again(returned.payload)
+
+
+def _device(request: PortalRequest, external_id: str, returned: Submission | None) -> Device:
+    """That of the address; where a returned one is mended, the device that it speaks of."""
+    if returned:
+        return services.device_of(request.drec, returned)
+    return registry.get(request.drec, external_id)
 
 
 def _change(
@@ -140,7 +165,7 @@ def remove(request: PortalRequest, external_id: str) -> HttpResponse:
     if not request.drec.edition.removes_devices:
         raise Http404
     trouble = ""
-    returned = remarks.answered(request.organisation, request.GET.get("answers", ""))
+    returned = remarks.answered(request.organisation, Kind.DEVICE_REMOVAL, request.GET)
     if request.method == "POST":
         try:
             return _remove(request, external_id, returned)
@@ -148,7 +173,7 @@ def remove(request: PortalRequest, external_id: str) -> HttpResponse:
             raise
         except DrecError as error:
             trouble = f"{error} {quoted(error)} {error.next_step}"
-    device = registry.get(request.drec, external_id)
+    device = _device(request, external_id, returned)
     context = {
         "device": device,
         "client_id": uuid4(),
@@ -187,7 +212,7 @@ def _removed(
         user=request.user,
         organisation=request.organisation,
         client_id=number,
-        device=registry.get(request.drec, external_id),
+        device=_device(request, external_id, returned),
         previous=returned,
     )
 

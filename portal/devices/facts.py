@@ -28,7 +28,12 @@ def facts(device: Device, *, lists: Lists, edition: Edition, zone: str) -> list[
 
 
 def handed_in(payload: Mapping[str, object]) -> list[tuple[str, str]]:
-    """(name, value) pairs of a form (contract 5.1), as its fields showed them.
+    """(name, value) pairs of a form (contract 5.1), as its fields showed them."""
+    return pairs(in_words(payload))
+
+
+def in_words(payload: Mapping[str, object]) -> dict[str, object]:
+    """A form, or some fields of one, with the names of codes and its moment in UTC.
 
     Nobody is asked: codes stay codes until the portal has met the registry.
     """
@@ -37,7 +42,7 @@ def handed_in(payload: Mapping[str, object]) -> list[tuple[str, str]]:
         told["commissioningDate"] = _moment(str(payload["commissioningDate"]))
     if known := remembered():
         told |= _named(payload, *known)
-    return pairs(told)
+    return told
 
 
 def _moment(text: str) -> str:

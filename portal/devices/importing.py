@@ -24,6 +24,7 @@ from portal.drec.errors import DrecError, Unauthorized, Unavailable
 from portal.drec.shapes import Device
 from portal.submissions import lending
 from portal.submissions.models import Delivery, Kind, Review, Submission
+from portal.submissions.recording import FileRow
 from portal.ui.templatetags.ui import field_name
 
 # States of a row that somebody has to look at.
@@ -202,6 +203,7 @@ def send(file: DeviceFile, *, api: Drec, user: User) -> None:
                 client_id=_number(file.organisation, row),
                 body=row.body,
                 previous=_returned(file.organisation, row),
+                row=FileRow(file.pk, file.name, row.number),
             )
         except Unauthorized:
             raise

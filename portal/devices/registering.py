@@ -15,7 +15,7 @@ from portal.devices import answers, entry, photos, services, usual
 from portal.devices.forms import DeviceForm
 from portal.drec.errors import DrecError, Forbidden, Unauthorized
 from portal.submissions import remarks
-from portal.submissions.models import Submission
+from portal.submissions.models import Kind, Submission
 from portal.ui.forms import show_refusal
 
 
@@ -24,7 +24,7 @@ from portal.ui.forms import show_refusal
 @signed_in
 def new(request: PortalRequest) -> HttpResponse:
     """The form of a device, and its way to the registry."""
-    returned = remarks.answered(request.organisation, request.GET.get("answers", ""))
+    returned = remarks.answered(request.organisation, Kind.DEVICE, request.GET)
     form = entry.form_of(
         request,
         request.drec,

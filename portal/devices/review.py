@@ -8,11 +8,8 @@ from django.urls import reverse
 
 from portal.devices import facts, outlines, photos, services
 from portal.devices.coordinates import LATITUDE, LONGITUDE, Axis, Coordinate, Misplaced, read
-from portal.drec import devices, settle
 from portal.drec.client import Drec
-from portal.drec.errors import NotFound
-from portal.drec.shapes import Device
-from portal.submissions.models import Submission
+from portal.submissions.models import Delivery, Submission
 from portal.submissions.ways import Answer, Facts, OneCall, Payload, Picture
 
 METRES_A_DEGREE = 111_195
@@ -40,11 +37,15 @@ class DeviceWay(OneCall):
     def look(self, api: Drec, submission: Submission) -> Answer | None:
         return services.look(api, submission.payload)
 
-    def told(self, payload: Payload) -> list[tuple[str, str]]:
-        return facts.handed_in(payload)
+    def in_words(self, payload: Payload) -> dict[str, object]:
+        return facts.in_words(payload)
 
     def mend_url(self, submission: Submission) -> str:
-        return f"{reverse('devices:new')}?answers={submission.pk}"
+        """The form of a new one; where the registry has it, that of a change."""
+        address = reverse("devices:new")
+        if submission.delivery == Delivery.ACCEPTED:
+            address = reverse("devices:edit", args=[submission.subject])
+        return f"{address}?answers={submission.pk}"
 
     def picture(self, submission: Submission) -> Picture:
         kept = submission.photos.all()
@@ -58,7 +59,7 @@ class ChangeWay(DeviceWay):
     """Some fields of a device (contract 5.4); `before` says of which one."""
 
     def send(self, api: Drec, submission: Submission) -> Answer:
-        return services.send_change(api, _device(api, submission), submission.payload)
+        return services.send_change(api, services.device_of(api, submission), submission.payload)
 
     def look(self, api: Drec, submission: Submission) -> Answer | None:
         return services.look_change(api, _number_of(submission), submission.payload)
@@ -72,24 +73,16 @@ class RemovalWay(OneCall):
     """A device that is taken away for good (contract 5.4)."""
 
     def send(self, api: Drec, submission: Submission) -> Answer:
-        return services.send_removal(api, _device(api, submission))
+        return services.send_removal(api, services.device_of(api, submission))
 
     def look(self, api: Drec, submission: Submission) -> Answer | None:
         return services.look_removal(api, _number_of(submission))
 
     def mend_url(self, submission: Submission) -> str:
+        if submission.delivery == Delivery.ACCEPTED:
+            return ""
         address = reverse("devices:remove", args=[submission.subject])
         return f"{address}?answers={submission.pk}"
-
-
-def _device(api: Drec, submission: Submission) -> Device:
-    """By its number: while it was held the device may have got another name, and another device
-    its name. Raises NotFound when it is gone.
-    """
-    device = devices.numbered(api, _number_of(submission))
-    if device is None:
-        raise NotFound(endpoint=f"GET {devices.MINE}", summary=settle.NO_MORE)
-    return device
 
 
 def _number_of(submission: Submission) -> int:

@@ -14,6 +14,7 @@ from portal.drec.settle import Finding, Verdict
 from portal.drec.shapes import Device
 from portal.submissions import services as submissions
 from portal.submissions.models import Kind, Submission
+from portal.submissions.recording import FileRow
 
 
 def register(
@@ -24,13 +25,15 @@ def register(
     client_id: UUID,
     body: Mapping[str, object],
     previous: Submission | None = None,
+    row: FileRow | None = None,
 ) -> Submission:
     """Hands a device in (contract 5.1; capacity in kW). `client_id` is the form's own number.
 
     The same form twice makes one device. Raises DrecError; after Unknown the same `client_id`
     may be tried again, since the registry is asked for the device before anything is sent.
     Where a policy holds it, the answer is a submission that may not go yet; the same holds for
-    a change and a removal. `previous`: the returned submission that this one answers.
+    a change and a removal. `previous`: the returned submission that this one answers. `row`: where
+    it stood in a file.
     """
     external_id = str(body["externalId"])
     return submissions.hand_in(
@@ -44,6 +47,7 @@ def register(
         look=lambda: look(api, body),
         token=api.token,
         previous=previous,
+        row=row,
     )
 
 
@@ -83,6 +87,16 @@ def _before(device: Device, edition: Edition, names: Iterable[str]) -> dict[str,
     held = body_of(device, edition)
     which = {"id": device.id, "externalId": device.external_id}
     return {**{name: held.get(name) for name in names}, **which}
+
+
+def device_of(api: Drec, submission: Submission) -> Device:
+    """The very device that it made, changes or removes, by its number: since then the device may
+    have got another name, and another device its name. Raises NotFound when it is gone.
+    """
+    device = devices.numbered(api, {**submission.answer, **submission.before}.get("id"))
+    if device is None:
+        raise NotFound(endpoint=f"GET {devices.MINE}", summary=settle.NO_MORE)
+    return device
 
 
 def send_change(api: Drec, device: Device, changes: Mapping[str, object]) -> dict[str, object]:

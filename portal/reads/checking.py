@@ -135,7 +135,7 @@ def read(check: Check) -> None:
 
 def _read(check: Check, source: Source) -> None:
     plan, names = Plan.from_json(check.plan), finding.Names(check)
-    found = understanding.found_in(source, plan, zones=names.zones, told=Told(check))
+    found = understanding.found_in(source, plan, zone_of=names.zone_of, told=Told(check))
     storing.store(check, plan, names, found)
 
 

@@ -17,15 +17,22 @@ from portal.reads.models import Batch, BatchState, PackedReads, Refusal, Upload,
 from portal.reads.packing import columns_of, unpack
 from portal.reads.sent_before import Earlier
 
+# The states of uploads whose reads the registry holds as far as we know, or will get.
+STARTED = Q(upload__state__in=(UploadState.HELD, UploadState.SENDING, UploadState.DONE))
+
+
+def devices(organisation: Organisation) -> set[str]:
+    """Those of which anything was sent: of the others nobody needs to ask."""
+    batches = Batch.objects.filter(STARTED, organisation=organisation)
+    return set(batches.values_list("external_id", flat=True).distinct())
+
 
 def sent(
     organisation: Organisation, external_id: str, *, first: datetime, last: datetime
 ) -> dict[str, Earlier]:
-    """By type: the reads of started uploads that share time with these moments, and that the
-    registry holds as far as we know, or will get."""
-    started = Q(upload__state__in=(UploadState.HELD, UploadState.SENDING, UploadState.DONE))
+    """By type: the reads of started uploads that share time with these moments."""
     batches = Batch.objects.filter(
-        started,
+        STARTED,
         organisation=organisation,
         external_id=external_id,
         first__lte=last,

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from portal.drec import editions
-from portal.reads import names, recall, sites
+from portal.reads import recall, sites
 from portal.reads.check_models import Check
 from portal.reads.formats import Guess
 from portal.reads.formats.plan import Plan
-from portal.reads.names import Match
+from portal.reads.names import Devices, Match
 from portal.reads.preparing import Site
 from portal.reads.wishes import Wishes
 
@@ -21,41 +20,21 @@ class Names:
 
     def __init__(self, check: Check) -> None:
         self.sites: dict[str, Site] = sites.from_json(check.sites)
-        self._chosen = Wishes.from_json(check.wishes).names
-        self._remembered = recall.names(check.upload.organisation)
-        self._case_insensitive = editions.current().case_insensitive_ids
-
-    def match(self, every: list[str]) -> list[Match]:
-        return names.match(
-            every,
+        self._devices = Devices(
             self.sites,
-            case_insensitive=self._case_insensitive,
-            chosen=self._chosen,
-            remembered=self._remembered,
+            case_insensitive=editions.current().case_insensitive_ids,
+            chosen=Wishes.from_json(check.wishes).names,
+            remembered=recall.names(check.upload.organisation),
         )
 
-    @property
-    def zones(self) -> Mapping[str, str]:
-        return _Zones(self)
+    def match(self, every: list[str]) -> list[Match]:
+        return self._devices.match(every)
 
-
-class _Zones(Mapping[str, str]):
-    """Name in the file -> the zone of its device; asked while the file is read."""
-
-    def __init__(self, names: Names) -> None:
-        self._names = names
-
-    def __getitem__(self, name: str) -> str:
-        external_id = self._names.match([name])[0].external_id
-        site = self._names.sites.get(external_id)
+    def zone_of(self, name: str) -> str:
+        """The zone of the device that a name of the file means."""
+        site = self.sites.get(self._devices.meant(name).external_id)
         # A name that means no device is read all the same: the page asks whom it means.
         return site.facts.zone if site else "UTC"
-
-    def __iter__(self) -> Any:
-        return iter(self._names.sites)
-
-    def __len__(self) -> int:
-        return len(self._names.sites)
 
 
 def with_only_device(check: Check, plan: Plan) -> Plan:

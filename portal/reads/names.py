@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 
@@ -17,7 +17,7 @@ MOST_PAIRS = 20_000
 NOT_A_LETTER = re.compile(r"[\W_]+")
 
 # How a name was matched.
-EXACT, REMEMBERED, CHOSEN, ONLY = "exact", "remembered", "chosen", "only"
+EXACT, REMEMBERED, CHOSEN = "exact", "remembered", "chosen"
 
 
 @dataclass(frozen=True)
@@ -35,59 +35,59 @@ def plain(name: str) -> str:
     return NOT_A_LETTER.sub("", name.casefold())
 
 
-def match(
-    names: Iterable[str],
-    devices: Iterable[str],
-    *,
-    case_insensitive: bool,
-    chosen: Mapping[str, str],
-    remembered: Mapping[str, str],
-) -> list[Match]:
-    """Each name with its device: as chosen, as the registry compares names, or as remembered.
+class Devices:
+    """The devices of an organisation as files may call them: as chosen, as the registry compares
+    names, or as remembered. A device that is merely alike is offered and not taken. `chosen` has
+    "" for a name whose rows are to stay here."""
 
-    A device that is merely alike is offered and not taken. `chosen` has "" for a name whose rows
-    are to stay here.
-    """
-    known = list(devices)
-    by_key = {_key(one, case_insensitive): one for one in known}
-    wanted = list(names)
-    close = len(wanted) * len(known) <= MOST_PAIRS
-    return [
-        _one(name, known, by_key, case_insensitive, chosen, remembered, close) for name in wanted
-    ]
+    def __init__(
+        self,
+        devices: Iterable[str],
+        *,
+        case_insensitive: bool,
+        chosen: Mapping[str, str],
+        remembered: Mapping[str, str],
+    ) -> None:
+        self._known = dict.fromkeys(devices)
+        self._case_insensitive = case_insensitive
+        self._by_key = {self._key(one): one for one in self._known}
+        self._chosen = {n: one for n, one in chosen.items() if not one or one in self._known}
+        self._remembered = {n: one for n, one in remembered.items() if one in self._known}
+        self._by_plain: dict[str, list[str]] = {}
+        for one in self._known:
+            self._by_plain.setdefault(plain(one), []).append(one)
 
+    def meant(self, name: str) -> Match:
+        """Whom a name means, without offers where it means nobody."""
+        if name in self._chosen:
+            return Match(name, self._chosen[name], CHOSEN)
+        if exact := self._by_key.get(self._key(name)):
+            return Match(name, exact, EXACT)
+        if name in self._remembered:
+            return Match(name, self._remembered[name], REMEMBERED)
+        return Match(name, "")
 
-def _one(
-    name: str,
-    known: list[str],
-    by_key: Mapping[str, str],
-    case_insensitive: bool,
-    chosen: Mapping[str, str],
-    remembered: Mapping[str, str],
-    close: bool,
-) -> Match:
-    if name in chosen and (not chosen[name] or chosen[name] in known):
-        return Match(name, chosen[name], CHOSEN)
-    if exact := by_key.get(_key(name, case_insensitive)):
-        return Match(name, exact, EXACT)
-    if remembered.get(name) in known:
-        return Match(name, remembered[name], REMEMBERED)
-    return Match(name, "", offers=alike(name, known) if close else _same_letters(name, known))
+    def match(self, names: Sequence[str]) -> list[Match]:
+        """Each name with its device, or with those that are offered."""
+        close = len(names) * len(self._known) <= MOST_PAIRS
+        return [self._with_offers(self.meant(name), close) for name in names]
 
+    def _with_offers(self, found: Match, close: bool) -> Match:
+        if found.how:
+            return found
+        offers = self._alike(found.name) if close else self._same_letters(found.name)
+        return Match(found.name, "", offers=offers[:MOST_OFFERED])
 
-def _key(name: str, case_insensitive: bool) -> str:
-    return name.strip().casefold() if case_insensitive else name.strip()
+    def _key(self, name: str) -> str:
+        return name.strip().casefold() if self._case_insensitive else name.strip()
 
+    def _same_letters(self, name: str) -> tuple[str, ...]:
+        return tuple(self._by_plain.get(plain(name), ()))
 
-def _same_letters(name: str, known: list[str]) -> tuple[str, ...]:
-    return tuple(one for one in known if plain(one) == plain(name))[:MOST_OFFERED]
-
-
-def alike(name: str, known: Iterable[str]) -> tuple[str, ...]:
-    """Devices whose names are nearly this one, the nearest first."""
-    by_plain = {plain(one): one for one in known if plain(one)}
-    wanted = plain(name)
-    found = get_close_matches(wanted, by_plain, n=MOST_OFFERED, cutoff=ALIKE)
-    within = [one for one in by_plain if wanted and (wanted in one or one in wanted)]
-    within.sort(key=lambda one: -SequenceMatcher(None, one, wanted).ratio())
-    return tuple(by_plain[one] for one in dict.fromkeys([*found, *within]))[:MOST_OFFERED]
+    def _alike(self, name: str) -> tuple[str, ...]:
+        """Devices whose names are nearly this one, the nearest first."""
+        wanted, known = plain(name), list(filter(None, self._by_plain))
+        found = get_close_matches(wanted, known, n=MOST_OFFERED, cutoff=ALIKE)
+        within = [one for one in known if wanted and (wanted in one or one in wanted)]
+        within.sort(key=lambda one: -SequenceMatcher(None, one, wanted).ratio())
+        return tuple(self._by_plain[one][-1] for one in dict.fromkeys([*found, *within]))

@@ -121,7 +121,8 @@ def _prepare_all(
             by_device.setdefault(match.external_id, []).append(one)
     last_ends = _last_ends(check, names, by_device)
     rules, now = sites.rules_of(editions.current()), datetime.now(UTC)
-    wishes = Wishes.from_json(check.wishes)
+    wishes, organisation = Wishes.from_json(check.wishes), check.upload.organisation
+    sent_of = earlier.devices(organisation)
     by_name = Counter(problem.external_id for problem in result.problems)
     for external_id, every in by_device.items():
         site = _with_last_end(names.sites[external_id], last_ends.get(external_id))
@@ -130,9 +131,9 @@ def _prepare_all(
             site=site,
             rules=rules,
             wishes=wishes,
-            earlier=earlier.sent(
-                check.upload.organisation, external_id, **_span(every, wishes, external_id)
-            ),
+            earlier=earlier.sent(organisation, external_id, **_span(every, wishes, external_id))
+            if external_id in sent_of
+            else {},
             now=now,
         )
         _take(result, check.upload, prepared, site, [one.name for one in every], by_name)

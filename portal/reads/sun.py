@@ -8,6 +8,7 @@ check takes its time from deep twilight on.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ Floats = NDArray[np.float64]
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
+# How far the earth turns.
+DEGREES_A_DAY = 360.98564736629
 # Noon of 2000-01-01, from which the formulas count days; in days since 1970.
 J2000 = 10957.5
 
@@ -55,8 +58,17 @@ class Dark:
     minutes: int
 
 
-def elevation(moments: Integers, latitude: float, longitude: float) -> Floats:
-    """How high the sun stands, in degrees over the horizon; moments in ms since 1970, UTC."""
+class Course(NamedTuple):
+    """Where the sun stands at some moments: the sine of its height is `mean` and `swing` times the
+    cosine of its `angle` from noon, which turns with the earth."""
+
+    mean: Floats
+    swing: Floats
+    angle: Floats
+
+
+def course(moments: Integers, latitude: float, longitude: float) -> Course:
+    """Moments in ms since 1970, UTC."""
     days = moments / DAY_MS - J2000
     mean = np.radians(280.460 + 0.9856474 * days)
     anomaly = np.radians(357.528 + 0.9856003 * days)
@@ -64,11 +76,19 @@ def elevation(moments: Integers, latitude: float, longitude: float) -> Floats:
     tilt = np.radians(23.439 - 0.0000004 * days)
     declination = np.arcsin(np.sin(tilt) * np.sin(ecliptic))
     ascension = np.arctan2(np.cos(tilt) * np.sin(ecliptic), np.cos(ecliptic))
-    sidereal = np.radians(280.46061837 + 360.98564736629 * days + longitude)
+    sidereal = np.radians(280.46061837 + DEGREES_A_DAY * days + longitude)
     place = np.radians(latitude)
-    height = np.sin(place) * np.sin(declination)
-    height = height + np.cos(place) * np.cos(declination) * np.cos(sidereal - ascension)
-    return np.asarray(np.degrees(np.arcsin(np.clip(height, -1, 1))))
+    return Course(
+        mean=np.sin(place) * np.sin(declination),
+        swing=np.cos(place) * np.cos(declination),
+        angle=sidereal - ascension,
+    )
+
+
+def elevation(moments: Integers, latitude: float, longitude: float) -> Floats:
+    """How high the sun stands, in degrees over the horizon; moments in ms since 1970, UTC."""
+    mean, swing, angle = course(moments, latitude, longitude)
+    return np.asarray(np.degrees(np.arcsin(np.clip(mean + swing * np.cos(angle), -1, 1))))
 
 
 def in_the_dark(
@@ -106,8 +126,7 @@ def _shift(
     step = max(1, len(energy) // SAMPLE)
     starts, ends, energy = starts[::step], ends[::step], energy[::step]
     middles = (starts + ends) // 2
-    fits = [_fit(middles + m * MINUTE_MS, energy, latitude, longitude) for m in SHIFTS]
-    best = _likely(fits)
+    best = _likely(_fits(energy, course(middles, latitude, longitude)))
     moved = best * MINUTE_MS
     dark = _down(starts + moved, ends + moved, latitude, longitude)
     left = float(energy[dark].sum()) / float(energy.sum())
@@ -122,7 +141,13 @@ def _likely(fits: list[float]) -> int:
     return SHIFTS[max(hours, key=fits.__getitem__, default=best)]
 
 
-def _fit(middles: Integers, energy: Floats, latitude: float, longitude: float) -> float:
-    """How well energy goes with the height of the sun; less for energy under the horizon."""
-    height = np.sin(np.radians(elevation(middles, latitude, longitude)))
-    return float((energy * height).sum())
+def _fits(energy: Floats, sun: Course) -> list[float]:
+    """How well energy goes with the height of the sun, for each shift; less for energy under the
+    horizon. Within half a day the sun goes up and down and hardly any further north or south."""
+    turned = np.radians(np.array(SHIFTS) * DEGREES_A_DAY * MINUTE_MS / DAY_MS)
+    weight = energy * sun.swing
+    along, across = (weight * np.cos(sun.angle)).sum(), (weight * np.sin(sun.angle)).sum()
+    found: list[float] = (
+        (energy * sun.mean).sum() + along * np.cos(turned) - across * np.sin(turned)
+    ).tolist()
+    return found

@@ -54,10 +54,10 @@ class Traffic:
                 self._failures += 1
             if not self._round_is_over():
                 return
-            heard = Round(self._seconds, self._failures, max(1, self._at_once))
+            answers, failures = self._seconds, self._failures
             self._seconds, self._failures = [], 0
             self._round_since = time.monotonic()
-        self._move(heard)
+        self._move(answers, failures)
 
     def _by_pressure(self, seconds: float, error: DrecError) -> bool:
         """A call that waited in vain; a connection that was cut at once is another matter."""
@@ -77,10 +77,14 @@ class Traffic:
         found, _ = Pace.objects.get_or_create(registry=settings.DREC_API_URL, defaults=start)
         return found
 
-    def _move(self, heard: Round) -> None:
-        """The shared pace after this round; somebody else's move since the last look wins."""
+    def _move(self, answers: list[float], failures: int) -> None:
+        """The shared pace after this round; somebody else's move since the last look wins.
+
+        Who is on the way is counted now: the devices that the last move let in are among them.
+        """
         before = self._pace
         now = timezone.now()
+        heard = Round(answers, failures, max(1, turns.on_their_way(now).count()))
         pacing = self._measured_anew(before)
         after = following(pacing, heard, most=settings.PORTAL_CONCURRENCY)
         changes: dict[str, object] = {"ceiling": after.ceiling, "doubling": after.doubling}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
+from portal import limits
 from portal.accounts.models import User
 from portal.drec import devices
 from portal.drec.client import connect
@@ -52,7 +53,7 @@ def _refuse_questions(upload: Upload) -> None:
     if check.state != CheckState.ASKING:
         return
     asked = [question["text"] for question in finding.open_questions(check)]
-    names = [f"Which device is “{one['name']}”?" for one in check.unmatched]
+    names = [f"Which device is “{one['name']}”?" for one in check.unmatched[: limits.NAMES_ASKED]]
     services.discard(upload)
     raise Unreadable(f"The file leaves something open. {' '.join([*asked, *names])}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -68,16 +68,10 @@ def guessed(upload: Upload, source: Source, devices: Collection[str]) -> Guess:
 
 
 def found_in(
-    source: Source, plan: Plan, *, zones: Mapping[str, str], told: Callable[[int], None]
+    source: Source, plan: Plan, *, zone_of: Callable[[str], str], told: Callable[[int], None]
 ) -> Found:
-    """Every reading; `zones` by the name of the device in the file. Raises Unreadable."""
-    return read(
-        source,
-        plan,
-        zone_of=lambda name: zones.get(name, ""),
-        limits=file_limits(),
-        progress=told,
-    )
+    """Every reading; `zone_of` a device by its name in the file. Raises Unreadable."""
+    return read(source, plan, zone_of=zone_of, limits=file_limits(), progress=told)
 
 
 def rows_expected(source: Source) -> int:

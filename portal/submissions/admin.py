@@ -21,6 +21,7 @@ from portal.accounts.models import User
 from portal.submissions import dossier, evidence, many, queue, review, verbs
 from portal.submissions.admin_filters import (
     AgeFilter,
+    FileFilter,
     OrganisationFilter,
     QueueFilter,
     ReasonFilter,
@@ -58,6 +59,7 @@ class SubmissionAdmin(LookOnly, admin.ModelAdmin[Submission]):
         "kind",
         ReasonFilter,
         AgeFilter,
+        FileFilter,
         OrganisationFilter,
         "delivery",
     )
@@ -104,7 +106,8 @@ class SubmissionAdmin(LookOnly, admin.ModelAdmin[Submission]):
 
     @admin.display(description="Kind", ordering="kind")
     def kind_of(self, submission: Submission) -> str:
-        return submission.get_kind_display()
+        row = f", row {submission.file_row}" if submission.from_file else ""
+        return f"{submission.get_kind_display()}{row}"
 
     @admin.display(description="By")
     def person(self, submission: Submission) -> str:
@@ -164,13 +167,16 @@ class SubmissionAdmin(LookOnly, admin.ModelAdmin[Submission]):
         filters: str,
         *,
         typed: Typed | None = None,
+        missed: str = "",
         status: int = 200,
     ) -> HttpResponse:
+        """`missed`: the verb that was not possible; what it lacks has the focus."""
         person = cast(User, request.user)
         context = {
             **self.admin_site.each_context(request),
             **dossier.context(submission, person=person, typed=typed.remarks if typed else None),
             "typed": typed,
+            "missed": missed,
             "opts": self.opts,
             "title": str(submission),
             "filters": filters,
@@ -187,14 +193,15 @@ class SubmissionAdmin(LookOnly, admin.ModelAdmin[Submission]):
             raise PermissionDenied
         submission = self._seen(request, pk)
         filters, typed = request.POST.get(FILTERS, ""), Typed.of(request.POST)
+        verb = request.POST.get("verb", "")
         # Looked up before: a judged one has left its queue.
         following = self._next(request, submission, filters)
         try:
-            verb = verbs.meant(request.POST.get("verb", ""), typed)
+            verb = verbs.meant(verb, typed)
             words = verbs.perform(submission, verb, typed, request)
         except review.NotPossible as error:
             messages.error(request, str(error))
-            return self._page(request, submission, filters, typed=typed, status=409)
+            return self._page(request, submission, filters, typed=typed, missed=verb, status=409)
         messages.success(request, words)
         if verb in JUDGEMENTS:
             return HttpResponseRedirect(address(following, filters))

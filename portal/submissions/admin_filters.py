@@ -51,6 +51,25 @@ class ReasonFilter(admin.SimpleListFilter):
         return queue.odd(queryset, self.value() or "")
 
 
+class FileFilter(admin.SimpleListFilter):
+    """The rows of one file, so that they are judged together."""
+
+    title = "file"
+    parameter_name = "file"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        found = [(queue.ANY_FILE, "From any file"), *queue.files()]
+        chosen = self.value() or ""
+        if chosen not in dict(found) and (name := queue.file_name(chosen)):
+            found.append((chosen, name))
+        return found
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Submission]
+    ) -> QuerySet[Submission]:
+        return queue.of_file(queryset, self.value() or "")
+
+
 class AgeFilter(admin.SimpleListFilter):
     title = "age"
     parameter_name = "days"

@@ -26,7 +26,8 @@ COVERED = (
     *("kind", "delivery", "review", "held", "owner_id", "organisation_id", "client_id"),
     *("subject", "payload", "answer", "before", "previous_id", "reviewer_id", "created_at"),
 )
-
+# These came later: a row without them has the fingerprint that it had before.
+LATER = ("from_file", "file_name", "file_row")
 
 REMARK = ("field", "text", "author_id", "at")
 ODDITY = ("rule", "words", "rows")
@@ -55,8 +56,9 @@ def row_digests(rows: QuerySet[Submission]) -> Iterator[tuple[UUID, str]]:
     among = rows.order_by().values("pk")
     remarks = _by_submission(Remark.objects.filter(submission__in=among), *REMARK)
     oddities = _by_submission(Oddity.objects.filter(submission__in=among), *ODDITY)
-    for row in rows.order_by("pk").values("pk", *COVERED).iterator():
+    for row in rows.order_by("pk").values("pk", *COVERED, *LATER).iterator():
         pk = row.pop("pk")
+        row = {name: value for name, value in row.items() if value or name in COVERED}
         found = {"remarks": remarks.get(pk, []), "oddities": oddities.get(pk, [])}
         yield pk, digest({**row, **found})
 

@@ -67,7 +67,7 @@ def context(
 ) -> dict[str, Any]:
     """`typed`: the remarks of a verb that was not possible; nothing that was typed is lost."""
     way = ways.of(submission.kind)
-    fields = list(_fields(submission, typed or {}))
+    fields = list(_fields(submission, way, typed or {}))
     return {
         "submission": submission,
         "who": str(submission.owner or submission.payload.get("email", "nobody")),
@@ -107,14 +107,13 @@ def _remarked(submission: Submission) -> list[Remark]:
     return list(found.select_related("author"))
 
 
-def _fields(submission: Submission, typed: dict[str, str]) -> Iterator[Field]:
-    before = _before(submission)
+def _fields(submission: Submission, way: ways.Way, typed: dict[str, str]) -> Iterator[Field]:
+    now, before = way.in_words(submission.payload), way.in_words(_before(submission))
     remarked: dict[str, list[Remark]] = {}
     for one in _remarked(submission):
         remarked.setdefault(one.field, []).append(one)
-    names = [*submission.payload, *(n for n in before if n not in submission.payload)]
-    for name in names:
-        value, was = plain(submission.payload.get(name)), plain(before.get(name))
+    for name in (*now, *(n for n in before if n not in now)):
+        value, was = plain(now.get(name)), plain(before.get(name))
         if value or was or name in remarked:
             yield Field(
                 name=name,
@@ -128,16 +127,22 @@ def _fields(submission: Submission, typed: dict[str, str]) -> Iterator[Field]:
 
 
 def _compares(submission: Submission) -> bool:
-    return bool(submission.previous_id) or submission.kind == Kind.DEVICE_CHANGE
+    return bool(submission.previous_id) or _is_change(submission)
 
 
 def _before(submission: Submission) -> dict[str, object]:
-    """Of a change what the registry held; of an answer what was returned."""
-    if submission.previous is not None:
-        return dict(submission.previous.payload)
-    if submission.kind == Kind.DEVICE_CHANGE:
+    """Of an answer what was returned; of a change what the registry held, also where it answers
+    what the registry had taken already."""
+    previous = submission.previous
+    if previous and not (_is_change(submission) and previous.delivery == Delivery.ACCEPTED):
+        return dict(previous.payload)
+    if _is_change(submission):
         return {k: v for k, v in submission.before.items() if k in submission.payload}
     return {}
+
+
+def _is_change(submission: Submission) -> bool:
+    return submission.kind == Kind.DEVICE_CHANGE
 
 
 def _place(submission: Submission, way: ways.Way) -> Place | None:

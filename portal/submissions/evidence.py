@@ -80,7 +80,9 @@ def as_json() -> Iterator[str]:
     end = head()
     yield '{"head": ' + _dumped({"count": end.count, "chain": end.chain} if end else None)
     yield ',\n"submissions": ['
-    rows = Submission.objects.order_by("created_at", "pk").values("pk", *chain.COVERED)
+    rows = Submission.objects.order_by("created_at", "pk").values(
+        "pk", *chain.COVERED, *chain.LATER
+    )
     yield from _joined(_dumped(row) for row in rows.iterator(chunk_size=CHUNK))
     yield '],\n"events": ['
     yield from _joined(_dumped({**chain.told(event), "chain": event.chain}) for event in _events())

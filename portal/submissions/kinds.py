@@ -13,6 +13,12 @@ class Kind(models.TextChoices):
     READS = "reads", "Meter reads"
 
 
+# A policy may be for a kind; or for the devices that come from a file, which else follow that of
+# devices.
+FROM_FILE = "device_file"
+POLICIES = (*Kind.choices, (FROM_FILE, "Devices from a file"))
+
+
 class Delivery(models.TextChoices):
     """Where it is on its way to the registry."""
 

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from portal.submissions import ways
-from portal.submissions.models import Review, Submission
+from portal.submissions.models import Delivery, Review, Submission
 
 log = logging.getLogger("portal.mail")
 
@@ -53,8 +53,8 @@ def _send_judgement(pk: UUID, to: str) -> None:
 
 
 def own_page(submission: Submission) -> str:
-    """Where its person finds it: for a sign-up the room's own page, since nobody can sign in."""
-    if not ways.of(submission.kind).portal_sends:
+    """Where its person finds it: before a sign-up the room's own page, since nobody can sign in."""
+    if not ways.of(submission.kind).portal_sends and submission.delivery != Delivery.ACCEPTED:
         return ways.of(submission.kind).mend_url(submission)
     return reverse("submissions:detail", args=[submission.pk])
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
+from portal.submissions.kinds import POLICIES
 from portal.submissions.kinds import Delivery as Delivery
 from portal.submissions.kinds import Kind as Kind
 from portal.submissions.kinds import Review as Review
@@ -66,6 +67,10 @@ class Submission(models.Model):
     previous = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="answers"
     )
+    # Of a device from a file: the file's number and name, and the row as a spreadsheet counts.
+    from_file = models.UUIDField(null=True, editable=False)
+    file_name = models.CharField(max_length=200, blank=True, editable=False)
+    file_row = models.PositiveIntegerField(null=True, editable=False)
     # The member of staff who has taken it; others may still judge it.
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -103,6 +108,8 @@ class Submission(models.Model):
             models.Index(fields=["review", "kind", "created_at"]),
             models.Index(fields=["review", "organisation", "created_at"]),
             models.Index(fields=["kind", "created_at"]),
+            models.Index(fields=["review", "from_file", "created_at"]),
+            models.Index(fields=["from_file", "created_at"]),
             # Neighbours, and what came before of the same device.
             models.Index(fields=["latitude", "longitude"]),
             models.Index(fields=["organisation", "subject"]),
@@ -110,6 +117,11 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.subject}"
+
+    @property
+    def origin(self) -> str:
+        """Where it stood in a file; empty for what came by itself."""
+        return f"row {self.file_row} of {self.file_name}" if self.from_file else ""
 
     @property
     def standing(self) -> str:
@@ -230,7 +242,11 @@ class Oddity(models.Model):
 class Policy(models.Model):
     """When submissions of a kind are reviewed; one for an organisation goes before that for all."""
 
-    kind = models.CharField(max_length=20, choices=Kind.choices)
+    kind = models.CharField(
+        max_length=20,
+        choices=POLICIES,
+        help_text="Devices from a file follow the policy for devices where they have none.",
+    )
     organisation = models.ForeignKey(
         "accounts.Organisation",
         null=True,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
@@ -28,6 +29,8 @@ QUEUES = (
 AGES = (("1", "Older than a day"), ("3", "Older than 3 days"), ("7", "Older than a week"))
 # More names than these are searched for, not chosen from.
 ORGANISATIONS_LISTED = 20
+FILES_LISTED = 20
+ANY_FILE = "any"
 
 
 def narrowed(
@@ -61,6 +64,21 @@ def odd(found: QuerySet[Submission], rule: str) -> QuerySet[Submission]:
     return found.filter(pk__in=Oddity.objects.filter(rule=rule).values("submission"))
 
 
+def of_file(found: QuerySet[Submission], number: str) -> QuerySet[Submission]:
+    """The rows of one file, or of ANY_FILE."""
+    if number == ANY_FILE:
+        return found.filter(from_file__isnull=False)
+    pk = _uuid(number)
+    return found.filter(from_file=pk) if pk else found
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 def searched(found: QuerySet[Submission], text: str) -> QuerySet[Submission]:
     """Those with all of the words: in what was handed in, in the person or the organisation."""
     for word in text.lower().split():
@@ -86,6 +104,28 @@ def organisations() -> list[tuple[str, str]]:
     numbers = {row["organisation"]: row["number"] for row in counted}
     names = Organisation.objects.in_bulk(list(numbers))
     return [(str(pk), f"{names[pk]} ({number})") for pk, number in numbers.items() if pk in names]
+
+
+def files() -> list[tuple[str, str]]:
+    """The files with rows that wait, those with most of them first, with how many it are."""
+    waiting = Submission.objects.filter(review=Review.WAITING, from_file__isnull=False)
+    counted = (
+        waiting.order_by()
+        .values("from_file", "file_name", "organisation__name")
+        .annotate(number=Count("*"))
+        .order_by("-number", "file_name")[:FILES_LISTED]
+    )
+    return [
+        (str(row["from_file"]), "{file_name}, {organisation__name} ({number})".format(**row))
+        for row in counted
+    ]
+
+
+def file_name(number: str) -> str:
+    """Of a file of which nothing waits, too; empty where there is no such file."""
+    pk = _uuid(number)
+    row = Submission.objects.filter(from_file=pk).first() if pk else None
+    return row.file_name if row else ""
 
 
 @dataclass(frozen=True)

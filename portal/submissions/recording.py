@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -16,6 +17,15 @@ from portal.submissions.oddities import Odd
 WORDS_KEPT = 20_000
 
 
+@dataclass(frozen=True)
+class FileRow:
+    """The row of a file that something comes from: the file's number and name, the row's number."""
+
+    file: UUID
+    name: str
+    number: int
+
+
 def begin(
     *,
     kind: str,
@@ -27,6 +37,7 @@ def begin(
     token: str = "",
     previous: Submission | None = None,
     before: Mapping[str, object] | None = None,
+    row: FileRow | None = None,
     odd: Sequence[Odd] = (),
 ) -> tuple[Submission, bool]:
     """The submission of this form, made unless it is there. `payload` must be free of secrets.
@@ -35,7 +46,14 @@ def begin(
     found to look at; the rules of the record come to it.
     """
     values = {"kind": kind, "organisation": organisation, "subject": subject, "payload": payload}
-    given = {**values, "token": token, "previous": previous, "before": before, "odd": odd}
+    given = {
+        **values,
+        "token": token,
+        "previous": previous,
+        "before": before,
+        "row": row,
+        "odd": odd,
+    }
     try:
         with transaction.atomic():
             return _made(client_id=client_id, owner=owner, **given), True  # type: ignore[arg-type]
@@ -57,11 +75,16 @@ def _made(
     token: str,
     previous: Submission | None,
     before: Mapping[str, object] | None,
+    row: FileRow | None,
     odd: Sequence[Odd],
 ) -> Submission:
+    row = row or _row_of(previous, kind)
     facts = ways.of(kind).facts(payload)
     found = [*oddities.find(kind, organisation, facts, previous), *odd]
-    decision = policies.decide(kind, organisation, found)
+    answers = previous is not None
+    decision = policies.decide(
+        kind, organisation, found, from_file=row is not None, answers=answers
+    )
     submission = Submission.objects.create(
         kind=kind,
         client_id=client_id,
@@ -73,7 +96,10 @@ def _made(
         before=dict(before or {}),
         held=decision.held,
         review=decision.review,
-        words=_words(subject, facts),
+        from_file=row.file if row else None,
+        file_name=row.name if row else "",
+        file_row=row.number if row else None,
+        words=_words(subject, facts, row),
         latitude=facts.latitude,
         longitude=facts.longitude,
     )
@@ -91,8 +117,16 @@ def _made(
     return submission
 
 
-def _words(subject: str, facts: ways.Facts) -> str:
-    return "\n".join((subject, *facts.words)).lower()[:WORDS_KEPT]
+def _row_of(previous: Submission | None, kind: str) -> FileRow | None:
+    """What answers a row of a file belongs to that row, however it was mended."""
+    if previous is None or previous.from_file is None or previous.kind != kind:
+        return None
+    return FileRow(previous.from_file, previous.file_name, previous.file_row or 0)
+
+
+def _words(subject: str, facts: ways.Facts, row: FileRow | None) -> str:
+    file = (row.name,) if row else ()
+    return "\n".join((subject, *facts.words, *file)).lower()[:WORDS_KEPT]
 
 
 def _answered(previous: Submission, owner: User | None) -> None:

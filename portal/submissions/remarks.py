@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django import forms
@@ -22,13 +23,16 @@ def unresolved(submission: Submission) -> dict[str, list[Remark]]:
     return found
 
 
-def answered(organisation: Organisation, number: str) -> Submission | None:
-    """The organisation's returned submission of this number that a form answers, if it is one."""
+def answered(organisation: Organisation, kind: str, query: Mapping[str, str]) -> Submission | None:
+    """The organisation's returned submission that a form answers, as its address names it.
+
+    It is of the kind that the form hands in: no removal answers remarks on a new device.
+    """
     try:
-        pk = UUID(number)
+        pk = UUID(query.get("answers", ""))
     except ValueError:
         return None
-    mine = Submission.objects.filter(organisation=organisation, review=Review.RETURNED)
+    mine = Submission.objects.filter(organisation=organisation, kind=kind, review=Review.RETURNED)
     return mine.filter(pk=pk).first()
 
 

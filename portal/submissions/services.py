@@ -20,7 +20,7 @@ from portal import limits
 from portal.accounts.models import Organisation, User
 from portal.drec.errors import DrecError, NotFound, Rejected, Unauthorized, Unavailable, Unknown
 from portal.submissions.models import Delivery, Kind, Review, Submission
-from portal.submissions.recording import begin, happened
+from portal.submissions.recording import FileRow, begin, happened
 
 Answer = dict[str, object]
 
@@ -49,12 +49,14 @@ def hand_in(
     token: str = "",
     previous: Submission | None = None,
     before: Mapping[str, object] | None = None,
+    row: FileRow | None = None,
 ) -> Submission:
     """Records what was handed in, sends it once, records the outcome.
 
     Where a policy holds it, nothing is sent: the answer is a submission that may not go
     (`may_go`), and `token` is lent to it for when it is approved. `previous` is the returned
-    submission that this one answers; `before` is what a change finds.
+    submission that this one answers; `before` is what a change finds, `row` where it
+    stood in a file.
 
     `send` makes the call and returns what is worth keeping of the answer; `look` asks the
     registry whether it holds the thing already (used when an answer was lost). A repeat of the
@@ -71,6 +73,7 @@ def hand_in(
         "token": token,
         "previous": previous,
         "before": before,
+        "row": row,
     }
     submission, made = begin(client_id=client_id, **given)  # type: ignore[arg-type]
     if not made and submission.payload != _as_kept(payload):

@@ -51,11 +51,15 @@ class Way(ABC):
 
     @abstractmethod
     def mend_url(self, submission: Submission) -> str:
-        """Where its person mends it, for the answer to a return."""
+        """Where its person mends it, for the answer to a return; empty where it is too late."""
+
+    def in_words(self, payload: Payload) -> dict[str, object]:
+        """The same fields, their values as one says them. Nobody is asked for it."""
+        return dict(payload)
 
     def told(self, payload: Payload) -> list[tuple[str, str]]:
         """What was handed in, in words: (name, value) pairs."""
-        return pairs(payload)
+        return pairs(self.in_words(payload))
 
     def picture(self, submission: Submission) -> Picture:
         return Picture()

@@ -9,9 +9,12 @@ check         a year of quarter hours, and a million rows of 100 devices, from t
 packed        bytes that their reads take in the database
 sandbox       read POSTs a second by the clock, one after the other on one connection (each
               waits 0.3 ms in it, where parallel reads meet); at least 500 are wanted
+broken        broken files and good ones that are spelled dearly, against a good file of the same
+              size: processor time and memory
 queue         each page of the reviewers' queue over 50,000 submissions: milliseconds and queries
+sending       the sender alone; what that is stands in sending.py
 
-`python -m tests.bench sending` measures the sender alone; what that is stands in sending.py.
+`python -m tests.bench broken queue` measures these alone.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ from statistics import median
 
 from django.core.management import call_command
 
-from tests.bench import checking, queue, sending
+from tests.bench import broken, checking, queue, sending
 from tests.bench.reading import reading
 
 ROWS = 35_040
@@ -85,12 +88,18 @@ def prepare(place: Path) -> None:
     call_command("migrate", verbosity=0)
 
 
+MEASURES: dict[str, Callable[[Path], object]] = {
+    "sending": sending.run,
+    "reading": reading,
+    "check": lambda _: check(),
+    "broken": broken.measure,
+    "sandbox": lambda _: sandbox_speed(),
+    "queue": lambda _: queue.measure(),
+}
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         prepare(Path(folder))
-        sending.run(Path(folder))
-        if "sending" not in sys.argv[1:]:
-            reading(Path(folder))
-            check()
-            sandbox_speed()
-            queue.measure()
+        for name, measure in MEASURES.items():
+            if name in (sys.argv[1:] or MEASURES):
+                measure(Path(folder))

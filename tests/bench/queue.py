@@ -6,7 +6,7 @@ import random
 import time
 from datetime import timedelta
 from statistics import median
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connection
@@ -18,6 +18,7 @@ NUMBER = 50_000
 ORGANISATIONS = 300
 PEOPLE = 1_000
 ROUNDS = 3
+ROWS_A_FILE = 300
 LIST = "/admin/submissions/submission/"
 QUERIES = {
     "what waits for me": "",
@@ -26,6 +27,9 @@ QUERIES = {
     "held back": "?queue=held",
     "a kind": "?kind__exact=reads",
     "what is odd": "?odd=capacity",
+    "from files": "?file=any",
+    "one file": "?file={file}",
+    "a file of which nothing waits": f"?file={UUID(int=NUMBER)}",
     "an age": "?queue=all&days=7",
     "an organisation": "?organisation={organisation}",
     "a delivery": "?queue=all&delivery__exact=refused",
@@ -34,6 +38,12 @@ QUERIES = {
     "search, nothing": "?q=nothing-like-it",
     "the first page": "../../",
 }
+
+
+def _row(number: int) -> dict[str, object]:
+    """Where in one of many files it stood."""
+    file, row = divmod(number, ROWS_A_FILE)
+    return {"from_file": UUID(int=file), "file_name": f"devices-{file}.csv", "file_row": row + 2}
 
 
 def fill() -> int:
@@ -65,6 +75,7 @@ def fill() -> int:
             words=f"roof-{n}\nProject {n % 97}\nSome street {n}, some town".lower(),
             payload={"externalId": f"roof-{n}", "capacity": 25, "impactStory": "words " * 100},
             created_at=now - timedelta(minutes=chance.randrange(365 * 24 * 60)),
+            **(_row(n) if n % 3 == 0 else {}),
         )
         for n in range(NUMBER)
     ]
@@ -88,7 +99,7 @@ def measure() -> None:
         cursor.execute("ANALYZE")
     client.get(LIST)
     for name, query in QUERIES.items():
-        address = LIST + query.format(organisation=organisation)
+        address = LIST + query.format(organisation=organisation, file=UUID(int=0))
         address = "/admin/" if query.startswith("..") else address
         took = []
         with CaptureQueriesContext(connection) as captured:

@@ -100,10 +100,10 @@ def expect_pin(page: Page, latitude: float, longitude: float) -> None:
 
 def drag(page: Page, right: int, down: int) -> None:
     """The finger takes the map along."""
+    page.locator(".map").hover()  # its middle, as soon as it lies still
     box = page.locator(".map").bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + right, y + down, steps=8)
     page.mouse.up()

@@ -8,8 +8,8 @@ import pytest
 import requests as http
 from playwright.sync_api import Page, expect
 
+from tests.browser.reviewing import at_once, posted
 from tests.browser.test_pages import judge
-from tests.browser.test_review import at_once, posted
 from tests.devices.device_files import HEADING, roof, text
 from tests.support import walk
 from tests.support.people import MEMBER, move_in

@@ -3,43 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import dataclass
-from threading import Barrier
 
 import pytest
-import requests as http
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PATIENCE_MS
+from portal.submissions.models import Kind
+from tests.browser import reviewing
+from tests.browser.reviewing import (
+    HELD,
+    QUEUE,
+    at_once,
+    enter_as_staff,
+    opened,
+    posted,
+    staff_session,
+)
 from tests.browser.test_main_job import TYPED_DEVICE
 from tests.browser.test_pages import SIZES, trouble
 from tests.support import walk
 from tests.support.people import MEMBER, move_in
 from tests.support.stack import Stack
-
-QUEUE = "/admin/submissions/submission/"
-HELD = f"{QUEUE}?queue=held"
-PASSWORD = "Looks-twice-1"
-SECONDS = 20
-
-HIRE = """
-from django.contrib.auth.models import Group
-from portal.accounts.models import User
-for name in ("rita", "otto"):
-    if not User.objects.filter(username=name).exists():
-        person = User.objects.create_user(name, password="{password}", is_staff=True)
-        person.groups.add(Group.objects.get(name="Reviewer"))
-"""
-HOLD = """
-from portal.submissions.models import Policy
-Policy.objects.create(kind="device", when="before")
-"""
-LET_GO = """
-from portal.submissions.models import Policy
-Policy.objects.all().delete()
-"""
 
 
 @dataclass(frozen=True)
@@ -50,17 +35,10 @@ class People:
     reviewer: Page
 
 
-def tell(stack: Stack, script: str) -> None:
-    done = stack.manage("shell", "-c", script)
-    assert done.returncode == 0, done.stderr
-
-
 @pytest.fixture(scope="module")
 def staffed(stack_2024: Stack) -> Iterator[Stack]:
-    """Two reviewers, and devices are held while this file runs: the portal is shared."""
-    tell(stack_2024, HIRE.format(password=PASSWORD) + HOLD)
-    yield stack_2024
-    tell(stack_2024, LET_GO)
+    with reviewing.staffed(stack_2024, Kind.DEVICE):
+        yield stack_2024
 
 
 @pytest.fixture
@@ -68,13 +46,6 @@ def portal(staffed: Stack) -> Stack:
     staffed.sandbox.reset()
     move_in(staffed.sandbox, MEMBER)
     return staffed
-
-
-def opened(browser: Browser, size: str = "office") -> Page:
-    width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height})
-    context.set_default_timeout(PATIENCE_MS)
-    return context.new_page()
 
 
 @pytest.fixture
@@ -90,14 +61,6 @@ def people(browser: Browser, portal: Stack) -> Iterator[People]:
     for page in (both.developer, both.reviewer):
         page.context.close()
     assert not errors, errors
-
-
-def enter_as_staff(page: Page, portal: Stack) -> None:
-    page.goto(f"{portal.url}/admin/")
-    page.fill('[name="username"]', "rita")
-    page.fill('[name="password"]', PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.locator("#user-tools")).to_be_visible()
 
 
 def posts(portal: Stack) -> list[dict[str, object]]:
@@ -237,37 +200,6 @@ ON_TOP = """element => {
   const box = element.getBoundingClientRect();
   return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === element;
 }"""
-
-
-def staff_session(portal: Stack, name: str) -> http.Session:
-    """A reviewer who has signed in, without a browser."""
-    session, address = http.Session(), f"{portal.url}/admin/login/"
-    # The server ends a connection that is idle, just when something is posted on it.
-    session.headers["Connection"] = "close"
-    session.get(address, timeout=SECONDS).raise_for_status()
-    fields = {"username": name, "password": PASSWORD, "next": "/admin/"}
-    answer = posted(session, address, fields)
-    assert answer.status_code == 302, answer.text
-    return session
-
-
-def posted(session: http.Session, address: str, fields: dict[str, str]) -> http.Response:
-    token = {"csrfmiddlewaretoken": session.cookies["csrftoken"]}
-    return session.post(address, {**fields, **token}, timeout=SECONDS, allow_redirects=False)
-
-
-def at_once(
-    press: Callable[[http.Session], http.Response], sessions: list[http.Session]
-) -> list[http.Response]:
-    """All of them press, none before the others are ready."""
-    ready = Barrier(len(sessions))
-
-    def one(session: http.Session) -> http.Response:
-        ready.wait(SECONDS)
-        return press(session)
-
-    with ThreadPoolExecutor(len(sessions)) as pool:
-        return list(pool.map(one, sessions))
 
 
 def test_two_reviewers_approve_at_once(people: People, portal: Stack) -> None:

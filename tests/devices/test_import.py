@@ -151,13 +151,6 @@ def test_only_the_organisation_sees_it(member_2024: Client, sandbox_2024: Sandbo
     assert sent(sandbox_2024) == []
 
 
-def test_a_file_of_devices_has_no_policy_of_its_own() -> None:
-    page = stories.staff("Supervisor").get("/admin/submissions/policy/add/").content.decode()
-
-    assert 'value="device"' in page
-    assert 'value="device_file"' not in page
-
-
 def test_the_states_of_a_row_are_those_of_the_record(
     member_2024: Client, sandbox_2024: Sandbox
 ) -> None:
@@ -170,21 +163,6 @@ def test_the_states_of_a_row_are_those_of_the_record(
     assert press(member_2024, address) == ["returned"]
     assert f"/submissions/{submission.pk}/" in member_2024.get(address).content.decode()
     assert Submission.objects.get().delivery == Delivery.WAITING
-
-
-def test_a_mended_row_answers_the_one_that_was_returned(
-    member_2024: Client, sandbox_2024: Sandbox
-) -> None:
-    stories.held(Kind.DEVICE)
-    press(member_2024, kept(member_2024, text([HEADING, roof(1), roof(2)])))
-    first = Submission.objects.get(subject="roof-1")
-    review.give_back(first, by=stories.reviewer(), remarks={"capacity": "Is it MW?"})
-    mended = kept(member_2024, text([HEADING, roof(1, capacity="1500"), roof(2)]))
-
-    assert press(member_2024, mended) == ["held", "held"]
-    second = Submission.objects.latest("created_at")
-    assert (second.subject, second.previous) == ("roof-1", first)
-    assert not first.remarks.filter(resolved=False).exists()
 
 
 def test_a_file_does_not_bring_back_what_was_removed(

@@ -140,6 +140,21 @@ def test_a_name_among_others_is_asked_on_the_check_page(member: Client, sandbox:
     assert "Send 3 reads" in page(member, address)
 
 
+def test_of_many_names_the_first_are_asked_for(member: Client, sandbox: Sandbox) -> None:
+    good = hourly([500, 600], first=ONBOARDED + HOUR)
+    others = [hourly([5, 6, 7], first=ONBOARDED + HOUR, name=f"barn {n}") for n in range(60)]
+    rows = [line for other in others for line in other.splitlines()[1:]]
+    address = upload(member, good + "\n".join(rows))
+    told = page(member, address)
+    assert "60 names of the file mean no device of yours" in told
+    assert told.count('name="name-') == 50
+    assert "These are the first 50 of 60 names" in told
+    member.post(f"{address}check/", {f"name-{n}": "-" for n in range(50)})
+    told = page(member, address)
+    assert told.count('name="name-') == 10
+    assert "These are the first" not in told
+
+
 def test_a_column_in_another_unit_is_changed_by_one_press(member: Client, sandbox: Sandbox) -> None:
     text = hourly([5000, 6000, 4000], first=ONBOARDED + HOUR).replace("(Wh)", "(kWh)")
     address = upload(member, text)

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from portal.reads.formats import Choices, Found, Limits, guess, open_source, read
-from portal.reads.formats.amounts import Amounts
+from portal.reads.formats.amounts import Amounts, Factors
 from portal.reads.formats.series import instant
 from portal.reads.formats.stampcolumns import Stamps
 from portal.reads.formats.stamps import parsed
@@ -161,6 +162,10 @@ def some_stamps(chance: random.Random) -> list[str]:
     for _ in range(chance.randint(16, 60)):
         moment = datetime(1990, 1, 1) + timedelta(minutes=chance.randrange(2 * 10**7))
         cell = moment.strftime(chance.choice(spellings))
+        if chance.random() < 0.1:
+            odd = {"%H": "24", "%Y": "1024", "%d": "31", "+02": "-15"}
+            part, instead = chance.choice(sorted(odd.items()))
+            cell = cell.replace(moment.strftime(part), instead)
         if chance.random() < 0.2:
             place = chance.randrange(len(cell))
             cell = cell[:place] + chance.choice("xX0 9-.ä:MaJu") + cell[place + 1 :]
@@ -198,5 +203,8 @@ def test_a_column_of_numbers_says_what_its_cells_say_one_by_one(mark: str) -> No
         kinds = chance.sample(NUMBERS, chance.randint(1, 5))
         cells = [chance.choice(kinds) for _ in range(chance.randint(1, 40))]
         together, single = Amounts(mark), Amounts(mark)
-        micro = Decimal(10**9)
-        assert together.read(cells, micro).tolist() == [single.one(cell, micro) for cell in cells]
+        micro = [Decimal(10**9), Decimal(10**6), Decimal("7.5")]
+        one, several = Factors(micro), Factors(micro, np.array([n % 3 for n in range(len(cells))]))
+        for factors in (one, several):
+            told = [single.one(cell, factors.of(place)) for place, cell in enumerate(cells)]
+            assert together.read(cells, factors).tolist() == told

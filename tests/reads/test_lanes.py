@@ -1,4 +1,4 @@
-"""How long a lane stays with a batch."""
+"""How long a lane stays with a batch, and how many lanes have one."""
 
 from __future__ import annotations
 
@@ -58,3 +58,20 @@ def test_it_ends_when_the_worker_is_to_stop(sandbox_2024: Sandbox) -> None:
     turn = Turn(claimed(sandbox_2024, "roof"), stopping, Traffic())
     stopping.set()
     assert turn.is_over()
+
+
+def test_each_quick_round_doubles_the_devices_at_once_as_long_as_some_wait(
+    sandbox_2024: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "ROUND_SECONDS", 0.0)
+    user, token = ledgers.member_with(sandbox_2024, *(names := [f"roof-{n}" for n in range(12)]))
+    ledgers.started(user, token, *(ledgers.readings(name, 3) for name in names))
+    traffic = Traffic()
+    ceilings = [traffic.ceiling]
+    for _ in range(3):
+        while ledger.claim("lane", ceiling=traffic.ceiling):
+            pass
+        for _ in range(traffic.ceiling):
+            traffic.heard(0.1, None)
+        ceilings.append(traffic.ceiling)
+    assert ceilings == [4, 8, 16, 16]  # the third round has twelve devices alone

@@ -31,11 +31,11 @@ def held(kind: str = Kind.DEVICE, **more: Any) -> Policy:
     return Policy.objects.create(kind=kind, when=When.BEFORE, **more)
 
 
-def typed(sandbox: Sandbox, **changes: str) -> dict[str, str]:
+def typed(sandbox: Sandbox, **changes: Any) -> dict[str, Any]:
     return {**TYPED[sandbox.edition], "client_id": str(uuid4()), **changes}
 
 
-def hand_in(member: Client, sandbox: Sandbox, query: str = "", **changes: str) -> Submission:
+def hand_in(member: Client, sandbox: Sandbox, query: str = "", **changes: Any) -> Submission:
     """The newest submission, after the form of a device was sent."""
     response = member.post(f"/devices/new/{query}", typed(sandbox, **changes))
     assert response.status_code == 302, response.content.decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain as joined
+from uuid import uuid4
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -12,9 +13,14 @@ from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
 from portal.accounts import vault
 from portal.accounts.models import User
+from portal.devices.models import DeviceFile, Photo
+from portal.installers.models import Link, LinkForm
 from portal.reads.models import Upload
 from portal.submissions import review
 from portal.submissions.models import Kind, LentSignIn, Policy, Submission
+from tests.devices import device_files as files
+from tests.devices.shots import a_file
+from tests.installers import test_links as links
 from tests.reads import ledgers
 from tests.reads.test_story import HEADING, checked, rows
 from tests.submissions.stories import hand_in, held, owner, reviewer, staff
@@ -23,7 +29,14 @@ from tests.support.sandbox import Sandbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+ROOF = "roof"
 SECRET_REMARK = "A remark for Hillside alone"
+SECRET_FILE = "hillside-devices.csv"
+# Whoever has the address may see it, and nobody can guess it.
+BY_A_SECRET_ADDRESS = {
+    *("signup_held", "public_photo", "installers:outside", "installers:outside_new"),
+    *("installers:outside_look", "installers:outside_me", "installers:outside_form"),
+}
 # Public by design: they show nothing of anybody.
 OPEN = {
     *("home", "signup", "login", "admin:login", "health"),
@@ -41,12 +54,11 @@ def patterns(resolver: URLResolver | None = None, space: str = "") -> Iterator[s
             yield ":".join(filter(None, (space, one.name)))
 
 
-def addresses(submission: Submission, upload: Upload) -> dict[str, str]:
+def addresses(everything: Everything, submission: Submission) -> dict[str, str]:
     """An address for every name, with the numbers of what belongs to Hillside."""
     found = {}
     for name in patterns():
-        fitting = _values(name, submission, upload)
-        for arguments in ({}, *fitting):
+        for arguments in ({}, *_values(name, everything, submission)):
             try:
                 found[name] = reverse(name, kwargs=arguments)
             except NoReverseMatch:
@@ -54,17 +66,19 @@ def addresses(submission: Submission, upload: Upload) -> dict[str, str]:
     return found
 
 
-def _values(name: str, submission: Submission, upload: Upload) -> list[dict[str, object]]:
-    pk: object = upload.pk if "reads" in name else submission.pk
+def _values(name: str, everything: Everything, submission: Submission) -> list[dict[str, object]]:
+    pk = next((pk for start, pk in everything.numbers if name.startswith(start)), submission.pk)
     object_id = {
         "user": owner().pk,
         "organisation": submission.organisation_id,
-        "upload": upload.pk,
+        "upload": everything.upload.pk,
+        "link": everything.link.pk,
         "policy": Policy.objects.values_list("pk", flat=True)[0],
     }.get(name.split("_")[-2] if "_" in name else "", submission.pk)
     return [
         {"pk": pk},
-        {"external_id": "uattesting12"},
+        {"pk": pk, "number": 0},
+        {"external_id": ROOF},
         {"object_id": str(object_id)},
         {"form": "csv"},
         {"signed": "made-up"},
@@ -73,6 +87,7 @@ def _values(name: str, submission: Submission, upload: Upload) -> list[dict[str,
         {"content_type_id": _type_of_people(), "object_id": owner().pk},
         {"id": str(owner().pk)},
         {"token": "made-up"},
+        {"token": "made-up", "pk": pk},
     ]
 
 
@@ -85,25 +100,37 @@ class Everything:
 
     def __init__(self, sandbox: Sandbox) -> None:
         move_in(sandbox)
-        sandbox.load(devices=[ledgers.a_device("roof")])
+        sandbox.load(devices=[ledgers.a_device(ROOF)])
         held()
         held(Kind.READS)
         self.member = signed_in_client(sandbox)
-        self.waiting = hand_in(self.member, sandbox)
+        self.waiting = hand_in(self.member, sandbox, photoSet=str(uuid4()), photos=a_file())
         self.returned = hand_in(self.member, sandbox, externalId="hill", isAnother="on")
         given = {"": SECRET_REMARK}
         review.give_back(self.returned, by=reviewer("otto"), remarks=given)
-        self.member.post(f"{checked(self.member, chr(10).join([HEADING, *rows('roof')]))}send/")
+        files.kept(self.member, files.text([files.HEADING, files.roof(1)]), name=SECRET_FILE)
+        self.member.post(f"{checked(self.member, chr(10).join([HEADING, *rows(ROOF)]))}send/")
         self.upload = Upload.objects.get()
+        links.hand_in(links.make_link(self.member))
+        self.link, form = Link.objects.get(), LinkForm.objects.get()
+        # By the beginning of a name; what is left is a submission's.
+        self.numbers: list[tuple[str, object]] = [
+            ("reads:", self.upload.pk),
+            ("devices:photo", Photo.objects.get().pk),
+            ("devices:import", DeviceFile.objects.get().pk),
+            ("installers:review", form.pk),
+            ("installers:outside", form.pk),
+            ("installers:", self.link.pk),
+        ]
         self.tokens = [vault.unseal(one.sealed_token) for one in LentSignIn.objects.all()]
 
     def seen_by(self, client: Client) -> dict[str, tuple[int, str]]:
         """Status and text of every address, as GET shows it."""
         both = joined(
-            addresses(self.waiting, self.upload).items(),
+            addresses(self, self.waiting).items(),
             (
                 (f"{name} returned", address)
-                for name, address in addresses(self.returned, self.upload).items()
+                for name, address in addresses(self, self.returned).items()
                 if "submission" in name
             ),
         )
@@ -120,6 +147,15 @@ def _get(client: Client, address: str) -> tuple[int, str]:
 @pytest.fixture
 def everything(sandbox_2024: Sandbox) -> Everything:
     return Everything(sandbox_2024)
+
+
+def test_the_walk_meets_every_address_and_what_is_there(everything: Everything) -> None:
+    """Those who may see it find it: where others do not, that is not for want of a number."""
+    assert set(addresses(everything, everything.waiting)) == set(patterns())
+    seen = everything.seen_by(everything.member)
+
+    missing = {name for name, (status, _) in seen.items() if status == 404}
+    assert missing == BY_A_SECRET_ADDRESS
 
 
 def test_nobody_sees_a_token_or_a_password(everything: Everything) -> None:
@@ -151,6 +187,8 @@ def test_a_stranger_sees_nothing_of_another_organisation(
     for name, (status, text) in everything.seen_by(stranger).items():
         assert SECRET_REMARK not in text, name
         assert everything.upload.file_name not in text, name
+        assert SECRET_FILE not in text, name
+        assert "uattesting12" not in text, name
         if "admin:" in name and name != "admin:login":
             assert status in (302, 404), (name, status)
 

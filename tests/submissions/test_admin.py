@@ -262,6 +262,7 @@ def test_a_supervisor_assigns() -> None:
 
     submission.refresh_from_db()
     assert submission.reviewer == otto
+    assert submission.events.get(field="reviewer").actor == stories.reviewer("sue")
     assert judge(supervisor, submission, "assign", to="x").status_code == 409
     refused = judge(staff("Reviewer"), submission, "assign", to=str(otto.pk))
     assert refused.status_code == 403
@@ -278,7 +279,7 @@ def test_a_note_is_for_colleagues(member: Client, sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?queue=all", "?q=roof", "?odd=first", "?kind__exact=device"]
+    "query", ["", "?queue=all", "?q=roof", "?odd=first", "?kind__exact=device", "?file=any"]
 )
 def test_the_number_of_queries_does_not_grow(query: str) -> None:
     client = staff("Reviewer")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -101,3 +102,14 @@ def test_a_note_leaves_what_else_was_typed() -> None:
     for name in ("reason", "remark-", "remark-externalId"):
         assert f'value="{FILLED[name]}"' in page.content.decode()
     assert f'value="{FILLED["note"]}"' not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("verb", "field"), [("reject", "reason"), ("return", "whole"), ("note", "note")]
+)
+def test_what_a_verb_lacks_has_the_focus(verb: str, field: str) -> None:
+    page = judge(staff("Reviewer"), waiting(), verb)
+
+    assert page.status_code == 409
+    focused = re.findall(r'<input [^>]*id="(\w+)"[^>]* autofocus>', words(page))
+    assert focused == [field]

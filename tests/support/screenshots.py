@@ -21,6 +21,8 @@ BASE = Path(__file__).resolve().parent.parent.parent
 KEPT = BASE / "docs" / "screenshots"
 DEMO = ("demo2024@example.org", "Demo2024")
 SIZES = {"360": (360, 780), "1280": (1280, 800)}
+# The buttons at the foot of the screen would stand in the middle of a longer picture.
+AS_THE_SCREEN = {"staff-submission"}
 READS = """externalId,timestamp,value,unit
 {device},{now}Z,0.1,kWh
 {device},{now}Z,3e4x,kWh
@@ -87,7 +89,8 @@ def take(browser: Browser, portal: Stack, folder: Path, size: str, colours: str)
         )
         page = context.new_page()
         for name in visit(page, portal):
-            page.screenshot(path=folder / f"{name}{suffix}.png", full_page=True)
+            whole = name not in AS_THE_SCREEN
+            page.screenshot(path=folder / f"{name}{suffix}.png", full_page=whole)
         context.close()
     if folder != KEPT:
         _take_links(browser, portal, folder, size, colours)

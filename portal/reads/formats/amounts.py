@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,11 +57,12 @@ def _patterns(template: str) -> dict[str, re.Pattern[str]]:
     }
 
 
-# What float() takes as it is, and the same in scientific notation with no more than MOST_DIGITS
-# when it is written out. A decimal fraction; the same where the mark cannot be one of
+# What float() takes once the marks of thousands are gone: with no more than MOST_DIGITS when a
+# scientific notation is written out. A decimal fraction; the same where the mark cannot be one of
 # thousands; thousands marks; the same where they cannot be a decimal mark.
-QUICK = _patterns(r"-?\d+(?:M\d+)?")
-QUICK_SCIENTIFIC = _patterns(r"-?\d{1,9}(?:M\d{1,9})?[eE][-+]?0?\d")
+QUICK = _patterns(
+    r"-?(?:\d+(?:M\d+)?|[1-9]\d{0,2}(?:O\d{3})+(?:M\d+)?|\d{1,9}(?:M\d{1,9})?[eE][-+]?0?\d)"
+)
 FRACTION = _patterns(r"[-+]?\d*M\d+")
 PROOF = _patterns(r"[-+]?(?:0?M\d+|\d+M(?:\d{1,2}|\d{4,})|\d{4,}M\d+|0\d*M\d+)(?:[eE][-+]?\d+)?")
 GROUPED = _patterns(r"[-+]?[1-9]\d{0,2}(?:O\d{3})+(?:M\d*)?")
@@ -94,6 +97,23 @@ def is_nothing(cell: str) -> bool:
     return unwrapped(cell).casefold() in WORDS_FOR_NOTHING
 
 
+class Factors(NamedTuple):
+    """What the numbers of a column are multiplied by: `which` of the factors each of them, all by
+    the first one where it is None."""
+
+    every: Sequence[Decimal]
+    which: NDArray[np.int64] | None = None
+
+    def of(self, place: int) -> Decimal:
+        return self.every[0 if self.which is None else int(self.which[place])]
+
+    @property
+    def floats(self) -> NDArray[np.float64]:
+        """One, or one for each number."""
+        floats = np.array(list(map(float, self.every)))
+        return floats[:1] if self.which is None else floats[self.which]
+
+
 class Amounts:
     """Reads the numbers of one column whose decimal mark is known."""
 
@@ -102,51 +122,46 @@ class Amounts:
         self._known: dict[str, Decimal | str | None] = {}
         self._quick = QUICK[mark].fullmatch
 
-    def read(self, cells: Sequence[str], micro: Decimal) -> Integers:
+    def read(self, cells: Sequence[str], micro: Factors) -> Integers:
         """The numbers times `micro`; NOTHING, NO_NUMBER and TOO_LARGE where there is none."""
+        if not cells:
+            return np.empty(0, np.int64)
         joined = "\n".join(cells)
         if joined.isascii() and not joined.encode().translate(None, PLAIN_CHARS[self._mark]):
-            try:
-                text = joined.replace(",", ".").split("\n") if self._mark == "," else cells
-                numbers = np.fromiter(map(float, text), np.float64, len(cells))
-            except ValueError:
-                return self._one_by_one(cells, micro)
-            return self._whole(numbers * float(micro), cells, micro)
+            with suppress(ValueError):
+                return self._whole(self._floats(joined), cells, micro)
         return self._one_by_one(cells, micro)
 
+    def _floats(self, joined: str) -> NDArray[np.float64]:
+        """Raises ValueError where a line is no number."""
+        text = joined.replace(OTHER[self._mark], "").replace(self._mark, ".").split("\n")
+        return np.fromiter(map(float, text), np.float64, len(text))
+
     def _whole(
-        self, numbers: NDArray[np.float64], cells: Sequence[str], micro: Decimal
+        self, numbers: NDArray[np.float64], cells: Sequence[str], micro: Factors
     ) -> Integers:
-        """Rounded; those that a float may have bent are reckoned anew."""
-        doubtful = np.abs(numbers) >= EXACT_BELOW
-        if not doubtful.any():
+        """Rounded; what is no number so far, or may have been bent, is reckoned anew."""
+        numbers = numbers * micro.floats
+        plain = np.abs(numbers) < EXACT_BELOW  # NaN is not
+        if plain.all():
             return np.rint(numbers).astype(np.int64)
-        numbers = np.where(doubtful, 0, numbers)
-        whole = np.rint(numbers).astype(np.int64)
-        for place in np.flatnonzero(doubtful).tolist():
-            whole[place] = self.one(cells[place], micro)
+        whole = np.rint(np.where(plain, numbers, 0)).astype(np.int64)
+        for place in np.flatnonzero(~plain).tolist():
+            whole[place] = self.one(cells[place], micro.of(place))
         return whole
 
-    def _one_by_one(self, cells: Sequence[str], micro: Decimal) -> Integers:
+    def _one_by_one(self, cells: Sequence[str], micro: Factors) -> Integers:
         """Plain numbers at once after all; the rest by what is known of it."""
-        is_quick, comma = self._quick, self._mark == ","
+        is_quick = self._quick
         texts = [cell if is_quick(cell) else self._bare(cell) for cell in cells]
-        numbers = np.array([float(text.replace(",", ".") if comma else text) for text in texts])
-        odd = np.isnan(numbers)
-        whole = self._whole(np.where(odd, 0, numbers) * float(micro), cells, micro)
-        for place in np.flatnonzero(odd).tolist():
-            whole[place] = self.one(cells[place], micro)
-        return whole
+        return self._whole(self._floats("\n".join(texts)), cells, micro)
 
     def _bare(self, cell: str) -> str:
-        """The plain number in a cell with a unit behind it or marks of thousands; else "nan"."""
+        """The plain number in a cell with a unit behind it; else "nan"."""
         text = unwrapped(cell)
         if text[-1:].isalpha() and (match := WITH_UNIT.fullmatch(text)):
             text = match["number"]
-        if GROUPED[self._mark].fullmatch(text):
-            text = text.replace(OTHER[self._mark], "")
-        is_plain = self._quick(text) or QUICK_SCIENTIFIC[self._mark].fullmatch(text)
-        return text if is_plain else "nan"
+        return text if self._quick(text) else "nan"
 
     def one(self, cell: str, micro: Decimal) -> int:
         number = self.number(cell)

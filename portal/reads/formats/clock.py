@@ -2,36 +2,29 @@
 
 A wall time is milliseconds since 1970 as the clock on the wall shows them. In autumn some wall
 times come twice, in spring some never come; both are marked, since only the rows around them can
-tell what is meant.
+tell what is meant. A day on which the clocks are not changed has one offset for all of its times;
+of any other day each time is looked at by itself.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from portal.reads.formats.series import EPOCH, Integers, milliseconds
+from portal.reads.formats.series import EPOCH, MILLISECOND, Integers
 
 DAY_MS = 24 * 60 * 60 * 1000
-SECOND_MS = 1000
+WALL_EPOCH = datetime(1970, 1, 1)
+LAST_OF_DAY = timedelta(days=1) - MILLISECOND
 
-# No clocks were changed twice within so short a time.
-STEP_MS = 4 * DAY_MS
-
-# Zones of one file, and the years of its readings, that are kept.
-KEPT_YEARS = 4096
-
-
-class Change(NamedTuple):
-    """A zone's clocks change at `at`: offsets from UTC before and after, all in milliseconds."""
-
-    at: int
-    before: int
-    after: int
+# Days of the zones of one file, and times of the days on which their clocks change, that are kept.
+KEPT = 8192
+# Stands for an offset where a day has several.
+CHANGES = int(np.iinfo(np.int64).max)
 
 
 class Instants(NamedTuple):
@@ -43,80 +36,79 @@ class Instants(NamedTuple):
     shift: Integers | None
 
 
-def instants(walls: Integers, zone: tzinfo) -> Instants:
-    """Where the clocks of a zone showed these times."""
-    if not len(walls):
-        return Instants(walls, None)
-    changes = _changes_between(zone, int(walls.min()), int(walls.max()))
-    if not changes:
-        return Instants(walls - _offset_ms(zone, int(walls[0])), None)
-    over = np.array([change.at + max(change.before, change.after) for change in changes])
-    offsets = np.array([changes[0].before, *(change.after for change in changes)])
-    past = np.searchsorted(over, walls, side="right")
-    return Instants(walls - offsets[past], _shifts(walls, past, changes))
-
-
-def _shifts(walls: Integers, past: Integers, changes: tuple[Change, ...]) -> Integers | None:
-    """Which times lie where the clock was moved; `past` counts the changes that are over."""
-    begins = np.array([_begin(change) for change in changes] + [np.iinfo(np.int64).max])
-    moved = walls >= begins[past]
-    if not moved.any():
-        return None
-    widths = np.array([c.before - c.after for c in changes] + [0])
-    return np.where(moved, widths[past], 0)
-
-
-def _begin(change: Change) -> int:
-    """The first wall time that is doubtful. Where an hour is left out, the time at which it would
-    begin is that of the change itself."""
-    return change.at + min(change.before, change.after) + (change.after > change.before)
+def instants(walls: Integers, zones: Sequence[tzinfo], which: Integers) -> Instants:
+    """When the clocks of zones showed these times; `which` is the place of each time's zone."""
+    offsets, doubtful = _by_day(walls, zones, which, _offset_of_day)
+    utc = walls - offsets
+    if not len(doubtful):
+        return Instants(utc, None)
+    shift = np.zeros_like(walls)
+    numbers = zip(
+        doubtful.tolist(), walls[doubtful].tolist(), which[doubtful].tolist(), strict=True
+    )
+    for place, wall, zone in numbers:
+        utc[place], shift[place] = _instant(zones[zone], wall)
+    return Instants(utc, shift if shift.any() else None)
 
 
 def shown(utc: Integers, zone: tzinfo) -> Integers:
     """The wall times of instants."""
-    if not len(utc):
-        return utc
-    changes = _changes_between(zone, int(utc.min()), int(utc.max()))
-    if not changes:
-        return utc + _offset_ms(zone, int(utc[0]))
-    at = np.array([change.at for change in changes])
-    offsets = np.array([changes[0].before, *(change.after for change in changes)])
-    return np.asarray(utc + offsets[np.searchsorted(at, utc, side="right")])
+    offsets, doubtful = _by_day(utc, [zone], np.zeros_like(utc), _offset_of_utc_day)
+    for place in doubtful.tolist():
+        offsets[place] = _offset_at(zone, int(utc[place]))
+    return utc + offsets
 
 
-def _changes_between(zone: tzinfo, first: int, last: int) -> tuple[Change, ...]:
-    years = range(_year(first - 2 * DAY_MS), _year(last + 2 * DAY_MS) + 1)
-    return tuple(change for year in years for change in _changes_of(zone, year))
+def _by_day(
+    times: Integers,
+    zones: Sequence[tzinfo],
+    which: Integers,
+    offset_of: Callable[[tzinfo, int], int],
+) -> tuple[Integers, Integers]:
+    """The offset of each time by its day, and the places of those whose day has several."""
+    keys, inverse = np.unique(times // DAY_MS * len(zones) + which, return_inverse=True)
+    days = [divmod(key, len(zones)) for key in keys.tolist()]
+    by_day = np.array([offset_of(zones[zone], day) for day, zone in days], np.int64)
+    offsets = by_day[inverse]
+    doubtful = np.flatnonzero(offsets == CHANGES)
+    offsets[doubtful] = 0
+    return offsets, doubtful
 
 
-def _year(ms: int) -> int:
-    return (EPOCH + timedelta(milliseconds=ms)).year
+@lru_cache(maxsize=KEPT)
+def _offset_of_day(zone: tzinfo, day: int) -> int:
+    """In ms; CHANGES where the clocks are changed on this day of the wall."""
+    first = WALL_EPOCH + timedelta(days=day)
+    last = first + LAST_OF_DAY
+    moments = (first, last, first.replace(fold=1), last.replace(fold=1))
+    offsets = set(map(zone.utcoffset, moments))
+    return _milliseconds(offsets.pop()) if len(offsets) == 1 else CHANGES
 
 
-@lru_cache(maxsize=KEPT_YEARS)
-def _changes_of(zone: tzinfo, year: int) -> tuple[Change, ...]:
-    """The changes of one year in UTC, each found by halving the days that have it."""
-    first = milliseconds(datetime(year, 1, 1, tzinfo=UTC))
-    last = milliseconds(datetime(year + 1, 1, 1, tzinfo=UTC))
-    looks = [*range(first, last, STEP_MS), last]
-    offsets = [_offset_ms(zone, look) for look in looks]
-    return tuple(
-        _change_in(zone, low, high, before, after)
-        for (low, high), (before, after) in zip(pairwise(looks), pairwise(offsets), strict=True)
-        if before != after
-    )
+@lru_cache(maxsize=KEPT)
+def _offset_of_utc_day(zone: tzinfo, day: int) -> int:
+    offsets = {_offset_at(zone, utc) for utc in (day * DAY_MS, (day + 1) * DAY_MS - 1)}
+    return offsets.pop() if len(offsets) == 1 else CHANGES
 
 
-def _change_in(zone: tzinfo, low: int, high: int, before: int, after: int) -> Change:
-    while high - low > SECOND_MS:
-        middle = low + (high - low) // (2 * SECOND_MS) * SECOND_MS
-        if _offset_ms(zone, middle) == before:
-            low = middle
-        else:
-            high = middle
-    return Change(high, before, after)
+@lru_cache(maxsize=KEPT)
+def _instant(zone: tzinfo, wall: int) -> tuple[int, int]:
+    """The first instant of a wall time, and its shift. Where an hour is left out, the time at
+    which it would begin is that of the change itself."""
+    before, after = _offset(zone, wall, 0), _offset(zone, wall, 1)
+    utc = wall - before
+    is_the_change = before < after and _offset_at(zone, utc - 1) == before
+    return utc, 0 if is_the_change else before - after
 
 
-def _offset_ms(zone: tzinfo, utc: int) -> int:
-    moment = (EPOCH + timedelta(milliseconds=utc)).astimezone(zone)
-    return (moment.utcoffset() or timedelta(0)) // timedelta(milliseconds=1)
+def _offset(zone: tzinfo, wall: int, fold: int) -> int:
+    moment = (WALL_EPOCH + wall * MILLISECOND).replace(fold=fold)
+    return _milliseconds(zone.utcoffset(moment))
+
+
+def _offset_at(zone: tzinfo, utc: int) -> int:
+    return _milliseconds((EPOCH + utc * MILLISECOND).astimezone(zone).utcoffset())
+
+
+def _milliseconds(offset: timedelta | None) -> int:
+    return (offset or timedelta(0)) // MILLISECOND

@@ -94,9 +94,8 @@ class Zones:
     def __init__(self, chosen: str, zone_of: Callable[[str], str]) -> None:
         self.chosen = chosen
         self._zone_of = zone_of
-        self.codes: Codes[str] = Codes(
-            lambda text: text if zone_named(text) else None, chosen or None
-        )
+        self._first_named: dict[tzinfo, str] = {}
+        self.codes: Codes[str] = Codes(self._find, chosen or None)
         self._of_device: dict[str, int] = {}
 
     def of_device(self, name: str) -> int:
@@ -107,15 +106,16 @@ class Zones:
             self._of_device[name] = self.codes.number_of(known) if known else UNKNOWN
         return self._of_device[name]
 
+    def _find(self, text: str) -> str | None:
+        """One name for a zone, however often its spelling changes: the first one."""
+        zone = zone_named(text)
+        return None if zone is None else self._first_named.setdefault(zone, text)
+
     def named(self, number: int) -> str:
         return "" if number == UNKNOWN else self.codes.meanings[number]
 
     def zone(self, number: int) -> tzinfo | None:
         return None if number == UNKNOWN else zone_named(self.codes.meanings[number])
-
-
-def find_zone(text: str) -> str | None:
-    return text if zone_named(text) else None
 
 
 def find_type(text: str) -> str | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from portal.reads.formats import clock
-from portal.reads.formats.columns import UNKNOWN, Zones
+from portal.reads.formats.columns import Zones
 from portal.reads.formats.gathering import Smalls
 from portal.reads.formats.plan import CALENDAR, Plan
 from portal.reads.formats.series import Integers
@@ -28,20 +29,12 @@ class Moments:
         self._plan = plan
         self._stamps = Stamps(plan.dates)
         self._times = Times()
-
-    @property
-    def stamp_place(self) -> int:
-        """The column of the stamp, or of the end (of the start where there is no end)."""
-        plan = self._plan
         places = (plan.stamp, plan.end, plan.start, plan.date)
-        return next(place for place in places if place is not None)
-
-    @property
-    def other_place(self) -> int | None:
-        """The column of the start, where there is one beside the end."""
-        plan = self._plan
+        # The column of the stamp, or of the end (of the start where there is no end).
+        self.stamp_place = next(place for place in places if place is not None)
+        # The column of the start, where there is one beside the end.
         has_both = plan.stamp is None and plan.end is not None
-        return plan.start if has_both else None
+        self.other_place = plan.start if has_both else None
 
     def walls(self, rows: Sequence[Row]) -> tuple[Column, Column | None]:
         """The stamps and, of intervals with two times, their starts; BLANK or BAD where none."""
@@ -90,10 +83,11 @@ def to_utc(column: Column, zone_numbers: Smalls, zones: Zones) -> Utc:
         return Utc(column.walls - column.offsets, None, None)
     if not local.all():
         return _mixed(column, zone_numbers, zones, local)
-    numbers = np.unique(zone_numbers).tolist()
-    if len(numbers) == 1:
-        return _in_zone(column.walls, numbers[0], zones)
-    return _in_zones(column.walls, zone_numbers, numbers, zones)
+    numbers, which = np.unique(zone_numbers, return_inverse=True)
+    every = [zones.zone(number) for number in numbers.tolist()]
+    found = clock.instants(column.walls, [zone or UTC for zone in every], which)
+    unknown = np.array([zone is None for zone in every])[which]
+    return Utc(*found, unknown if unknown.any() else None)
 
 
 def _mixed(column: Column, zone_numbers: Smalls, zones: Zones, local: NDArray[np.bool_]) -> Utc:
@@ -111,28 +105,6 @@ def _spread(part: NDArray | None, chosen: NDArray[np.bool_]) -> NDArray | None: 
     whole = np.zeros(len(chosen), part.dtype)
     whole[chosen] = part
     return whole
-
-
-def _in_zone(walls: Integers, number: int, zones: Zones) -> Utc:
-    zone = zones.zone(number)
-    if number == UNKNOWN or zone is None:
-        return Utc(walls, None, np.ones(len(walls), bool))
-    found = clock.instants(walls, zone)
-    return Utc(found.utc, found.shift, None)
-
-
-def _in_zones(walls: Integers, zone_numbers: Smalls, numbers: list[int], zones: Zones) -> Utc:
-    utc, shifts = np.empty_like(walls), np.zeros_like(walls)
-    unknown = np.zeros(len(walls), bool)
-    for number in numbers:
-        own = zone_numbers == number
-        part = _in_zone(walls[own], number, zones)
-        utc[own] = part.instants
-        if part.shifts is not None:
-            shifts[own] = part.shifts
-        if part.unknown is not None:
-            unknown[own] = True
-    return Utc(utc, shifts if shifts.any() else None, unknown if unknown.any() else None)
 
 
 def moved(walls: Integers, interval: str, steps: int) -> Integers:

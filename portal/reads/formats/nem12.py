@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from portal.reads.formats.amounts import NOTHING, TOO_LARGE, Amounts
+from portal.reads.formats.amounts import NOTHING, TOO_LARGE, Amounts, Factors
 from portal.reads.formats.columns import Zones
 from portal.reads.formats.gathering import Batch, Gathering, Key
 from portal.reads.formats.plan import Plan, Question
@@ -116,7 +116,7 @@ class Reader:
 
     def _emit_day(self, row: int, start: int, quality: Row, values: Row, length: int) -> None:
         unit = unit_named(self._channel[7])
-        micro = self._amounts.read(values, Decimal(MICRO * WH_OF[unit]))
+        micro = self._amounts.read(values, Factors([Decimal(MICRO * WH_OF[unit])]))
         if quality and quality[0].strip().upper().startswith(NULL):
             micro[:] = NOTHING
         keep = micro > TOO_LARGE

@@ -1,4 +1,4 @@
-"""Rows as wide as the heading, what their readings share, and what is wrong with broken ones."""
+"""Rows as wide as the heading, and what their readings share."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.reads.formats import amounts, places, stamps
+from portal.reads.formats import places
 from portal.reads.formats.amounts import Amounts
 from portal.reads.formats.columns import (
     UNKNOWN,
@@ -25,6 +25,7 @@ from portal.reads.formats.headings import Head, letter
 from portal.reads.formats.moments import Moments
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.problems import Problems
+from portal.reads.formats.rowfaults import Faults
 from portal.reads.formats.series import Integers
 from portal.reads.formats.source import Sheet
 from portal.reads.formats.stampcolumns import Column
@@ -33,13 +34,6 @@ from portal.reads.formats.text import Piece, Row
 from portal.reads.formats.words import is_total
 
 Flags = NDArray[np.bool_]
-
-NO_DEVICE = "This row names no device: fill the cell, or choose the device on the form."
-NO_TYPE = "The type of a read is History, Delta or Aggregate."
-NO_UNIT = "The unit of energy is Wh, kWh, MWh or GWh, and that of power W, kW or MW."
-NO_SCALE = "This is no factor: write a number such as 1 or 1000."
-NO_ZONE = "There is no such time zone: write it like Africa/Nairobi or UTC+01:00."
-NO_START = "A History read needs the start of its interval."
 
 
 class Basis(NamedTuple):
@@ -58,8 +52,8 @@ class Basis(NamedTuple):
 
 
 class RowBasis(ABC):
-    """Takes the rows of one sheet, piece by piece, and says what is wrong with those that cannot be
-    read. What a row's numbers are, `take_values` of a kind of reader knows."""
+    """Takes the rows of one sheet, piece by piece; `take_values` of a kind of reader knows what
+    their numbers are."""
 
     def __init__(
         self,
@@ -73,7 +67,6 @@ class RowBasis(ABC):
         self._plan, self._head = plan, head
         self._sheet = sheet.name if len(plan.sheets) > 1 else ""
         self._before = places.before(sheet.number, plan)
-        self._names_of_columns = list(head.names)
         self._width = max(head.width, *(place + 1 for place in plan.columns))
         self._zones, self._problems, self._gathering = zones, problems, gathering
         self._moments = Moments(plan)
@@ -82,6 +75,9 @@ class RowBasis(ABC):
         self._units: Codes[str] = Codes(find_unit, plan.unit or None)
         self._scales: Codes[Decimal] = Codes(find_scale, find_scale(plan.scale) or Decimal(1))
         self._amounts = Amounts(plan.decimal)
+        self._faults = Faults(
+            plan, head, self._moments, problems, heading=self._heading, name=self._name
+        )
 
     def _name_of(self, sheet: str) -> str:
         return sheet if self._plan.device_from == "sheet" else self._plan.device
@@ -97,8 +93,11 @@ class RowBasis(ABC):
         count = len(rows) + sum(self._problems.counts.values()) - told
         if cells:
             basis = self._basis(rows, cells)
-            places = np.flatnonzero(~basis.good).tolist()
-            count -= sum(not self._explain(basis, place) for place in places)
+            bad = np.flatnonzero(~basis.good).tolist()
+            filled = [place for place in bad if "".join(cells[place]).strip()]
+            count -= len(bad) - len(filled)
+            if filled:
+                self._faults.tell(basis, np.array(filled))
             self.take_values(basis)
         return count
 
@@ -124,6 +123,10 @@ class RowBasis(ABC):
         rows, fitted = [], []
         for number, row in enumerate(cells, first):
             if not any(row):
+                continue
+            if len(row) == self._width:
+                rows.append(number)
+                fitted.append(row)
                 continue
             beyond = next(filter(None, map(str.strip, row[self._width :])), "")
             if beyond and not is_total(row):
@@ -187,68 +190,7 @@ class RowBasis(ABC):
     def _are_history(self, types: Smalls) -> Flags:
         return np.asarray(types == self._types.number_of("History"))
 
-    # --- Rows that cannot be read -------------------------------------------------------------
-
-    def _explain(self, basis: Basis, place: int) -> bool:
-        """Says what is wrong with a row; returns whether it has data at all."""
-        cells, row = basis.cells[place], int(basis.rows[place])
-        if not any(map(str.strip, cells)):
-            return False
-        if basis.ends.walls[place] <= BAD and self._is_set_aside(cells, row):
-            return True
-        kind, column, message = self._fault(basis, place)
-        typed = "" if column is None else cells[column]
-        name = self._name(basis.names, place)
-        self._problems.add(kind, row, name, self._heading(column), typed, message)
-        return True
-
-    def _is_set_aside(self, cells: Row, row: int) -> bool:
-        """Rows that sum up, that repeat the heading, or that have neither time nor number."""
-        if cells == self._names_of_columns or self._resembles_heading(cells):
-            self._problems.note("heading again", "Repeats the heading and is left out.", [row])
-            return True
-        if is_total(cells):
-            text = " ".join(filter(None, map(str.strip, cells)))[:80]
-            self._problems.note("total", f"Sums up the others and is left out: “{text}”.", [row])
-            return True
-        time = cells[self._moments.stamp_place].strip()
-        if not time and all(amounts.is_nothing(cells[place]) for place in self._plan.values):
-            self._problems.note("no number", "Has neither time nor number.", [row])
-            return True
-        return False
-
-    def _resembles_heading(self, cells: Row) -> bool:
-        names = self._names_of_columns
-        return sum(a.strip() == b for a, b in zip(cells, names, strict=False) if a) > 1
-
-    def _fault(self, basis: Basis, place: int) -> tuple[str, int | None, str]:
-        """Kind, column and words of the first thing that is wrong."""
-        plan, cells = self._plan, basis.cells[place]
-        if basis.names[place] == UNKNOWN:
-            return "device", plan.device_column, NO_DEVICE
-        if basis.types[place] == UNKNOWN:
-            return "type", plan.type_column, NO_TYPE
-        if basis.ends.walls[place] <= BAD:
-            return self._time_fault(cells, self._moments.stamp_place)
-        if basis.starts is not None and basis.starts.walls[place] <= BAD:
-            if basis.starts.walls[place] == BLANK:
-                return "time", plan.start, NO_START
-            return self._time_fault(cells, self._moments.other_place or 0)
-        if basis.units[place] == UNKNOWN:
-            return "unit", plan.unit_column, NO_UNIT
-        if basis.scales[place] == UNKNOWN:
-            return "unit", plan.scale_column, NO_SCALE
-        return "zone", plan.zone_column, NO_ZONE
-
-    def _time_fault(self, cells: Row, column: int) -> tuple[str, int | None, str]:
-        if self._problems.is_full("time"):
-            return "time", column, ""  # counted, and not told
-        date = self._plan.date
-        if date is not None and date != column:
-            if stamps.parsed(cells[date], self._plan.dates)[0] <= BAD:
-                return "time", date, stamps.why_bad(cells[date], self._plan.dates)
-            return "time", column, "This is not a time of day: write it like 14:00."
-        return "time", column, stamps.why_bad(cells[column], self._plan.dates)
+    # --- Words for people ---------------------------------------------------------------------
 
     def _heading(self, column: int | None) -> str:
         if column is None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator
 
 import numpy as np
 
-from portal.reads.formats.amounts import NO_NUMBER, NOTHING, TOO_LARGE
+from portal.reads.formats.amounts import NO_NUMBER, NOTHING, TOO_LARGE, Factors
 from portal.reads.formats.columns import UNKNOWN
 from portal.reads.formats.gathering import Batch, Key, Smalls
 from portal.reads.formats.moments import Utc, is_calendar, moved, to_utc
@@ -59,25 +58,22 @@ class RowReader(RowBasis):
     def _micro(self, basis: Basis, good: Integers, values: tuple[int, ...]) -> Integers:
         """Millionths of a watt-hour of the good rows, or why there are none."""
         cells = basis.cells if len(good) == len(basis.cells) else [basis.cells[p] for p in good]
-        units, scales = basis.units[good], basis.scales[good]
-        mixes = units * len(self._scales.meanings) + scales
-        micro = np.empty(len(good), np.int64)
-        for mix in np.unique(mixes).tolist():
-            unit, scale = divmod(mix, len(self._scales.meanings))
-            factor = WH_OF[self._units.meanings[unit]] * MICRO * self._scales.meanings[scale]
-            own = mixes == mix
-            rows = cells if own.all() else [cells[p] for p in np.flatnonzero(own)]
-            micro[own] = self._added(rows, values, factor)
-        return micro
-
-    def _added(self, cells: Sequence[Row], values: tuple[int, ...], factor: Decimal) -> Integers:
-        parts = [self._amounts.read([row[v] for row in cells], factor) for v in values]
+        factors = self._factors(basis.units[good], basis.scales[good])
+        parts = [self._amounts.read([row[v] for row in cells], factors) for v in values]
         if len(parts) == 1:
             return parts[0]
         least, added = parts[0], parts[0]
         for part in parts[1:]:
             least, added = np.minimum(least, part), added + part
         return np.where(least > TOO_LARGE, added, least)
+
+    def _factors(self, units: Smalls, scales: Smalls) -> Factors:
+        """From the numbers of the file to millionths of a watt-hour."""
+        count = len(self._scales.meanings)
+        mixes, which = np.unique(units * count + scales, return_inverse=True)
+        wh = [WH_OF[unit] * MICRO for unit in self._units.meanings]
+        every = [wh[mix // count] * self._scales.meanings[mix % count] for mix in mixes.tolist()]
+        return Factors(every, which if len(every) > 1 else None)
 
     def _tell_numbers(
         self,

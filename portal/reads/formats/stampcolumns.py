@@ -151,6 +151,8 @@ def _layout(cell: str, dates: str) -> Layout | None:
     return Layout(len(cell), spans, marks, None if "sign" in groups else offset)
 
 
+# Parts of a layout whose place has letters.
+LETTERS = words("half name")
 PARTS = words("y m d a b c name hour minute second fraction half off_hour off_minute")
 
 
@@ -180,42 +182,60 @@ def _read_as(
 def _read_layout(
     cells: Sequence[str], places: NDArray[np.int64], layout: Layout, column: Column
 ) -> NDArray[np.int64]:
-    """Reads the cells at these places; returns those that could be."""
+    """Reads the cells at these places; returns those that could be, and those that are surely no
+    time: digits and marks where they belong, and no such date."""
     whole = len(places) == len(cells)
     text = "".join(cells) if whole else "".join([cells[place] for place in places.tolist()])
     if not text.isascii():
         return places[:0]
     table = np.frombuffer(text.encode(), np.uint8).reshape(len(places), layout.length)
-    fits = np.ones(len(places), bool)
-    for place, mark in layout.marks:
-        fits &= table[:, place] == mark
-    parts = {}
-    for name, (first, last) in layout.spans.items():
-        if name in ("half", "sign", "name"):
-            continue
-        digits = table[:, first:last] - np.uint8(48)
-        fits &= (digits <= 9).all(axis=1)
-        parts[name] = digits
+    fits, parts = _parts(table, layout)
     numbers = {name: _number(digits) for name, digits in parts.items() if name != "fraction"}
     if parts["y"].shape[1] <= SHORT_YEAR:
         numbers["y"] += CENTURY
     if "name" in layout.spans:
         numbers["m"] = _months(table[:, slice(*layout.spans["name"])])
     walls, valid = _walls(numbers)
-    fits &= valid
     if "fraction" in parts:
         thousandths = parts["fraction"][:, :3]
         walls += _number(thousandths) * 10 ** (3 - thousandths.shape[1])
     if "half" in layout.spans:
-        fits &= _add_half(walls, table[:, layout.spans["half"][0]], _number(parts["hour"]))
-    offsets, signed = _offsets(table, layout, parts)
-    fits &= signed
-    if fits.all():
+        valid &= _add_half(walls, table[:, layout.spans["half"][0]], _number(parts["hour"]))
+    offsets, near = _offsets(table, layout, numbers)
+    valid &= near
+    known = fits & (valid | _are_surely_bad(layout, numbers))
+    if not valid.all():
+        walls, offsets = np.where(valid, walls, BAD), np.where(valid, offsets, LOCAL)
+    if known.all():
         column.walls[places], column.offsets[places] = walls, offsets
         return places
-    done = places[fits]
-    column.walls[done], column.offsets[done] = walls[fits], offsets[fits]
+    done = places[known]
+    column.walls[done], column.offsets[done] = walls[known], offsets[known]
     return done
+
+
+def _parts(
+    table: NDArray[np.uint8], layout: Layout
+) -> tuple[NDArray[np.bool_], dict[str, NDArray[np.uint8]]]:
+    """Which cells are laid out so, and the digits of each part."""
+    fits, parts = np.ones(len(table), bool), {}
+    for place, mark in layout.marks:
+        fits &= table[:, place] == mark
+    for name, (first, last) in layout.spans.items():
+        if name == "sign":
+            fits &= (table[:, first] == ord("+")) | (table[:, first] == ord("-"))
+        elif name not in LETTERS:
+            digits = table[:, first:last] - np.uint8(48)
+            fits &= (digits <= 9).all(axis=1)
+            parts[name] = digits
+    return fits, parts
+
+
+def _are_surely_bad(layout: Layout, numbers: dict[str, Integers]) -> NDArray[np.bool_] | bool:
+    """Where a layout has letters, a cell may still be read in another way; and 24:00 is a time."""
+    if not LETTERS.isdisjoint(layout.spans):
+        return False
+    return numbers["hour"] != 24 if "hour" in numbers else True
 
 
 def _months(letters: NDArray[np.uint8]) -> Integers:
@@ -268,13 +288,13 @@ def _add_half(walls: Integers, letters: NDArray[np.uint8], hour: Integers) -> ND
 
 
 def _offsets(
-    table: NDArray[np.uint8], layout: Layout, parts: dict[str, NDArray[np.uint8]]
+    table: NDArray[np.uint8], layout: Layout, numbers: dict[str, Integers]
 ) -> tuple[Integers, NDArray[np.bool_]]:
+    """The offsets, and which of them can be."""
     if layout.offset is not None:
         return np.full(len(table), layout.offset), np.ones(len(table), bool)
-    sign = table[:, layout.spans["sign"][0]]
-    offsets = _number(parts["off_hour"]) * HOUR
-    if "off_minute" in parts:
-        offsets += _number(parts["off_minute"]) * MINUTE
-    valid = ((sign == ord("+")) | (sign == ord("-"))) & (offsets <= 14 * HOUR)
-    return np.where(sign == ord("-"), -offsets, offsets), valid
+    offsets = numbers["off_hour"] * HOUR
+    if "off_minute" in numbers:
+        offsets += numbers["off_minute"] * MINUTE
+    west = table[:, layout.spans["sign"][0]] == ord("-")
+    return np.where(west, -offsets, offsets), offsets <= 14 * HOUR

@@ -6,16 +6,19 @@ No line, cell, row or piece is taken in before its size is known to be within th
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING
 
 from portal.reads.formats.cells import is_typed
 from portal.reads.formats.encoding import encoding_of
 from portal.reads.formats.shapes import Limits, Unreadable
+from portal.reads.formats.textlines import Lines
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
@@ -53,32 +56,53 @@ class Text:
         """The whole file. Raises Unreadable where it is broken."""
         csv.field_size_limit(self.limits.max_cell_chars)
         with self.path.open(encoding=self.encoding, newline="") as file:
-            span = _Span()
+            lines = Lines(file, self.limits)
             if self.skips_line:  # a spreadsheet does not show the line that names the separator
-                file.readline(self.limits.max_line_chars)
-                span.before = 1
-            lines = _lines(file, self.limits, span)
-            reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
-            yield from self._pieces(reader, span)
+                lines.skip()
+            yield from self._pieces(lines)
 
-    def _pieces(self, reader: Iterator[Row], span: _Span) -> Iterator[Piece]:
-        first, rows, most = 1, list[Row](), self.limits.max_columns
+    def _pieces(self, lines: Lines) -> Iterator[Piece]:
+        first, rows = 1, list[Row]()
         try:
-            for cells in reader:
-                span.before += span.lines
-                span.lines = 0
-                rows.append(cells)
-                if len(cells) > most:
-                    _refuse_width(first + len(rows) - 1, cells, most)
-                if len(rows) >= PIECE_ROWS or span.chars > PIECE_CHARS:
+            for more in self._rows(lines):
+                if max(map(len, more)) > self.limits.max_columns:
+                    _refuse_width(first + len(rows), more, self.limits.max_columns)
+                rows += more
+                if len(rows) >= PIECE_ROWS or lines.chars > PIECE_CHARS:
                     self._refuse_length(first + len(rows))
                     yield Piece(first, rows)
-                    first, rows, span.chars = first + len(rows), [], 0
+                    first, rows, lines.chars = first + len(rows), [], 0
         except csv.Error as error:
             raise Unreadable(_broken(first + len(rows), error, self.limits)) from error
         self._refuse_length(first + len(rows))
         if rows:
             yield Piece(first, rows)
+
+    def _rows(self, lines: Lines) -> Iterator[list[Row]]:
+        """All rows, some at a time: a block of short lines with a row each, or one row."""
+        while block := lines.block():
+            chars = sum(map(len, block))
+            if chars <= self.limits.max_line_chars and (rows := self._one_a_line(block)):
+                lines.took(block, chars)
+                yield rows
+                continue
+            reader = self._reader(lines.one_by_one(block))
+            while reader.line_num < len(block):
+                if (row := next(reader, None)) is None:
+                    return
+                lines.row_ended()
+                yield [row]
+
+    def _one_a_line(self, block: list[str]) -> list[Row]:
+        """[] where a row has several lines, or is broken."""
+        try:
+            rows = list(self._reader(block))
+        except csv.Error:
+            return []
+        return rows if len(rows) == len(block) else []
+
+    def _reader(self, lines: Iterable[str]) -> Reader:
+        return csv.reader(lines, delimiter=self.delimiter, strict=True)
 
     def _refuse_length(self, following: int) -> None:
         if following - 1 > self.limits.max_rows:
@@ -103,7 +127,7 @@ def _first_lines(path: Path, encoding: str, limits: Limits) -> list[str]:
     """At least one line, then as many as a first look needs."""
     found: list[str] = []
     with path.open(encoding=encoding, newline="") as file:
-        lines = _lines(file, limits, _Span())
+        lines = Lines(file, limits).one_by_one()
         for line in islice(lines, min(SNIFF_LINES, limits.max_row_lines)):
             found.append(line)
             if sum(map(len, found)) > SNIFF_CHARS:
@@ -111,43 +135,15 @@ def _first_lines(path: Path, encoding: str, limits: Limits) -> list[str]:
     return found
 
 
-class _Span:
-    """Lines of the row that is being read and lines before it; characters of the piece."""
-
-    __slots__ = ("before", "chars", "lines")
-
-    def __init__(self) -> None:
-        self.lines = 0
-        self.before = 0
-        self.chars = 0
-
-
-def _lines(file: TextIO, limits: Limits, span: _Span) -> Iterator[str]:
-    longest, most = limits.max_line_chars, limits.max_row_lines
-    for line in iter(partial(file.readline, longest + 1), ""):
-        span.lines += 1
-        length = len(line)
-        span.chars += length
-        if length > longest:
+def _refuse_width(first: int, rows: Sequence[Row], most: int) -> None:
+    """Raises Unreadable for a row that is too wide; blank cells at its end go."""
+    for row, cells in enumerate(rows, first):
+        if any(map(str.strip, cells[most:])):
             raise Unreadable(
-                f"Line {span.before + span.lines:,} is longer than {longest:,} characters: "
-                "a file of meter reads has one row a line."
+                f"Row {row:,} has {len(cells):,} columns, and {most} are the limit: keep the "
+                "columns of device, time and energy only."
             )
-        if span.lines > most:
-            raise Unreadable(
-                f"A quotation mark opens in line {span.before + 1:,} and is not closed within "
-                f"{limits.max_row_lines} lines: close or remove it."
-            )
-        yield line
-
-
-def _refuse_width(row: int, cells: Row, most: int) -> None:
-    if any(map(str.strip, cells[most:])):
-        raise Unreadable(
-            f"Row {row:,} has {len(cells):,} columns, and {most} are the limit: keep the columns "
-            "of device, time and energy only."
-        )
-    del cells[most:]
+        del cells[most:]
 
 
 def _broken(row: int, error: csv.Error, limits: Limits) -> str:

@@ -30,7 +30,13 @@ def zone_named(text: str) -> tzinfo | None:
     if match := OFFSET.fullmatch(plain):
         return _fixed(match)
     name = _names().get(plain.casefold())
-    return ZoneInfo(name) if name else None
+    return _kept(name) if name else None
+
+
+@cache
+def _kept(name: str) -> ZoneInfo:
+    """Python itself keeps a few zones, and reads the others from the disk again and again."""
+    return ZoneInfo(name)
 
 
 def _fixed(match: re.Match[str]) -> timezone | None:

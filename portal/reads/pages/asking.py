@@ -17,7 +17,7 @@ from portal.reads.check_models import Check, CheckState
 from portal.reads.formats.lacking import what_lacks
 from portal.reads.formats.plan import Plan
 from portal.reads.pages.common import BEFORE_SEND, again, check_of, steps, waiting
-from portal.reads.pages.name_form import chosen_names
+from portal.reads.pages.name_form import chosen_names, open_names
 from portal.reads.pages.plan_form import PlanForm
 from portal.reads.pages.previewing import previewed
 from portal.reads.wishes import Wishes
@@ -67,8 +67,7 @@ def _page(
         "questions": finding.open_questions(check),
         "remarks": check.guess.get("remarks", []),
         "lacks": what_lacks(plan) if complains else "",
-        "unmatched": check.unmatched,
-        "devices": sorted(site["external_id"] for site in check.sites),
+        **open_names(check),
         "preview": previewed(check, plan),
     }
     part = "#preview" if request.htmx else ""

@@ -43,7 +43,7 @@ def previewed(check: Check, plan: Plan) -> dict[str, Any]:
             found = preview(
                 source,
                 plan,
-                zone_of=lambda name: names.zones.get(name, ""),
+                zone_of=names.zone_of,
                 limits=understanding.file_limits(),
                 rows=ROWS,
             )

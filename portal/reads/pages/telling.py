@@ -19,6 +19,7 @@ from portal.reads.formats.series import MILLISECOND, instant
 from portal.reads.forms import MEANINGS
 from portal.reads.models import Batch
 from portal.reads.pages import sunwords
+from portal.reads.pages.name_form import open_names
 from portal.reads.wishes import Wishes
 from portal.reads.wording import duration_words
 from portal.ui import charts, figures
@@ -40,8 +41,7 @@ def of(check: Check) -> dict[str, Any]:
         "kinds": [_kind(kind) for kind in check.kinds],
         "problems_total": sum(kind["count"] for kind in check.kinds),
         "notes": check.notes,
-        "unmatched": check.unmatched,
-        "known": sorted(site["external_id"] for site in check.sites),
+        **open_names(check),
         "combining": _combining(check, wishes),
         "lasts": _lasts(lines, wishes.combine),
         "types": _types(check, wishes),

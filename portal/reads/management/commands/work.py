@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from portal import limits
+from portal import limits, memory
 from portal.reads.lanes import Lanes
 from portal.reads.listening import listen
 
@@ -32,6 +32,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, concurrency: int, **options: Any) -> None:
         # Lanes mostly wait: one that has its answer must not wait long for another one to compute.
         sys.setswitchinterval(limits.SWITCH_SECONDS)
+        memory.settle()
         lanes = Lanes(max(1, concurrency))
         for signum in (signal.SIGINT, signal.SIGTERM):
             signal.signal(signum, lambda *_: lanes.stopping.set())
