@@ -51,6 +51,26 @@ def test_the_client_knows_no_page_and_no_table() -> None:
     assert breaches("drec", *WEB_AND_ORM, *(f"portal.{room}" for room in ROOMS)) == []
 
 
+def calls(path: Path) -> list[ast.FunctionDef]:
+    """What a file of the client offers to do at the registry."""
+    found = [node for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)]
+    return [one for one in found if not one.name.startswith("_") and asks_the_registry(one)]
+
+
+def asks_the_registry(function: ast.FunctionDef) -> bool:
+    return any(ast.unparse(given.annotation or given) == "Drec" for given in function.args.args)
+
+
+@pytest.mark.parametrize("path", files("drec"), ids=lambda path: path.name)
+def test_each_call_of_the_client_names_its_section_of_the_contract(path: Path) -> None:
+    silent = [
+        function.name
+        for function in calls(path)
+        if not re.search(r"\b[Cc]ontract \d+(\.\d+)?", ast.get_docstring(function) or "")
+    ]
+    assert silent == []
+
+
 def test_the_sandbox_imports_nothing_of_the_portal() -> None:
     found = breaches("sandbox", *(f"portal.{room}" for room in (*ROOMS, "drec", "ui", "settings")))
     assert found == []

@@ -33,7 +33,7 @@ class Ability:
 
 
 def of(api: Drec) -> tuple[Ability, ...]:
-    """One after the other. Raises Unauthorized and Unavailable."""
+    """One after the other (contract 1.4). Raises Unauthorized and Unavailable."""
     found = (_ability(api, name, ask) for name, ask in _QUESTIONS.items())
     return tuple(one for one in found if one is not None)
 

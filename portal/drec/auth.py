@@ -11,7 +11,7 @@ LOGIN = "/auth/login"
 
 
 def sign_in(api: Drec, *, email: str, password: str) -> Session:
-    """A token for this person. Raises Unauthorized for a wrong e-mail or password.
+    """A token for this person (contract 3). Raises Unauthorized for a wrong e-mail or password.
 
     A lost answer is Unavailable: signing in once more does no harm.
     """
@@ -32,10 +32,11 @@ def _wrong(summary: str) -> Unauthorized:
 
 
 def sign_out(api: Drec) -> None:
-    """Revokes the token. The 2022 edition has nothing to revoke: its tokens live until they end."""
+    """Revokes the token (contract 3). 2022 cannot: its tokens live until they end."""
     if api.edition.has_sign_out:
         api.post("/auth/logout", None, shape=parse.nothing, changes=False)
 
 
 def me(api: Drec) -> Person:
+    """Whose token this is, with their organisation (contract 3)."""
     return api.get("/user/me", shape=parse.person)

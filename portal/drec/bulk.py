@@ -14,7 +14,7 @@ from portal.drec.shapes import Job, JobOutcome
 
 
 def start(api: Drec, key: str) -> Job:
-    """Has the uploaded file read in, for one's own organisation, within about half a minute.
+    """Has an uploaded file read in for one's own organisation, in half a minute (contract 5.6).
 
     Raises Rejected (`File Not Found`, `Invalid file`). After Unknown, `jobs` shows whether the
     job is there: a second one would find all ids taken.
@@ -30,7 +30,7 @@ def start(api: Drec, key: str) -> Job:
 
 
 def jobs(api: Drec) -> tuple[Job, ...]:
-    """The jobs of one's own organisation, newest first."""
+    """The jobs of one's own organisation, newest first (contract 5.6)."""
     path = f"{api.edition.bulk_path}/bulk-upload/get-all-csv-jobs-of-organization"
     return api.get(path, shape=parse_reports.jobs)
 

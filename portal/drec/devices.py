@@ -20,8 +20,8 @@ FILTERS = (
 def create(api: Drec, fields: Mapping[str, object]) -> Device:
     """Registers a device: capacity in kW, storage in kWh, only the fields that the edition takes.
 
-    Raises Rejected with the words for each field. After Unknown, `get` says whether it arrived:
-    a repeated call can make a second device (contract 6.6).
+    Contract 5.1 to 5.3. Raises Rejected with the words for each field. After Unknown, `get` says
+    whether it arrived: a repeated call can make a second device (contract 6.6).
     """
     body = wire.body(fields, api.edition.device_fields)
     return api.post("/device", body, shape=parse.device)
@@ -77,7 +77,7 @@ def remove(api: Drec, device: Device) -> None:
 
 
 def mine(api: Drec) -> tuple[Device, ...]:
-    """All devices of the organisation, newest first."""
+    """All devices of the organisation, newest first (contract 5.5)."""
     return api.get(MINE, shape=parse.devices)
 
 
@@ -139,7 +139,7 @@ def named(api: Drec, external_id: str) -> tuple[Device, ...]:
 
 
 def numbered(api: Drec, number: object) -> Device | None:
-    """The organisation's device of the registry's own number, which it keeps under any id."""
+    """The device of the registry's own number, which it keeps under any id (contract 5.5)."""
     return next((one for one in mine(api) if one.id == number), None)
 
 

@@ -35,8 +35,10 @@ LONGEST_NAME = 100
 
 
 def upload(api: Drec, parts: Sequence[Part]) -> tuple[str, ...]:
-    """Uploads files; their keys in the same order. Raises Rejected before anything that the
-    registry would answer with 500, and Unknown when the answer was lost: nothing lists files."""
+    """Uploads files; their keys in the same order (contract 8). Raises Rejected before anything
+    that the registry would answer with 500, and Unknown when the answer was lost: nothing lists
+    files.
+    """
     for words in _troubles(parts):
         raise Rejected(endpoint=f"POST {PATH}", summary=words)
     named = [Part(_name(one.name), one.content, one.kind) for one in parts]
@@ -60,7 +62,7 @@ def _name(name: str) -> str:
 
 
 def download(api: Drec, key: str) -> bytes:
-    """One's own file (2022; NotOffered on 2024, which looks where it has put nothing)."""
+    """One's own file (contract 8). NotOffered on 2024, which looks where it has put nothing."""
     endpoint = f"GET {PATH}"
     if not api.edition.keeps_files:
         raise NotOffered(endpoint=endpoint)

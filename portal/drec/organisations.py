@@ -17,9 +17,10 @@ MINE, INVITATIONS = "/Organization/me", "/invitation"
 
 
 def register(api: Drec, fields: Mapping[str, object]) -> Registered:
-    """Sends what the edition takes of `fields` (the API's own names); other keys are left out.
+    """Sends what the edition takes of `fields` (the API's own names); others stay here.
 
-    Raises Rejected with the words for each field, and Unknown when the answer was lost.
+    Contract 2.2 to 2.4. Raises Rejected with the words for each field, and Unknown when the
+    answer was lost.
     """
     body = wire.body(fields, api.edition.registration_fields)
     return api.post(api.edition.registration_path, body, shape=parse.registered)
@@ -88,7 +89,7 @@ def _refuse_role(api: Drec, role: str, *, endpoint: str) -> None:
 
 
 def invitations(api: Drec) -> tuple[Invitation, ...]:
-    """Those of one's own organisation. `GET /invitation` of 2024 lists everybody's (7.3)."""
+    """Those of one's own organisation (contract 7.2). 2024 has a list of everybody's beside it."""
     return mine(api).invitations
 
 

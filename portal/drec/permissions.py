@@ -27,20 +27,20 @@ NEEDED: dict[str, tuple[str, ...]] = {
 
 
 def of_role(api: Drec, role: str) -> tuple[Permission, ...]:
-    """What everybody of a role may do; the caller must be an administrator."""
+    """What everybody of a role may do (contract 7.1); the caller must be an administrator."""
     _refuse_2022(api)
     return api.get(f"/permission/role/{ROLES[role]}", shape=parse_reports.permissions)
 
 
 def of_user(api: Drec, user: int) -> tuple[Permission, ...]:
-    """What one person may do besides the role's."""
+    """What one person may do besides the role's (contract 7.1)."""
     _refuse_2022(api)
     number = wire.row_number(user, endpoint="GET /permission/user")
     return api.get(f"/permission/user/{number}", shape=parse_reports.permissions)
 
 
 def grant(api: Drec, *, module: str, role: str, actions: Sequence[str]) -> Permission:
-    """Lets a role act on a module; for the registry's own administrator.
+    """Lets a role act on a module (contract 7.1); for the registry's own administrator.
 
     `status: 1` is always sent: without it the permission is there and does nothing (trap 20).
     A repeat adds a second, equal row.

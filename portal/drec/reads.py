@@ -39,7 +39,7 @@ def create(
 ) -> None:
     """Sends one read: energy in `unit` (History, Delta) or the meter's value (Aggregate).
 
-    `start` is needed for History; for the others it is sent as "" and means nothing. Raises
+    Contract 6.1 to 6.5. `start` is needed for History; for the others it is sent as "". Raises
     Rejected with the registry's words, Unknown when no answer came. On 2022 a read over the
     energy limit is accepted and gone: only reading back tells (contract 6.4).
     """
@@ -76,7 +76,8 @@ def _refuse_what_hangs(
 
 
 def page(api: Drec, device: Device, *, start: datetime, end: datetime, number: int) -> ReadPage:
-    """Page `number` (from 1) of the reads between two times, as the registry pages them.
+    """Page `number` (from 1) of the reads between two times, as the registry pages them
+    (contract 6.9).
 
     2022 has no pages; its series is cut into the same.
     """
@@ -98,7 +99,7 @@ def _cut(reads: tuple[StoredRead, ...], number: int) -> ReadPage:
 
 
 def held(api: Drec, device: Device, *, start: datetime, end: datetime) -> tuple[StoredRead, ...]:
-    """Every read whose end lies in [start, end], oldest first, in Wh.
+    """Every read whose end lies in [start, end], oldest first, in Wh (contract 6.9).
 
     From the plain series, ten thousand a call; it knows ends and energies only. What ends before
     onboarding is History; the start of an ongoing read is the end of the one before it.
@@ -132,9 +133,10 @@ def _told_apart(device: Device, series: list[tuple[datetime, int]]) -> tuple[Sto
 
 
 def latest(api: Drec, device: Device) -> StoredRead | None:
-    """The last Delta or Aggregate, which the next one is measured against; History never is.
+    """The last Delta or Aggregate, which the next one is measured against (contract 6.9).
 
-    None also while an Aggregate meter has only its first value: no end-point shows it (6.3).
+    History never is. None also while an Aggregate meter has only its first value: no end-point
+    shows it (6.3).
     """
     if not api.edition.pages_reads:
         return _latest_of_series(api, device)

@@ -63,9 +63,10 @@ class Sent:
 
 
 def device(api: Drec, body: Mapping[str, object]) -> Finding:
-    """Whether the device of this body is registered. `body` as `devices.create` takes it.
+    """Whether the device of this body is registered (contract 6.6).
 
-    An older device of the same id, which differs, is not taken for this one.
+    `body` as `devices.create` takes it. An older device of the same id, which differs, is not
+    taken for this one.
     """
     external_id = str(body["externalId"])
     try:
@@ -91,8 +92,9 @@ def _is(found: Device, body: Mapping[str, object]) -> bool:
 
 
 def change(api: Drec, number: int, changes: Mapping[str, object]) -> Finding:
-    """Whether a change was made of the device of this number; `changes` as `devices.change`
-    takes them. NOT_STORED without a device: it is gone, and there is nothing left to change.
+    """Whether a change was made of the device of this number (contract 5.4); `changes` as
+    `devices.change` takes them. NOT_STORED without a device: it is gone, and there is nothing
+    left to change.
     """
     try:
         now = devices.numbered(api, number)
@@ -129,7 +131,7 @@ def _underscored(letter: re.Match[str]) -> str:
 
 
 def removal(api: Drec, number: int) -> Finding:
-    """Whether the device of this number was removed: STORED means that it is gone."""
+    """Whether the device of this number was removed (contract 5.4). STORED: it is gone."""
     try:
         now = devices.numbered(api, number)
     except (NotFound, Rejected, Unexpected) as error:
