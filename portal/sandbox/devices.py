@@ -100,9 +100,12 @@ def _own(world: World, request: Request) -> list[Device]:
 
 def own_device(world: World, request: Request, external_id: str) -> Device | None:
     """The caller's device of that id, letter case aside (2024)."""
-    mine = request.who.organisation_id
+    return device_in(world, request.who.organisation_id, external_id)
+
+
+def device_in(world: World, organisation_id: int | None, external_id: str) -> Device | None:
     named = world.store.devices_named(external_id.strip())
-    return next((d for d in named if d.organisation_id == mine), None)
+    return next((d for d in named if d.organisation_id == organisation_id), None)
 
 
 def any_device(world: World, external_id: str) -> Device | None:

@@ -26,23 +26,25 @@ NUMBER_WORDS = (
 ISO_TEXT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?")
 
 
-def array_2022(world: World, request: Request) -> Answer:
-    """By the developer's id; an unknown device is an empty array, others' devices are open."""
+def array(world: World, request: Request) -> Answer:
+    """An unknown device is an empty array, others' devices are open."""
     start, end = wanted_range(request)
-    device = any_device(world, request.params["id"])
+    device = device_of_points(world, request)
     return Answer(200, _listed(points(world, device, request, start, end)))
 
 
-def array_2024(world: World, request: Request) -> Answer:
-    """By the internal UUID alone: the developer's id is a 500."""
-    start, end = wanted_range(request)
+def device_of_points(world: World, request: Request) -> Device | None:
+    """2022 knows points by the developer's id; 2024 by the internal UUID alone, and the
+    developer's id is a 500."""
+    text = request.params["id"]
+    if world.is_2022:
+        return any_device(world, text)
     try:
-        wanted = str(uuid.UUID(request.params["id"]))
+        wanted = str(uuid.UUID(text))
     except ValueError:
         raise broken() from None
     devices = world.store.devices.values()
-    device = next((d for d in list(devices) if d.internal_id == wanted), None)
-    return Answer(200, _listed(points(world, device, request, start, end)))
+    return next((d for d in list(devices) if d.internal_id == wanted), None)
 
 
 def wanted_range(request: Request) -> tuple[int, int]:

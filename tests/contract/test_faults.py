@@ -6,6 +6,8 @@ holds the thing once. Where the portal's way is the same for both editions, one 
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -13,9 +15,11 @@ from pytest_django import Settings
 from portal.submissions.models import Submission
 from tests.accounts import test_sign_up as signing_up
 from tests.contract import faulty
-from tests.contract.faulty import BUSY, UNNOTICED, WRITES
+from tests.contract.faulty import BUSY, LOST, UNNOTICED, WRITES
 from tests.devices import test_register as registering
 from tests.devices.samples import words
+from tests.devices.test_pages import a_device
+from tests.submissions import test_change_story as changing
 from tests.support.people import move_in, signed_in_client
 from tests.support.sandbox import Sandbox
 
@@ -23,6 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 DEVICE = {"method": "POST", "path": "/api/device"}
 DEVICES = {"method": "GET", "path": "/api/device/my"}
+CHANGES = ("PATCH", "DELETE")
 REGISTER = {"method": "POST", "path": "/api/user/*"}
 
 
@@ -69,6 +74,63 @@ def test_a_device_whose_fault_nobody_notices(member: Client, sandbox: Sandbox, f
     assert registering.held(sandbox) == [fields["externalId"]]
     assert len(registering.sent(sandbox)) == 1
     assert Submission.objects.get().delivery == "accepted"
+
+
+# --- changing and removing one ---------------------------------------------------------------
+
+
+@pytest.fixture
+def owner(member: Client, sandbox: Sandbox) -> Client:
+    """Of one device."""
+    sandbox.load(devices=[a_device(sandbox, "roof-1")])
+    return member
+
+
+@only_2024
+@pytest.mark.parametrize("fault", WRITES)
+def test_a_change_survives_the_fault(owner: Client, sandbox: Sandbox, fault: str) -> None:
+    fields = changing.shown(owner, capacity="33")
+    sandbox.faults([{"match": {"method": "PATCH", "path": "*"}, "do": fault}])
+    page = owner.post(changing.EDIT, fields)
+
+    assert page.status_code in (502, 503)
+    assert WRITES[fault] in words(page)
+    assert page.context["form"]["capacity"].value() == "33"
+    faulty.over(sandbox)
+    again = {**fields, "client_id": page.context["form"]["client_id"].value()}
+    assert owner.post(changing.EDIT, again).status_code == 302
+    assert changing.holds(sandbox) == (33,)
+
+
+@only_2024
+@pytest.mark.parametrize("fault", WRITES)
+def test_a_removal_survives_the_fault(owner: Client, sandbox: Sandbox, fault: str) -> None:
+    fields = {"client_id": str(uuid4())}
+    sandbox.faults([{"match": {"method": "DELETE", "path": "*"}, "do": fault}])
+    page = owner.post(changing.REMOVE, fields, follow=True)
+
+    in_doubt = WRITES[fault] == LOST
+    said = "no answer came, so nobody knows yet whether it was done" if in_doubt else WRITES[fault]
+    assert said in words(page)
+    faulty.over(sandbox)
+    assert changing.holds(sandbox) == (25,)
+    assert "roof-1 is removed" in words(owner.post(changing.REMOVE, fields, follow=True))
+    assert changing.holds(sandbox) == ()
+
+
+@only_2024
+@pytest.mark.parametrize("fault", UNNOTICED)
+def test_a_change_and_a_removal_whose_fault_nobody_notices(
+    owner: Client, sandbox: Sandbox, fault: str
+) -> None:
+    sandbox.faults([{"match": {"method": name, "path": "*"}, "do": fault} for name in CHANGES])
+    assert owner.post(changing.EDIT, changing.shown(owner, capacity="33")).status_code == 302
+    assert changing.holds(sandbox) == (33,)
+    removed = owner.post(changing.REMOVE, {"client_id": str(uuid4())}, follow=True)
+
+    assert "roof-1 is removed" in words(removed)
+    assert [r["method"] for r in sandbox.requests() if r["method"] in CHANGES] == [*CHANGES]
+    assert {one.delivery for one in Submission.objects.all()} == {"accepted"}
 
 
 # --- looking at devices ---------------------------------------------------------------------

@@ -173,6 +173,24 @@ def test_looking_people_up(sandbox: Sandbox, who: str) -> None:
     assert api.get(f"/api/user/{path}").status_code == status
 
 
+def test_whether_mails_are_wanted(sandbox_2022: Sandbox) -> None:
+    api = settled(sandbox_2022)
+    assert api.call("PUT", "/api/user", json={"notifications": False}).status_code == 200
+    assert api.get("/api/user/me").json()["notifications"] is False
+
+
+def test_a_fresh_registry_of_2022_lacks_the_modules(sandbox_2022: Sandbox) -> None:
+    sandbox_2022.reset(fresh=True)
+    admin = {"email": "admin@example.org", "password": PASSWORD, "role": "Admin"}
+    sandbox_2022.load(users=[admin, {"email": EMAIL, "password": PASSWORD, "organisation": "X"}])
+    api, by_admin = Api(sandbox_2022.url).sign_in(), Api(sandbox_2022.url).sign_in(admin["email"])
+    grant = {"aclmodulesId": 4, "entityType": "Role", "entityId": 2, "permissions": ["Read"]}
+
+    assert said(api.get("/api/device/my")) == (500, "Internal server error")
+    assert by_admin.post("/api/permission/module", {**grant, "status": 1}).status_code == 201
+    assert api.get("/api/device/my").status_code == 200
+
+
 def test_permissions_by_the_admin(sandbox_2024: Sandbox) -> None:
     sandbox_2024.reset(fresh=True)
     admin = {"email": "admin@example.org", "password": PASSWORD, "role": "Admin"}

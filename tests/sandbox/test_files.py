@@ -1,4 +1,4 @@
-"""Uploads, bulk files of devices and the certified log (contract 5.6, 7.5 and 8)."""
+"""Uploads and bulk files of devices (contract 5.6 and 8)."""
 
 from __future__ import annotations
 
@@ -30,9 +30,11 @@ TABLE = "\r\n".join([HEADING, GOOD, TOO_SMALL, ODD])
 LARGE = 10 * 1024 * 1024 + 1
 
 
-def send(api: Api, *files: tuple[str, bytes, str], field: str = "files") -> requests.Response:
+def send(
+    api: Api, *files: tuple[str, bytes, str], field: str = "files", path: str = "/api/file"
+) -> requests.Response:
     parts = [(field, (name, content, kind)) for name, content, kind in files]
-    return api.call("POST", "/api/file", files=parts)
+    return api.call("POST", path, files=parts)
 
 
 def table(api: Api, text: str = TABLE) -> str:
@@ -51,6 +53,15 @@ def test_a_file_of_2022_comes_back(sandbox_2022: Sandbox) -> None:
     assert (back.content, back.headers["Content-Type"]) == (content, "image/png")
     stranger = Api(sandbox_2022.url).sign_in("other@example.org")
     assert stranger.get(f"/api/file/{key}").status_code == 404
+
+
+def test_a_public_file_of_2022_needs_no_sign_in(sandbox_2022: Sandbox) -> None:
+    nobody = Api(sandbox_2022.url)
+    (key,) = send(nobody, ("roof.png", b"roof", "image/png"), path="/api/file/public").json()
+
+    assert nobody.get(f"/api/file/public/{key}").content == b"roof"
+    (own,) = send(settled(sandbox_2022), ("own.png", b"own", "image/png")).json()
+    assert nobody.get(f"/api/file/public/{own}").status_code == 404
 
 
 def test_keys_of_2024_end_alike_and_lead_nowhere(sandbox_2024: Sandbox) -> None:
@@ -109,6 +120,20 @@ def test_a_job_of_2024(sandbox_2024: Sandbox) -> None:
     made = {device["externalId"]: device for device in api.get("/api/device/my").json()}
     assert (made["roof-1"]["capacity"], made["roof-1"]["offTaker"]) == (25, "School")
     assert made["roof-3"]["offTaker"] is None
+
+
+def test_a_job_for_an_organisation_of_one_s_choice(sandbox_2024: Sandbox) -> None:
+    """Nobody looks whose it is."""
+    api = settled(sandbox_2024)
+    stranger = Api(sandbox_2024.url).sign_in("other@example.org")
+    number = api.get("/api/user/me").json()["organization"]["id"]
+    start = f"/api/device/addByAdmin/process-creation-bulk-devices-csv/{number}"
+    job = stranger.post(start, {"fileName": table(stranger)}).json()
+    sandbox_2024.clock(iso(ago(seconds=0) + timedelta(seconds=32)))
+
+    assert job["organizationId"] == number
+    made = {device["externalId"] for device in api.get("/api/device/my").json()}
+    assert made == {"roof-1", "roof-3"}
 
 
 def test_2022_reads_every_number_as_0(sandbox_2022: Sandbox) -> None:

@@ -151,6 +151,16 @@ def test_2022_swallows_the_other_refusals(sandbox_2022: Sandbox) -> None:
     assert sandbox_2022.mail() == []
 
 
+def test_the_invitations_of_one_s_own_organisation(sandbox: Sandbox) -> None:
+    api = settled(sandbox)
+    api.post("/api/invitation", INVITATION)
+    path = f"/api/Organization/{me(api)['organization']['id']}/invitations"
+
+    assert [invitation["email"] for invitation in api.get(path).json()] == [GUEST]
+    other = Api(sandbox.url).sign_in(OTHER_EMAIL)
+    assert said(other.get(path)) == (403, "Not a member of the organization.")
+
+
 def test_lists_of_invitations(sandbox_2024: Sandbox) -> None:
     api = settled(sandbox_2024)
     api.post("/api/invitation", INVITATION)
