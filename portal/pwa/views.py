@@ -32,8 +32,8 @@ SHELL_FILES = (
     *(
         f"js/field/{name}.js"
         for name in (
-            *("bar", "errors", "exif", "form", "map", "me", "page", "pair", "phone", "photos"),
-            *("place", "queue", "scan", "seal", "store"),
+            *("bar", "errors", "exif", "form", "leaflet", "map", "me", "page", "pair", "phone"),
+            *("photos", "place", "queue", "scan", "seal", "store"),
         )
     ),
     "img/mark.svg",

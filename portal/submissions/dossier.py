@@ -40,9 +40,15 @@ class Field:
 class Place:
     latitude: float
     longitude: float
-    accuracy: str
+    accuracy_m: float | None
     plan: SafeString
     neighbours: list[tuple[int, Neighbour]]
+
+    @property
+    def accuracy(self) -> str:
+        """How exactly the place was given, in words."""
+        known = self.accuracy_m and self.accuracy_m >= 1
+        return f"given to about {self.accuracy_m:,.0f} m" if known else ""
 
     @property
     def map_url(self) -> str:
@@ -159,8 +165,7 @@ def _place(submission: Submission, way: ways.Way) -> Place | None:
         if n.submission.latitude is not None and n.submission.longitude is not None
     ]
     accuracy = way.facts(submission.payload).accuracy_m
-    words = f"given to about {accuracy:,.0f} m" if accuracy and accuracy >= 1 else ""
-    return Place(*here, words, figure.plan(*here, dots, accuracy), numbered)
+    return Place(*here, accuracy, figure.plan(*here, dots, accuracy), numbered)
 
 
 def _earlier(submission: Submission) -> QuerySet[Submission]:

@@ -32,7 +32,7 @@ def plan(
     latitude: float, longitude: float, dots: Sequence[Dot], accuracy_m: float | None = None
 ) -> SafeString:
     """The place in the middle, rings of equal distance, the neighbours with their numbers."""
-    farthest = max([dot.metres for dot in dots] + [RINGS[0]])
+    farthest = max([dot.metres for dot in dots] + [RINGS[0], accuracy_m or 0])
     outer = next((ring for ring in RINGS if ring >= farthest), RINGS[-1])
     scale = REACH / outer
     return format_html(

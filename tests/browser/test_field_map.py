@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser import reviewing
 from tests.browser.conftest import a_phone
 from tests.browser.roof import fill, held, open_form, save, sign_in, take_along
 from tests.browser.test_pages import trouble
+from tests.devices.device_files import HEADING, roof
 from tests.support import stack, tiles
+from tests.support.people import MEMBER
 from tests.support.stack import Stack
 from tests.support.tiles import Tiles
+from tests.support.visitor import Visitor
 
 CREDIT = "Tiles of the <tests>"
 # True when what is drawn under the cross, by the numbers of its tile, is within two pixels of it.
@@ -219,3 +224,45 @@ def test_without_a_network_the_form_stays_plain(page: Page, portal: Stack) -> No
     open_map(page)
 
     assert typed(page) == ("-1.2921", "36.8219")
+
+
+@pytest.fixture
+def submission(browser: Browser, phone: BrowserContext, portal: Stack) -> Iterator[Page]:
+    """The staff's page of a device with a neighbour, both handed in by the member."""
+    member = Visitor(portal.url, MEMBER)
+    for n, name in ((1, "map-near"), (2, "map-here")):
+        row = dict(zip(HEADING, roof(n, externalId=name), strict=True))
+        member.hand_in("/devices/new/", {**row, "isAnother": "on", "client_id": str(uuid4())})
+    staff = reviewing.opened(browser)
+    staff.goto(f"{portal.url}/admin/")
+    staff.fill('[name="username"]', "admin")
+    staff.fill('[name="password"]', portal.environment["PORTAL_ADMIN_PASSWORD"])
+    staff.keyboard.press("Enter")
+    expect(staff.locator("#user-tools")).to_be_visible()
+    staff.goto(f"{portal.url}{reviewing.QUEUE}?queue=all&q=map-here")
+    staff.get_by_role("link", name="map-here").first.click()
+    yield staff
+    staff.context.close()
+
+
+def test_a_reviewer_sees_the_place_and_its_neighbours_on_a_map(
+    submission: Page, tile_server: Tiles
+) -> None:
+    tile_server.asked.clear()
+    ask_for_the_map(submission)
+    expect(submission.locator(".map .leaflet-tile-loaded").first).to_be_visible()
+    assert tile_server.asked
+    expect(submission.locator(".map path.here")).to_be_visible()
+    expect(submission.locator(".map path.accuracy")).to_be_attached()
+    expect(submission.locator(".map path.near").first).to_be_visible()
+    expect(submission.locator(".map .leaflet-tooltip").first).to_have_text("1")
+    assert trouble(submission) == []
+
+
+def test_without_tiles_a_reviewer_keeps_the_plan(submission: Page, tile_server: Tiles) -> None:
+    assert tile_server.asked == []
+    tile_server.down = True
+    ask_for_the_map(submission)
+    expect(submission.get_by_role("status")).to_contain_text("The map does not come now")
+    expect(submission.locator(".map")).to_have_count(0)
+    expect(submission.locator("svg.plan")).to_be_visible()

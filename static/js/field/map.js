@@ -1,6 +1,7 @@
 // The map, fetched when it is asked for. The pin is the middle: the arrow keys, a thumb and a mouse
 // all move the map under it.
 
+import { leaflet, tiled } from "./leaflet.js";
 import { $, element } from "./page.js";
 import { placeOf, setPair } from "./pair.js";
 
@@ -13,13 +14,9 @@ const NOT_NOW = "The map does not come now. Type the coordinates, or ask for it 
 export async function show(form, tool) {
   const words = $("p", tool);
   const button = $("button", tool);
-  const { script, sheet } = tool.dataset;
   button.disabled = true;
   try {
-    await Promise.all([
-      $(`link[href="${sheet}"]`) ?? fetched(element("link", { rel: "stylesheet", href: sheet })),
-      window.L ?? fetched(element("script", { src: script })),
-    ]);
+    await leaflet(tool.dataset);
     words.textContent = AIM;
     button.hidden = true;
     await draw(form, tool);
@@ -29,33 +26,15 @@ export async function show(form, tool) {
   }
 }
 
-function fetched(file) {
-  return new Promise((resolve, reject) => {
-    file.onload = resolve;
-    file.onerror = () => {
-      file.remove();
-      reject(new Error("not fetched"));
-    };
-    document.head.append(file);
-  });
-}
-
 // Settles when the first tiles are there; where none comes, the map goes again.
 function draw(form, tool) {
   const box = element("div", { class: "map", role: "application", "aria-label": "Map" });
   tool.prepend(box);
-  const { map: tiles, credit } = tool.dataset;
   const here = placeOf(form);
   const map = window.L.map(box).setView(here ?? WORLD.centre, here ? ROOF_ZOOM : WORLD.zoom);
-  map.attributionControl.setPrefix(false);
-  const layer = window.L.tileLayer(tiles, { attribution: element("i", { text: credit }).innerHTML, maxZoom: 19 });
   const unfollow = follow(form, map);
   box.focus();
-  return new Promise((resolve, reject) => {
-    layer.once("tileload", resolve);
-    layer.once("load", () => reject(new Error("no tiles")));
-    layer.addTo(map);
-  }).catch((error) => {
+  return tiled(map, tool.dataset).catch((error) => {
     unfollow();
     map.remove();
     box.remove();
