@@ -36,6 +36,13 @@ PIN_IS_AT = """([latitude, longitude]) => {
     return Math.hypot(...off) < 2;
   });
 }"""
+# Marks the moment at which the portal's words on the place have come.
+SPOKE = """() => document.getElementById("device-form").addEventListener(
+  "field:place", () => (window.spoke = true)
+)"""
+PIN_IS_WHERE_IT_IS_TYPED = f"""() => ({PIN_IS_AT})(
+  ["latitude", "longitude"].map((name) => Number(document.querySelector(`[name=${{name}}]`).value))
+)"""
 pytestmark = pytest.mark.looks
 
 SAO_PAULO = ("23°33'1.9\"S", "46°38'0.2\"W")
@@ -137,17 +144,36 @@ def test_a_moved_pin_changes_the_coordinates(page: Page) -> None:
     assert typed(page) == ("-1.2921", "36.8219")
     drag(page, right=-80, down=60)
     expect(page.locator('[name="longitude"]')).not_to_have_value("36.8219")
+    page.wait_for_function(PIN_IS_WHERE_IT_IS_TYPED)  # the map slides on after the finger
 
     latitude, longitude = (float(number) for number in typed(page))
     a_pixel = 360 / 256 / 2**17
     assert longitude > 36.8219 + 70 * a_pixel
     assert latitude > -1.2921 + 50 * a_pixel
-    expect_pin(page, latitude, longitude)
     expect(page.locator("[data-look-at]")).to_contain_text("Africa/Nairobi")
     before = typed(page)
     page.locator(".map").focus()
     page.keyboard.press("ArrowUp")
     expect(page.locator('[name="latitude"]')).not_to_have_value(before[0])
+
+
+def test_an_answer_that_comes_while_the_map_is_moved_does_not_put_it_back(page: Page) -> None:
+    type_in(page, "-1.2921", "36.8219")
+    open_map(page)
+    page.locator(".map").hover()
+    box = page.locator(".map").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.down()
+    page.mouse.move(x - 40, y, steps=4)
+    page.evaluate(SPOKE)
+    page.locator("[name=capacity]").dispatch_event("input")
+    page.wait_for_function("() => window.spoke")
+    page.mouse.move(x - 80, y, steps=4)
+    page.mouse.up()
+    page.wait_for_function(PIN_IS_WHERE_IT_IS_TYPED)
+    a_pixel = 360 / 256 / 2**17
+    assert float(typed(page)[1]) > 36.8219 + 70 * a_pixel
 
 
 @pytest.mark.parametrize(

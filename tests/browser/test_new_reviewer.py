@@ -24,7 +24,9 @@ DEVELOPER = Someone("twenty@example.org", "Twenty Roofs")
 NUMBER = 20
 IN_LONDON = {"latitude": "51.5", "longitude": "-0.1", "placeIsRight": "on"}
 ON_THE_SAME_ROOF = {"latitude": "-1.3001", "longitude": "36.8221", "isAnother": "on"}
-ODD = {4: IN_LONDON, 11: ON_THE_SAME_ROOF, 15: IN_LONDON}
+OUTSIDE = {4: IN_LONDON, 15: IN_LONDON}
+ODD = {**OUTSIDE, 11: ON_THE_SAME_ROOF}
+VERDICTS = {**dict.fromkeys(ODD, "rejected"), **dict.fromkeys(OUTSIDE, "returned")}
 MORE = {
     "projectName": "Roofs of Nairobi",
     "impactStory": "Light for the clinic and its cold chain.",
@@ -121,7 +123,11 @@ def test_twenty_are_judged(browser: Browser, portal: Stack) -> None:
         if n == 1 or n in ODD:
             assert out_of_sight(page) == []
         judge(rita, by_keys=n % 2 == 0)
+        said = (
+            "returned" if n in OUTSIDE else "rejected" if n in ODD else "accepted by the registry"
+        )
         expect(page.locator(".messagelist")).to_contain_text(f"“{name(n)}”")
+        expect(page.locator(".messagelist")).to_contain_text(said)
 
     expect(page.locator("#content")).to_contain_text("0 submissions")
     wanted = {name(n) for n in range(1, NUMBER + 1) if n not in ODD}

@@ -47,13 +47,17 @@ function draw(form, tool) {
 function follow(form, map) {
   const isAt = (pair) => map.project(pair).distanceTo(map.project(map.getCenter())) < 1;
   let put = map.getCenter();
+  let held = false;
+  map.on("movestart", () => (held = true));
   map.on("moveend", () => {
+    held = false;
     if (isAt(put)) return;
     put = map.getCenter();
     setPair(form, [put.lat, put.wrap().lng]);
   });
   const typed = (event) => {
     if (event.type === "change" && !LOOKED_AT.includes(event.target.name)) return;
+    if (event.type === "field:place" && held) return; // the portal speaks of where the map was
     const pair = placeOf(form);
     if (!pair || isAt(pair)) return;
     put = pair;
