@@ -18,7 +18,8 @@ from portal.reads.columns import Reads
 from portal.reads.combining import PERIODS, combine
 from portal.reads.division import divide
 from portal.reads.formats import TYPES, DeviceFacts, Problem
-from portal.reads.formats.intervals import Fall, falls_of, to_intervals
+from portal.reads.formats.falls import Fall, Falls
+from portal.reads.formats.intervals import to_intervals
 from portal.reads.formats.series import NO_TIME, Integers, Series, instant, milliseconds
 from portal.reads.registry_rules import Rules
 from portal.reads.rehearsal import (
@@ -97,7 +98,7 @@ def prepare(
     energies = [_energy(one, external_id, wishes) for one in corrected]
     intervals = _merged([one for one, _ in energies], external_id)
     found = Prepared(external_id, intervals, [], sum(map(len, corrected)))
-    found.falls = [fall for _, falls in energies for fall in falls]
+    found.falls = [fall for _, falls in energies for fall in falls or ()]
     _look(found, site, every[0].unit)
     parts = _by_type(found, corrected, intervals, site.facts, wishes)
     found.calls = {way: _calls(parts, way, site, rules) for way in PERIODS}
@@ -150,12 +151,10 @@ def _times_ten(micro_wh: Integers, tens: int) -> Integers:
     return np.asarray(np.clip(micro_wh, -most, most) * 10**tens)
 
 
-def _energy(series: Series, external_id: str, wishes: Wishes) -> tuple[Series, list[Fall]]:
+def _energy(series: Series, external_id: str, wishes: Wishes) -> tuple[Series, Falls | None]:
     if not series.counter:
-        return series, []
-    way = wishes.falls.get(external_id)
-    chosen = {fall.row: way for fall in falls_of(series)} if way else {}
-    return to_intervals(series, falls=chosen)  # type: ignore[arg-type]
+        return series, None
+    return to_intervals(series, wishes.falls.get(external_id))  # type: ignore[arg-type]
 
 
 def _merged(every: Sequence[Series], external_id: str, kind: str = "") -> Reads:

@@ -9,7 +9,7 @@ from typing import Any
 from portal.reads.combining import PERIODS
 from portal.reads.division import ACROSS, DIVIDE
 from portal.reads.formats import TYPES
-from portal.reads.formats.intervals import WAYS
+from portal.reads.formats.falls import WAYS
 
 # Minutes that times may be moved by: more than from one end of the world's zones to the other.
 FURTHEST = 28 * 60

@@ -121,7 +121,7 @@ def understood(source: Source, chance: random.Random) -> str:
     for series in found.series:
         assert (series.ends[1:] > series.ends[:-1]).all()
         if series.counter:
-            to_intervals(series, falls={})
+            to_intervals(series)
     assert len(found.blocked_rows) <= found.rows
     return "read"
 

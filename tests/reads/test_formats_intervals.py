@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.reads.formats import Series, to_intervals
-from portal.reads.formats.intervals import Way, integrated
+from portal.reads.formats.falls import WAYS, Way
+from portal.reads.formats.intervals import integrated
 
 HOUR = 3_600_000
 KWH = 10**9
@@ -34,17 +35,17 @@ def kwh(series: Series) -> list[tuple[int, float]]:
 
 
 def test_energy_lies_between_two_values() -> None:
-    made, falls = to_intervals(counter(100, 101.5, 101.5, 104), falls={})
+    made, falls = to_intervals(counter(100, 101.5, 101.5, 104))
     assert kwh(made) == [(3, 1.5), (4, 0), (5, 2.5)]
     assert made.starts.tolist() == [0, HOUR, 2 * HOUR]
     assert made.ends.tolist() == [HOUR, 2 * HOUR, 3 * HOUR]
-    assert (made.counter, falls) == (False, [])
+    assert (made.counter, list(falls)) == (False, [])
 
 
 @pytest.mark.parametrize("values", [(), (5,)])
 def test_one_value_makes_no_interval(values: tuple[float, ...]) -> None:
-    made, falls = to_intervals(counter(*values), falls={})
-    assert (len(made), falls) == (0, [])
+    made, falls = to_intervals(counter(*values))
+    assert (len(made), len(falls)) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_one_value_makes_no_interval(values: tuple[float, ...]) -> None:
 def test_what_a_fall_probably_is(
     values: tuple[float, ...], guess: str, rest: list[tuple[int, float]]
 ) -> None:
-    made, falls = to_intervals(counter(*values), falls={})
+    made, falls = to_intervals(counter(*values))
     assert [fall.guess for fall in falls] == [guess]
     assert kwh(made) == rest
 
@@ -75,7 +76,7 @@ def test_what_a_fall_probably_is(
 )
 def test_a_fall_is_resolved_as_chosen(way: Way, rest: list[tuple[int, float]]) -> None:
     series = counter(5000, 5010, 3, 13)
-    made, [fall] = to_intervals(series, falls={4: way})
+    made, [fall] = to_intervals(series, way)
     assert (fall.row, fall.before_row, fall.before, fall.after) == (4, 3, 5010 * KWH, 3 * KWH)
     assert kwh(made) == rest
 
@@ -92,8 +93,8 @@ def test_no_energy_is_lost_or_made(steps: list[int], start: int) -> None:
         *(series.name, series.zone, series.unit, series.type, True),
         *(series.rows, series.starts, series.ends, values),
     )
-    made, falls = to_intervals(series, falls={})
-    assert falls == []
+    made, falls = to_intervals(series)
+    assert len(falls) == 0
     assert int(made.micro_wh.sum()) == sum(steps)
     assert made.wh == series.wh
 
@@ -102,11 +103,15 @@ def test_no_energy_is_lost_or_made(steps: list[int], start: int) -> None:
 @given(values=st.lists(st.integers(0, 10**13), min_size=2, max_size=40))
 def test_no_interval_is_negative_whatever_the_counter_does(values: list[int]) -> None:
     series = counter(*[value / KWH for value in values])
-    for way in ("new meter", "rollover", "error"):
-        falls: dict[int, Way] = dict.fromkeys(range(len(values) + 2), way)  # type: ignore[misc]
-        made, _ = to_intervals(series, falls=falls)
+    for way in (None, *WAYS):
+        made, _ = to_intervals(series, way)
         assert (made.micro_wh >= 0).all()
         assert (made.ends > made.starts).all()
+
+
+def test_a_counter_too_high_for_another_digit_has_none() -> None:
+    made, falls = to_intervals(counter(8_999_999_999, 5, 6, unit="GWh"), "rollover")
+    assert (kwh(made), len(falls)) == ([(4, 1)], 1)
 
 
 @pytest.mark.parametrize(

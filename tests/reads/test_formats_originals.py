@@ -136,7 +136,7 @@ def test_counters_become_intervals(name: str, columns: tuple[int, ...], wh: int)
             combine = "sum" if len(columns) > 1 else "one"
             plan = replace(guess(source).plan, device="roof", values=columns, combine=combine)
             [series] = read(source, plan, zone_of=lambda _: BERLIN, limits=LIMITS).series
-        intervals, falls = to_intervals(series, falls={})
+        intervals, falls = to_intervals(series)
         assert falls == []
         assert intervals.wh == wh
         assert len(intervals) == len(series) - 1

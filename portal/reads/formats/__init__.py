@@ -9,7 +9,7 @@ file, the form or the device names, and are in UTC afterwards.
 
 from portal.reads.formats.found import KINDS, Found, Note
 from portal.reads.formats.guessing import guess, shape_key
-from portal.reads.formats.intervals import WAYS, Fall, to_intervals
+from portal.reads.formats.intervals import to_intervals
 from portal.reads.formats.lacking import what_lacks
 from portal.reads.formats.plan import Guess, Plan, Question
 from portal.reads.formats.preview import Preview, PreviewRow, preview
@@ -32,10 +32,8 @@ __all__ = [
     "KINDS",
     "TYPES",
     "UNITS",
-    "WAYS",
     "Choices",
     "DeviceFacts",
-    "Fall",
     "Found",
     "Guess",
     "Limits",

@@ -2,50 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from portal.reads.formats.series import MICRO, Integers, Series
-from portal.reads.formats.shapes import UNITS
+from portal.reads.formats.falls import Falls, Flags, Way, are_spikes, falls_of, powers_above
+from portal.reads.formats.series import Integers, Series
 
 HOUR_MS = 3_600_000
 # A product below this fits into 64 bits.
 SAFE = 2**62
-
-# What a fall of a counter can be.
-Way = Literal["new meter", "rollover", "error"]
-WAYS: tuple[Way, ...] = ("new meter", "rollover", "error")
-
-# A counter rolls over at a power of ten of the unit that it shows; above this share of it the
-# last value was near enough.
-NEAR_THE_END = 0.9
-# Counters have at least so many digits.
-FEWEST_DIGITS = 4
-MOST_DIGITS = 9
-
-# A value that is so many usual steps above its neighbours is a slip of the keys.
-OUT_OF_LINE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Fall:
-    """A counter that shows less than before. Values are in µWh of the rows before and after.
-
-    `guess` is what it probably is; `rollover_at` the value at which it would have begun anew, 0
-    where none fits.
-    """
-
-    row: int
-    before_row: int
-    at: int
-    before: int
-    after: int
-    guess: Way
-    rollover_at: int = 0
 
 
 def integrated(micro_w: Integers, lengths: Integers) -> Integers:
@@ -59,22 +25,19 @@ def integrated(micro_w: Integers, lengths: Integers) -> Integers:
     return whole * lengths + (rest * lengths + HOUR_MS // 2) // HOUR_MS
 
 
-def to_intervals(series: Series, *, falls: Mapping[int, Way]) -> tuple[Series, list[Fall]]:
+def to_intervals(series: Series, way: Way | None = None) -> tuple[Series, Falls]:
     """The energy between the values of a counter, and every fall of it.
 
-    `falls` has what was chosen, by the row after the fall; the guess holds for the others. A new
-    meter leaves its interval out, since nobody knows what the old one still counted; a rollover
-    counts on through the power of ten; an error takes the wrong values out.
+    `way` is what was chosen for its falls; without it the guess holds for each. A new meter leaves
+    its interval out, since nobody knows what the old one still counted; a rollover counts on
+    through the power of ten; an error takes the wrong values out.
     """
-    found = falls_of(series)
-    chosen = {fall.row: falls.get(fall.row, fall.guess) for fall in found}
-    sound = _without_errors(series, [f for f in found if chosen[f.row] == "error"])
-    rows, ends, micro = series.rows[sound], series.ends[sound], series.micro_wh[sound]
-    energy = np.diff(micro)
-    for fall in found:
-        if chosen[fall.row] == "rollover":
-            at = np.flatnonzero((rows[1:] == fall.row) & (energy < 0))
-            energy[at] += fall.rollover_at or _power_above(fall.before, series.unit)
+    falls = falls_of(series)
+    sound = _without_errors(series.micro_wh, falls.places[falls.those("error", way)])
+    kept = np.flatnonzero(sound)
+    rows, ends = series.rows[kept], series.ends[kept]
+    energy = np.diff(series.micro_wh[kept])
+    energy += np.where(energy < 0, _missed(falls, way)[kept[1:]], 0)
     counted = energy >= 0
     made = replace(
         series,
@@ -84,73 +47,42 @@ def to_intervals(series: Series, *, falls: Mapping[int, Way]) -> tuple[Series, l
         ends=ends[1:][counted],
         micro_wh=energy[counted],
     )
-    return made, found
+    return made, falls
 
 
-def falls_of(series: Series) -> list[Fall]:
-    """Every fall of a counter, oldest first."""
-    micro = series.micro_wh
-    steps = np.diff(micro)
-    places = np.flatnonzero(steps < 0).tolist()
-    usual = int(np.median(steps[steps > 0])) if (steps > 0).any() else 0
-    return [_fall(series, place, usual) for place in places]
+def _missed(falls: Falls, way: Way | None) -> Integers:
+    """For each value of the counter what it passed through when it rolled over before it."""
+    missed = np.zeros(len(falls.series), np.int64)
+    rolled = falls.those("rollover", way)
+    before = falls.series.micro_wh[falls.places[rolled]]
+    limits = falls.rollover_at[rolled]
+    above = powers_above(before, falls.series.unit)
+    missed[falls.places[rolled] + 1] = np.where(limits > 0, limits, above)
+    return missed
 
 
-def _fall(series: Series, place: int, usual: int) -> Fall:
-    """The fall after the value at `place`; `usual` is the usual step of the counter."""
-    before, after = int(series.micro_wh[place]), int(series.micro_wh[place + 1])
-    rollover = _rollover_at(before, after, series.unit)
-    guess: Way = "new meter"
-    if _is_error(series.micro_wh, place, usual):
-        guess = "error"
-    elif rollover:
-        guess = "rollover"
-    return Fall(
-        row=int(series.rows[place + 1]),
-        before_row=int(series.rows[place]),
-        at=int(series.ends[place + 1]),
-        before=before,
-        after=after,
-        guess=guess,
-        rollover_at=rollover,
-    )
-
-
-def _is_error(micro: Integers, place: int, usual: int) -> bool:
-    """Whether one value sticks out, and the next ones go on as before it."""
-    before, after = int(micro[place]), int(micro[place + 1])
-    if place + 2 < len(micro) and micro[place + 2] >= before:
-        return True  # one value too low
-    is_spike = place > 0 and micro[place - 1] <= after
-    return bool(is_spike and before - int(micro[place - 1]) > OUT_OF_LINE * max(usual, 1))
-
-
-def _rollover_at(before: int, after: int, unit: str) -> int:
-    for digits in range(FEWEST_DIGITS, MOST_DIGITS + 1):
-        limit = 10**digits * UNITS[unit] * MICRO
-        if before < limit:
-            near = before >= NEAR_THE_END * limit and after <= (1 - NEAR_THE_END) * limit
-            return limit if near else 0
-    return 0
-
-
-def _power_above(before: int, unit: str) -> int:
-    limit = UNITS[unit] * MICRO
-    while limit <= before:
-        limit *= 10
-    return limit
-
-
-def _without_errors(series: Series, errors: list[Fall]) -> NDArray[np.bool_]:
-    """The values that stay: without those that stick out, up or down."""
-    keep = np.ones(len(series), bool)
-    micro = series.micro_wh
-    for fall in errors:
-        after = int(np.flatnonzero(series.rows == fall.row)[0])
-        back = np.flatnonzero(micro[after:] >= fall.before)
-        is_spike = after > 1 and micro[after - 2] <= fall.after
-        if len(back) and not (is_spike and len(micro[after:]) > back[0] > 1):
-            keep[after : after + int(back[0])] = False
+def _without_errors(micro: Integers, errors: Integers) -> Flags:
+    """The values that stay: without those that stick out, up or down, at these falls."""
+    keep = np.ones(len(micro), bool)
+    if not len(errors):
+        return keep
+    nexts, spikes = _as_high_again(micro), are_spikes(micro, errors)
+    for place, is_spike in zip(errors.tolist(), spikes.tolist(), strict=True):
+        back = nexts[place]
+        if back < len(micro) and not (is_spike and back > place + 2):
+            keep[place + 1 : back] = False
         else:
-            keep[after - 1] = False
+            keep[place] = False
     return keep
+
+
+def _as_high_again(micro: Integers) -> list[int]:
+    """For each value the place of the next one that is as high; beyond the end where there is
+    none."""
+    values = micro.tolist()
+    nexts, waiting = [len(values)] * len(values), list[int]()
+    for place, value in enumerate(values):
+        while waiting and values[waiting[-1]] <= value:
+            nexts[waiting.pop()] = place
+        waiting.append(place)
+    return nexts
