@@ -65,13 +65,13 @@ def _in_a_process(name: str, path: Path) -> dict[str, Any]:
 # --- In the process -------------------------------------------------------------------------------
 
 
-def checked(path: Path, answers: Mapping[str, object]) -> str:
+def checked(path: Path, answers: Mapping[str, object], devices: int = DEVICES) -> str:
     """Everything that happens to a file until its page can be shown; returns how it ended."""
     from portal.reads import check_ledger, checking, understanding
     from portal.reads.formats import Unreadable
     from tests.bench.checking import a_check
 
-    check = a_check(path, DEVICES)
+    check = a_check(path, devices)
     try:
         with understanding.opened(check.upload) as source:
             names = [site["external_id"] for site in check.sites]
@@ -147,7 +147,7 @@ def main(name: str, path: Path) -> None:
     memory.settle()
     idle, used = peak_kb(os.getpid()), cpu_seconds()
     with children_watched() as peaks:
-        end = checked(path, kind.answers)
+        end = checked(path, kind.answers, kind.devices)
     peak = max(peak_kb(os.getpid()) - idle, *peaks)
     print(json.dumps({"cpu": cpu_seconds() - used, "mb": peak / KB, "end": end}))
 

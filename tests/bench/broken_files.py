@@ -16,8 +16,9 @@ DEVICES = 10
 FIRST = datetime(2025, 1, 1, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
 
-# The good ones that the others are held against: one reading a row, one day a row, a spreadsheet.
-GOOD, GOOD_DAYS, GOOD_SHEET = "good rows", "good days", "good sheet"
+# The good ones that the others are held against: one reading a row, of few devices and of many; one
+# day a row; a spreadsheet.
+GOOD, GOOD_MANY, GOOD_DAYS, GOOD_SHEET = "good rows", "1,000 devices", "good days", "good sheet"
 
 PLACES = sorted(available_timezones())
 
@@ -31,6 +32,7 @@ class Text(NamedTuple):
     heading: str
     line: Line
     answers: dict[str, object] = {}
+    devices: int = DEVICES
 
     def write(self, path: Path) -> None:
         left = SIZE
@@ -50,6 +52,7 @@ class Sheet(NamedTuple):
     row: Callable[[int], list[spreadsheets.Cell]]
     rows: int
     answers: dict[str, object] = {}
+    devices: int = DEVICES
 
     def write(self, path: Path) -> None:
         path.write_bytes(spreadsheets.xlsx({"A": [HEADINGS, *map(self.row, range(self.rows))]}))
@@ -169,7 +172,6 @@ BROKEN: dict[str, Text | Sheet] = {
         f"{HEAD},timezone", every_third(lambda n: row(n, more=f",Mars/{n}")), {"zone_column": 4}
     ),
     "a device a row": Text(HEAD, lambda n: row(n, device=f"roof-{n:05}")),
-    "19,000 devices": Text(HEAD, lambda n: row(n, device=f"roof-{n % 19_000:05}")),
     "always the same time": Text(HEAD, lambda n: row(n, time=stamp(0))),
     "newest first": Text(HEAD, lambda n: row(500_000 - n)),
     "three hours late": Text(HEAD, lambda n: row(n, number=value(n + 12 * DEVICES))),
@@ -196,6 +198,12 @@ BROKEN: dict[str, Text | Sheet] = {
     "NUL bytes": Text(HEAD, every_third(lambda n: row(n, number="\0"))),
     "500 columns": Text(HEAD, every_third(lambda n: row(n, more="," * 496))),
 }
+MANY: dict[str, Text | Sheet] = {
+    GOOD_MANY: Text(HEAD, lambda n: row(n, device=f"roof-{n % 1000:03}"), {}, devices=1000),
+    "19,000 devices of others": Text(
+        HEAD, lambda n: row(n, device=f"pump-{n % 19_000:05}"), {}, devices=1000
+    ),
+}
 DAYS: dict[str, Text | Sheet] = {
     GOOD_DAYS: Text(DAY_HEAD, lambda n: day(n, "0.5"), {"unit": "Wh"}),
     "days of no numbers": Text(DAY_HEAD, lambda n: day(n, "0.5" if n % 3 else "x"), {"unit": "Wh"}),
@@ -207,5 +215,10 @@ SHEETS: dict[str, Text | Sheet] = {
     "a sheet with a far cell": Sheet(lambda n: sheet_row(n) + [None] * (WIDE - 5) + ["x"], 400),
     "a sheet of wide rows": Sheet(lambda n: [1.0] * WIDE, 60),
 }
-LIKE = {GOOD: {GOOD: Text(HEAD, row), **DEARLY, **BROKEN}, GOOD_DAYS: DAYS, GOOD_SHEET: SHEETS}
+LIKE = {
+    GOOD: {GOOD: Text(HEAD, row), **DEARLY, **BROKEN},
+    GOOD_MANY: MANY,
+    GOOD_DAYS: DAYS,
+    GOOD_SHEET: SHEETS,
+}
 KINDS = {name: kind for group in LIKE.values() for name, kind in group.items()}

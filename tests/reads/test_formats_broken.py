@@ -259,6 +259,19 @@ def test_a_sheet_to_the_last_column(tmp_path: Path) -> None:
         taken_in(tmp_path, spreadsheets.xlsx({"A": wide}), limits=Limits())
 
 
+def test_a_small_sheet_with_cells_far_off_takes_little_memory(tmp_path: Path) -> None:
+    wide = [SHEET[0], *[[*SHEET[1], *[None] * 16_381, "x"]] * 200]
+    with pytest.raises(Unreadable, match="far to the right of the table or far below it"):
+        taken_in(tmp_path, spreadsheets.xlsx({"A": wide}), limits=Limits())
+
+
+def test_a_note_beside_a_year_of_readings_is_no_matter(tmp_path: Path) -> None:
+    rows = [[f"2024-{n // 28 + 1:02}-{n % 28 + 1:02} 10:00", 1.5] for n in range(336)]
+    sheet = [SHEET[0], *rows * 100, [*SHEET[1], *[None] * 47, "by hand"]]
+    found = taken_in(tmp_path, spreadsheets.xlsx({"A": sheet}), limits=Limits(), interval="day")
+    assert found.rows == 33_601
+
+
 @pytest.mark.parametrize(
     "content",
     [

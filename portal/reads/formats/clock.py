@@ -9,7 +9,7 @@ of any other day each time is looked at by itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,7 +19,9 @@ from portal.reads.formats.series import EPOCH, MILLISECOND, Integers
 
 DAY_MS = 24 * 60 * 60 * 1000
 WALL_EPOCH = datetime(1970, 1, 1)
-LAST_OF_DAY = timedelta(days=1) - MILLISECOND
+EPOCH_ORDINAL = WALL_EPOCH.toordinal()
+# The first and the last time of a day, each the first and the second one where it comes twice.
+ENDS_OF_DAY = tuple(end.replace(fold=fold) for end in (time.min, time.max) for fold in (0, 1))
 
 # Days of the zones of one file, and times of the days on which their clocks change, that are kept.
 KEPT = 8192
@@ -78,10 +80,8 @@ def _by_day(
 @lru_cache(maxsize=KEPT)
 def _offset_of_day(zone: tzinfo, day: int) -> int:
     """In ms; CHANGES where the clocks are changed on this day of the wall."""
-    first = WALL_EPOCH + timedelta(days=day)
-    last = first + LAST_OF_DAY
-    moments = (first, last, first.replace(fold=1), last.replace(fold=1))
-    offsets = set(map(zone.utcoffset, moments))
+    date_of = date.fromordinal(EPOCH_ORDINAL + day)
+    offsets = {zone.utcoffset(datetime.combine(date_of, end)) for end in ENDS_OF_DAY}
     return _milliseconds(offsets.pop()) if len(offsets) == 1 else CHANGES
 
 

@@ -121,19 +121,15 @@ class RowBasis(ABC):
 
     def _fitted_one_by_one(self, first: int, cells: list[Row]) -> tuple[Integers, list[Row]]:
         rows, fitted = [], []
-        for number, row in enumerate(cells, first):
-            if not any(row):
-                continue
-            if len(row) == self._width:
-                rows.append(number)
-                fitted.append(row)
-                continue
-            beyond = next(filter(None, map(str.strip, row[self._width :])), "")
+        for place in np.flatnonzero(list(map(any, cells))).tolist():
+            row, lacking = cells[place], self._width - len(cells[place])
+            beyond = next(filter(None, map(str.strip, row[self._width :])), "") if lacking else ""
             if beyond and not is_total(row):
-                self._problems.add("width", number, "", "", beyond, self._too_wide(row))
+                words = self._too_wide(row)
+                self._problems.add("width", first + place, "", "", beyond, words)
                 continue
-            rows.append(number)
-            fitted.append(row + [""] * (self._width - len(row)))
+            rows.append(first + place)
+            fitted.append(row + [""] * lacking if lacking else row)
         return np.array(rows, np.int64), fitted
 
     def _too_wide(self, row: Row) -> str:

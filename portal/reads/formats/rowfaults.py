@@ -92,8 +92,7 @@ class Faults:
         if len(own):
             text = " ".join(filter(None, map(str.strip, basis.cells[own[0]])))[:80]
             self._problems.note(kind, SET_ASIDE[kind].format(text=text), basis.rows[own])
-        others: Integers = places[~such]
-        return others
+        return np.asarray(places[~such])
 
     def _repeats_heading(self, cells: Row) -> bool:
         texts = list(map(str.strip, cells))

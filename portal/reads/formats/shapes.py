@@ -41,6 +41,8 @@ class Limits:
     max_spreadsheet_cells: int = 12_000_000
     # What the process that opens a spreadsheet may take: the cells above, twice.
     max_spreadsheet_memory: int = 1024 * 1024 * 1024
+    # A small one has this much to spare: a year of quarter hours and a note in column AX.
+    spare_spreadsheet_memory: int = 64 * 1024 * 1024
     max_spreadsheet_seconds: int = 60
     # So many rows without one that can be read, and nobody needs to see the rest.
     max_rows_without_reading: int = 20_000

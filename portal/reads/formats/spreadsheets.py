@@ -35,7 +35,17 @@ SENTENCES = {
     "of device, time and energy only, or save the sheet as CSV.",
 }
 BROKEN = f"The spreadsheet is broken and cannot be opened: {SAVE_AS_CSV}."
-TOO_BIG = f"The spreadsheet needs more memory or time than it may have: {SAVE_AS_CSV}."
+TOO_BIG = (
+    "The spreadsheet needs more memory or time than a file of its size may have; perhaps a cell "
+    "stands far to the right of the table or far below it: delete what is around the table, or "
+    "save the sheet as CSV (UTF-8)."
+)
+
+# Bytes of memory that a good spreadsheet takes for each byte of its content, at the most. The
+# older formats have a cell in few bytes.
+MEMORY_TIMES = {"xlsx": 4, "ods": 4, "xlsb": 10, "xls": 16}
+# No archive packs better.
+BEST_PACKED = 1032
 
 
 @dataclass(frozen=True)
@@ -82,9 +92,11 @@ def unpack(path: Path, kind: str, folder: Path, limits: Limits) -> list[Unpacked
     """One text file a sheet that has cells. Raises Unreadable with one sentence."""
     if kind == "xls":
         _refuse_locked(path)
+        content = path.stat().st_size
     else:
-        _refuse_bomb(path, limits)
-    told = _run(path, folder, limits)
+        content = _unpacked_bytes(path, limits)
+    memory = limits.spare_spreadsheet_memory + MEMORY_TIMES[kind] * content
+    told = _run(path, folder, min(memory, limits.max_spreadsheet_memory), limits)
     return [UnpackedSheet(name, folder / f"{number}.csv", number) for name, number in told]
 
 
@@ -100,7 +112,8 @@ def _refuse_locked(path: Path) -> None:
         )
 
 
-def _refuse_bomb(path: Path, limits: Limits) -> None:
+def _unpacked_bytes(path: Path, limits: Limits) -> int:
+    """As the archive says, as far as that can be. Raises Unreadable for a bomb."""
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(member.file_size for member in archive.infolist())
@@ -111,13 +124,14 @@ def _refuse_bomb(path: Path, limits: Limits) -> None:
             f"The spreadsheet has {size:,} bytes when it is unpacked, and "
             f"{limits.max_unpacked_bytes:,} are the limit: {SAVE_AS_CSV}."
         )
+    return min(size, BEST_PACKED * path.stat().st_size)
 
 
-def _run(path: Path, folder: Path, limits: Limits) -> list[tuple[str, int]]:
+def _run(path: Path, folder: Path, memory: int, limits: Limits) -> list[tuple[str, int]]:
     """Starts the process and tells its end in words."""
     command = [
         *(sys.executable, "-I", str(Path(unpacking.__file__)), str(path), str(folder)),
-        *(str(limits.max_spreadsheet_memory), str(limits.max_spreadsheet_seconds)),
+        *(str(memory), str(limits.max_spreadsheet_seconds)),
         *map(str, (limits.max_rows, limits.max_columns, limits.max_spreadsheet_cells)),
     ]
     try:

@@ -29,7 +29,7 @@ SNIFF_CHARS = 100_000
 
 # Rows that are read together: enough for columns to pay off, few enough to stay small.
 PIECE_ROWS = 4096
-PIECE_CHARS = 1_000_000
+PIECE_CHARS = 300_000
 
 Row = list[str]
 

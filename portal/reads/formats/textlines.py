@@ -10,7 +10,7 @@ from typing import TextIO
 from portal.reads.formats.shapes import Limits, Unreadable
 
 # Lines that are taken in at once; the longest ones together are a few megabytes.
-BLOCK_LINES = 64
+BLOCK_LINES = 128
 
 
 class Lines:

@@ -18,6 +18,9 @@ from pathlib import Path
 BROKEN, LOCKED, EMPTY, TOO_MANY_ROWS, TOO_MANY_CELLS, TOO_BIG = range(3, 9)
 
 HALF_MILLISECOND = timedelta(microseconds=500)
+PLENTY = 1 << 30
+# Where Linux tells the size of a process, in pages.
+STATM = Path("/proc/self/statm")
 # Sheets that are looked at; the rest is notes.
 MOST_SHEETS = 200
 
@@ -103,13 +106,22 @@ def write(
     return written
 
 
+def _own_bytes() -> int:
+    """The addresses that the process has taken; plenty on a system that does not tell."""
+    try:
+        return int(STATM.read_text().split()[0]) * resource.getpagesize()
+    except OSError:
+        return PLENTY
+
+
 def bounded(path: str, folder: str, memory: str, seconds: str, *most: str) -> int:
-    """`most` rows, columns and cells."""
-    resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
-    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    """`memory` beyond what the process has by now; `most` rows, columns and cells."""
     from python_calamine import PasswordError
 
+    most_bytes = _own_bytes() + int(memory)
+    resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         written = write(path, Path(folder), *map(int, most))
     except Refused as refused:
