@@ -137,7 +137,7 @@ def test_counters_become_intervals(name: str, columns: tuple[int, ...], wh: int)
             plan = replace(guess(source).plan, device="roof", values=columns, combine=combine)
             [series] = read(source, plan, zone_of=lambda _: BERLIN, limits=LIMITS).series
         intervals, falls = to_intervals(series)
-        assert falls == []
+        assert len(falls) == 0
         assert intervals.wh == wh
         assert len(intervals) == len(series) - 1
         assert not intervals.counter
