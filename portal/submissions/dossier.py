@@ -169,14 +169,30 @@ def _place(submission: Submission, way: ways.Way) -> Place | None:
 
 
 def _earlier(submission: Submission) -> QuerySet[Submission]:
-    """What was handed in before of the same device or file."""
+    """What was handed in before of the same device or file, also under a former name."""
     same = Submission.objects.filter(
-        organisation=submission.organisation_id, subject=submission.subject
+        organisation=submission.organisation_id, subject__in=_names(submission)
     )
     before = same.filter(created_at__lt=submission.created_at).exclude(pk=submission.pk)
     return (
         before.select_related("owner").defer("payload", "words").order_by("-created_at")[:EARLIER]
     )
+
+
+def _names(submission: Submission) -> set[str]:
+    """What it is called and was called before: changes of its name, followed back."""
+    names = {submission.subject, str(submission.before.get("externalId") or submission.subject)}
+    renamed = Submission.objects.filter(
+        organisation=submission.organisation_id,
+        kind=Kind.DEVICE_CHANGE,
+        payload__has_key="externalId",
+        created_at__lt=submission.created_at,
+    )
+    former = renamed.order_by("-created_at").values_list("subject", "before__externalId")
+    for name, old in former:
+        if name in names and old:
+            names.add(old)
+    return names
 
 
 def named(submission: Submission) -> str:

@@ -17,7 +17,7 @@ from tests.reads import ledgers
 from tests.submissions import stories
 from tests.submissions.stories import address, hand_in, held, judge, made, reviewer, staff
 from tests.submissions.test_admin import many, some
-from tests.submissions.test_change_story import TOLD
+from tests.submissions.test_change_story import TOLD, shown
 from tests.submissions.test_policies import much_energy
 from tests.support.people import TEAM_MATE, move_in, signed_in_client
 from tests.support.sandbox import Sandbox
@@ -172,3 +172,21 @@ def test_what_was_sent_at_once_stays_sent(member: Client, sandbox: Sandbox) -> N
     assert submission.review == Review.REJECTED
     assert made(sandbox) == ["uattesting12"]
     assert "Not ours." in words(member.get(f"/submissions/{submission.pk}/"))
+
+
+def test_what_a_device_was_called_before_is_followed_back(member: Client, sandbox: Sandbox) -> None:
+    first = hand_in(member, sandbox, externalId="roof-1")
+    other = hand_in(member, sandbox, externalId="hill", isAnother="on")
+    for name, changes in (
+        ("roof-1", {"externalId": "roof-2"}),
+        ("roof-2", {"externalId": "roof-3"}),
+        ("roof-3", {"capacity": "33"}),
+    ):
+        edit = f"/devices/id/{name}/edit/"
+        assert member.post(edit, shown(member, edit, **changes)).status_code == 302
+    last = Submission.objects.latest("created_at")
+
+    assert last.subject == "roof-3"
+    assert address(first) in page(last)
+    assert address(other) not in page(last)
+    assert address(last) not in page(first)
