@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from pytest_django import Settings
 
 from portal.reads import ledger, outcomes
 from portal.reads.models import Batch, BatchState, Held, Upload
@@ -36,6 +37,29 @@ def test_devices_are_claimed_side_by_side(sandbox_2024: Sandbox) -> None:
 
     claimed = [ledger.claim("one"), ledger.claim("two"), ledger.claim("three")]
     assert [batch.external_id if batch else None for batch in claimed] == ["roof", "hill", None]
+
+
+def test_a_small_upload_is_not_stuck_behind_a_large_one(sandbox_2024: Sandbox) -> None:
+    names = [f"roof-{number}" for number in range(8)]
+    large = one_upload(sandbox_2024, *names, "hill")
+    Batch.objects.filter(upload=large, external_id="hill").delete()
+    claimed = [ledger.claim("one") for _ in range(4)]
+    assert [batch and batch.upload_id for batch in claimed] == [large.pk] * 4
+    small = ledgers.started(large.owner, "token", ledgers.readings("hill", 1))
+
+    following = [ledger.claim("two"), ledger.claim("three")]
+    assert [batch and batch.upload_id for batch in following] == [small.pk, large.pk]
+
+
+def test_an_organisation_has_so_many_devices_on_their_way(
+    sandbox_2024: Sandbox, settings: Settings
+) -> None:
+    settings.ORGANISATION_CONCURRENCY = 2
+    one_upload(sandbox_2024, "roof", "hill", "barn")
+
+    assert ledger.claim("one")
+    assert ledger.claim("two")
+    assert ledger.claim("three") is None
 
 
 def test_a_batch_that_is_read_back_takes_no_place_in_the_line(sandbox_2024: Sandbox) -> None:
