@@ -46,8 +46,7 @@ class Reads:
         columns: dict[str, Any] = {name: getattr(self, name)[kept] for name in COLUMNS}
         if self.sources is None or self.counts is None:
             return replace(self, **columns)
-        columns["sources"] = self.sources[np.repeat(kept, self.counts)]
-        return replace(self, **columns, counts=self.counts[kept])
+        return replace(self, **columns, sources=self.rows_behind(kept), counts=self.counts[kept])
 
     def grouped(self, first: Integers, **columns: Any) -> Reads:
         """Several reads become one: `first` has the position of the first of each group."""
@@ -61,6 +60,12 @@ class Reads:
             counts=np.add.reduceat(counts, first) if len(first) else counts[:0],
             rows=self.rows[after - 1],
         )
+
+    def rows_behind(self, chosen: Booleans) -> Integers:
+        """The rows of the file that these reads stand for."""
+        if self.sources is None or self.counts is None:
+            return self.rows[chosen]
+        return self.sources[np.repeat(chosen, self.counts)]
 
     def rows_of(self, position: int) -> list[int]:
         """The rows of the file that the read at `position` stands for."""

@@ -11,7 +11,7 @@ from portal.reads.check_models import Check
 from portal.reads.formats import Guess
 from portal.reads.formats.plan import Plan
 from portal.reads.names import Devices, Match
-from portal.reads.preparing import Site
+from portal.reads.prepared import Site
 from portal.reads.wishes import Wishes
 
 

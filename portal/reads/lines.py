@@ -12,7 +12,7 @@ from portal.reads.columns import Reads
 from portal.reads.combining import fewer
 from portal.reads.formats import Problem
 from portal.reads.formats.series import MICRO, NO_TIME
-from portal.reads.preparing import Prepared, Site
+from portal.reads.prepared import Prepared, Site
 from portal.ui.periods import MOST_BARS
 
 # Falls of a counter that are shown one by one.

@@ -11,7 +11,7 @@ from portal.devices.place import zone_of
 from portal.drec.editions import Edition
 from portal.drec.shapes import Device
 from portal.reads.formats import DeviceFacts
-from portal.reads.preparing import Site
+from portal.reads.prepared import Site
 from portal.reads.registry_rules import Rules
 
 # The fuel of devices that make nothing in the dark.

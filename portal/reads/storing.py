@@ -28,7 +28,8 @@ from portal.reads.formats.series import NO_TIME, Integers, Series, instant, mill
 from portal.reads.models import Batch, Upload, UploadState
 from portal.reads.names import Match
 from portal.reads.packing import pack_columns
-from portal.reads.preparing import Prepared, Site, prepare
+from portal.reads.prepared import Prepared, Site
+from portal.reads.preparing import prepare
 from portal.reads.wishes import Wishes
 
 NOBODY = "A device that is not yours"

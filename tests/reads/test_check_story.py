@@ -224,6 +224,30 @@ def test_what_was_sent_is_not_sent_again(member: Client, sandbox: Sandbox) -> No
     assert not any(batch.refused for batch in Batch.objects.all())
 
 
+def test_history_over_what_was_sent_stays_here_with_its_rows(
+    member: Client, sandbox: Sandbox
+) -> None:
+    start = ONBOARDED - timedelta(days=3)
+    first = upload(member, hourly([500] * 48, first=start), type="History")
+    member.post(f"{first}check/", {"combine": "day"})
+    member.post(f"{first}send/")
+    work()
+    finer = upload(member, hourly([250] * 50, first=start), type="History")
+    told = page(member, finer)
+    days = len(sandbox.truth()["reads"])
+    assert days > 1
+    kinds = {kind["kind"]: kind for kind in Check.objects.latest("asked_at").kinds}
+    assert kinds["Overlaps what was sent before"]["count"] > 20
+    assert "History of a part of this time was sent before" in told
+    member.post(f"{finer}send/")
+    work()
+    assert (
+        len(Upload.objects.latest("created_at").blocked_rows)
+        == kinds["Overlaps what was sent before"]["count"]
+    )
+    assert not any(batch.refused for batch in Batch.objects.all())
+
+
 def test_refused_days_come_back_as_the_rows_of_the_file(member: Client, sandbox: Sandbox) -> None:
     early = ONBOARDED - timedelta(days=365 * 4)
     address = upload(member, hourly([500, 600], first=early), type="History")

@@ -11,7 +11,14 @@ import numpy as np
 import pytest
 
 from portal.reads.formats import Choices, Found, Limits, guess, open_source, read
-from portal.reads.formats.amounts import Amounts, Factors
+from portal.reads.formats.amounts import (
+    LARGEST_MICRO,
+    NO_NUMBER,
+    NOTHING,
+    TOO_LARGE,
+    Amounts,
+    Factors,
+)
 from portal.reads.formats.series import instant
 from portal.reads.formats.stampcolumns import Stamps
 from portal.reads.formats.stamps import parsed
@@ -169,7 +176,10 @@ def some_stamps(chance: random.Random) -> list[str]:
         if chance.random() < 0.2:
             place = chance.randrange(len(cell))
             cell = cell[:place] + chance.choice("xX0 9-.ä:MaJu") + cell[place + 1 :]
-        cells.append(f" {cell} " if chance.random() < 0.1 else cell)
+        if chance.random() < 0.2:
+            wrapping = chance.choice((" {} ", '="{}"', "'{}", "\u00a0{}", "time {}", "{}."))
+            cell = wrapping.format(chance.choice((cell, "")))
+        cells.append(cell)
     return cells
 
 
@@ -198,13 +208,33 @@ NUMBERS = (
 
 @pytest.mark.parametrize("mark", [".", ","])
 def test_a_column_of_numbers_says_what_its_cells_say_one_by_one(mark: str) -> None:
-    for number in range(150):
+    for number in range(400):
         chance = random.Random(number)  # noqa: S311
         kinds = chance.sample(NUMBERS, chance.randint(1, 5))
-        cells = [chance.choice(kinds) for _ in range(chance.randint(1, 40))]
+        cells = [spoiled(chance.choice(kinds), chance) for _ in range(chance.randint(1, 40))]
         together, single = Amounts(mark), Amounts(mark)
         micro = [Decimal(10**9), Decimal(10**6), Decimal("7.5")]
         one, several = Factors(micro), Factors(micro, np.array([n % 3 for n in range(len(cells))]))
         for factors in (one, several):
-            told = [single.one(cell, factors.of(place)) for place, cell in enumerate(cells)]
+            told = [whole(single.number(cell), factors.of(n)) for n, cell in enumerate(cells)]
             assert together.read(cells, factors).tolist() == told
+
+
+def spoiled(cell: str, chance: random.Random) -> str:
+    """Now and then with another character in it, or more around it."""
+    if chance.random() < 0.3:
+        place = chance.randrange(len(cell) + 1)
+        cell = cell[:place] + chance.choice("0123 .,'’\u00a0e+-Wkx=\n٣") + cell[place:]
+    if chance.random() < 0.1:
+        cell = chance.choice((" {} ", '="{}"', "'{}", "{} kwh", "{}W")).format(cell)
+    return cell
+
+
+def whole(number: Decimal | str | None, factor: Decimal) -> int:
+    """What a column says of a number, of none, or of what is wrong with it."""
+    if number is None:
+        return NOTHING
+    if isinstance(number, str):
+        return NO_NUMBER
+    micro = int((number * factor).to_integral_value())
+    return micro if abs(micro) <= LARGEST_MICRO else TOO_LARGE

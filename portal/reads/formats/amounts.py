@@ -38,11 +38,26 @@ SPACED = re.compile(r"[-+]?\d{1,3}(?:[ '’\u00a0\u202f]\d{3})+(?:[.,]\d+)?", re
 SPACES = re.compile(r"[ '’\u00a0\u202f]")
 DECIMAL_OR_SCIENTIFIC = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,2})?", re.ASCII)
 # A unit behind the number: "12.5 kWh".
-WITH_UNIT = re.compile(r"(?P<number>.*\d)\s*(?P<unit>[kMG]?Wh?)", re.IGNORECASE)
+UNIT = r"[kMG]?Wh?"
+WITH_UNIT = re.compile(rf"(?P<number>.*\d)\s*(?P<unit>{UNIT})", re.IGNORECASE)
+UNITS_AT_ENDS = re.compile(rf"^(.*\d)[^\S\n]*{UNIT}$", re.IGNORECASE | re.MULTILINE)
 
 WORDS_FOR_NOTHING = words(
     "- -- — – . ? nan null none nil n/a na #n/a #na missing nodata n.a. n.d. inf"
 ) | {"", "no data", "#value!", "#ref!", "#div/0!", "#num!", "#name?"}
+# What every cell of a number or of none looks like; most others are told from it at once.
+NUMERALS = (
+    r"\d+(?:[.,]\d*)?(?:e[-+]?\d+)?",
+    r"[.,]\d+(?:e[-+]?\d+)?",
+    r"\d{1,3}(?:[ '’\u00a0\u202f]\d{3})+(?:[.,]\d+)?",
+    r"\d{1,3}(?:,\d{3})+(?:\.\d*)?",
+    r"\d{1,3}(?:\.\d{3})+(?:,\d*)?",
+)
+MAY_BE = re.compile(
+    rf"[\s='\"]*(?:[-+]?(?:{'|'.join(NUMERALS)})\s*(?:{UNIT})?|"
+    rf"{'|'.join(map(re.escape, WORDS_FOR_NOTHING))})[\s\"]*",
+    re.IGNORECASE,
+)
 OTHER = {".": ",", ",": "."}
 WORDS = {".": "a decimal point", ",": "a decimal comma"}
 
@@ -51,17 +66,19 @@ def _patterns(template: str) -> dict[str, re.Pattern[str]]:
     """`template` with the decimal mark M and the other mark O, once for each mark."""
     return {
         mark: re.compile(
-            template.replace("M", re.escape(mark)).replace("O", re.escape(other)), re.ASCII
+            template.replace("M", re.escape(mark)).replace("O", re.escape(other)),
+            re.ASCII | re.MULTILINE,
         )
         for mark, other in OTHER.items()
     }
 
 
-# What float() takes once the marks of thousands are gone: with no more than MOST_DIGITS when a
-# scientific notation is written out. A decimal fraction; the same where the mark cannot be one of
-# thousands; thousands marks; the same where they cannot be a decimal mark.
-QUICK = _patterns(
-    r"-?(?:\d+(?:M\d+)?|[1-9]\d{0,2}(?:O\d{3})+(?:M\d+)?|\d{1,9}(?:M\d{1,9})?[eE][-+]?0?\d)"
+# Lines that float() does not take once the marks of thousands are gone, or not with no more than
+# MOST_DIGITS when a scientific notation is written out. A decimal fraction; the same where the mark
+# cannot be one of thousands; thousands marks; the same where they cannot be a decimal mark.
+SLOW = _patterns(
+    r"^(?![-+]?(?:\d+(?:M\d+)?|[1-9]\d{0,2}(?:O\d{3})+(?:M\d+)?|"
+    r"\d{1,9}(?:M\d{1,9})?[eE][-+]?0?\d)$).*$"
 )
 FRACTION = _patterns(r"[-+]?\d*M\d+")
 PROOF = _patterns(r"[-+]?(?:0?M\d+|\d+M(?:\d{1,2}|\d{4,})|\d{4,}M\d+|0\d*M\d+)(?:[eE][-+]?\d+)?")
@@ -120,7 +137,6 @@ class Amounts:
     def __init__(self, mark: str) -> None:
         self._mark = mark
         self._known: dict[str, Decimal | str | None] = {}
-        self._quick = QUICK[mark].fullmatch
 
     def read(self, cells: Sequence[str], micro: Factors) -> Integers:
         """The numbers times `micro`; NOTHING, NO_NUMBER and TOO_LARGE where there is none."""
@@ -130,12 +146,14 @@ class Amounts:
         if joined.isascii() and not joined.encode().translate(None, PLAIN_CHARS[self._mark]):
             with suppress(ValueError):
                 return self._whole(self._floats(joined), cells, micro)
-        return self._one_by_one(cells, micro)
+        return self._whole(self._floats(self._plain(joined, cells)), cells, micro)
 
     def _floats(self, joined: str) -> NDArray[np.float64]:
-        """Raises ValueError where a line is no number."""
-        text = joined.replace(OTHER[self._mark], "").replace(self._mark, ".").split("\n")
-        return np.fromiter(map(float, text), np.float64, len(text))
+        """NaN for a blank line. Raises ValueError where one is no number."""
+        texts = joined.replace(OTHER[self._mark], "").replace(self._mark, ".").split("\n")
+        if "" in texts:
+            texts = [text or "nan" for text in texts]
+        return np.fromiter(map(float, texts), np.float64, len(texts))
 
     def _whole(
         self, numbers: NDArray[np.float64], cells: Sequence[str], micro: Factors
@@ -146,24 +164,25 @@ class Amounts:
         if plain.all():
             return np.rint(numbers).astype(np.int64)
         whole = np.rint(np.where(plain, numbers, 0)).astype(np.int64)
-        for place in np.flatnonzero(~plain).tolist():
-            whole[place] = self.one(cells[place], micro.of(place))
+        left = np.flatnonzero(~plain).tolist()
+        whole[left] = [
+            self.one(cells[place], micro.of(place)) if cells[place] else NOTHING for place in left
+        ]
         return whole
 
-    def _one_by_one(self, cells: Sequence[str], micro: Factors) -> Integers:
-        """Plain numbers at once after all; the rest by what is known of it."""
-        is_quick = self._quick
-        texts = [cell if is_quick(cell) else self._bare(cell) for cell in cells]
-        return self._whole(self._floats("\n".join(texts)), cells, micro)
-
-    def _bare(self, cell: str) -> str:
-        """The plain number in a cell with a unit behind it; else "nan"."""
-        text = unwrapped(cell)
-        if text[-1:].isalpha() and (match := WITH_UNIT.fullmatch(text)):
-            text = match["number"]
-        return text if self._quick(text) else "nan"
+    def _plain(self, joined: str, cells: Sequence[str]) -> str:
+        """A line for each cell: its number, without a unit behind it; "nan" where that takes a
+        closer look."""
+        is_one_a_line = joined.count("\n") + 1 == len(cells)
+        texts = cells if is_one_a_line else [cell.replace("\n", "?") for cell in cells]
+        joined = "\n".join(map(unwrapped if "=" in joined else str.strip, texts))
+        if "w" in joined.casefold():
+            joined = UNITS_AT_ENDS.sub(r"\1", joined)
+        return SLOW[self._mark].sub("nan", joined)
 
     def one(self, cell: str, micro: Decimal) -> int:
+        if not MAY_BE.fullmatch(cell):
+            return NO_NUMBER
         number = self.number(cell)
         if number is None:
             return NOTHING

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from decimal import Decimal
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +25,7 @@ from portal.reads.formats.gathering import Gathering, Smalls
 from portal.reads.formats.headings import Head, letter
 from portal.reads.formats.moments import Moments
 from portal.reads.formats.plan import Plan
-from portal.reads.formats.problems import Problems
+from portal.reads.formats.problems import NO_ROWS, Problems
 from portal.reads.formats.rowfaults import Faults
 from portal.reads.formats.series import Integers
 from portal.reads.formats.source import Sheet
@@ -94,7 +95,8 @@ class RowBasis(ABC):
         if cells:
             basis = self._basis(rows, cells)
             bad = np.flatnonzero(~basis.good).tolist()
-            filled = [place for place in bad if "".join(cells[place]).strip()]
+            texts = map(str.strip, map("".join, [cells[place] for place in bad]))
+            filled = list(compress(bad, texts))
             count -= len(bad) - len(filled)
             if filled:
                 self._faults.tell(basis, np.array(filled))
@@ -111,26 +113,34 @@ class RowBasis(ABC):
         """Places and cells of the rows below the heading, as wide as it."""
         skipped = max(0, self._plan.first_row - piece.first)
         first, cells = self._before + piece.first + skipped, piece.rows[skipped:]
-        widths = set(map(len, cells))
-        are_filled = all(map(any, cells))
-        if are_filled and len(widths) == 1 and (width := widths.pop()) >= self._width:
-            beyond = range(self._width, width)
-            if not any(row[place] for place in beyond for row in cells):
-                return np.arange(first, first + len(cells)), cells
-        return self._fitted_one_by_one(first, cells)
+        if not any(cells):
+            return NO_ROWS, []
+        rows = np.arange(first, first + len(cells))
+        filled = np.fromiter(map(any, cells), bool, len(cells))
+        if not filled.all():
+            rows, cells = rows[filled], _those(cells, filled)
+        widths = np.fromiter(map(len, cells), np.int64, len(cells))
+        for place in np.flatnonzero(widths < self._width).tolist():
+            cells[place] = cells[place] + [""] * (self._width - len(cells[place]))
+        strays = self._strays(rows, cells, np.flatnonzero(widths > self._width).tolist())
+        if strays:
+            kept = np.ones(len(cells), bool)
+            kept[strays] = False
+            rows, cells = rows[kept], _those(cells, kept)
+        return rows, cells
 
-    def _fitted_one_by_one(self, first: int, cells: list[Row]) -> tuple[Integers, list[Row]]:
-        rows, fitted = [], []
-        for place in np.flatnonzero(list(map(any, cells))).tolist():
-            row, lacking = cells[place], self._width - len(cells[place])
-            beyond = next(filter(None, map(str.strip, row[self._width :])), "") if lacking else ""
-            if beyond and not is_total(row):
-                words = self._too_wide(row)
-                self._problems.add("width", first + place, "", "", beyond, words)
-                continue
-            rows.append(first + place)
-            fitted.append(row + [""] * lacking if lacking else row)
-        return np.array(rows, np.int64), fitted
+    def _strays(self, rows: Integers, cells: list[Row], wide: list[int]) -> list[int]:
+        """Tells of the wide rows that have more than blanks beyond the heading."""
+        found = []
+        for place in wide:
+            row = cells[place]
+            beyond = row[self._width :]
+            if any(beyond) and (typed := next(filter(None, map(str.strip, beyond)), "")):
+                if is_total(row):
+                    continue
+                found.append(place)
+                self._problems.add("width", int(rows[place]), "", "", typed, self._too_wide(row))
+        return found
 
     def _too_wide(self, row: Row) -> str:
         return (
@@ -154,7 +164,7 @@ class RowBasis(ABC):
         for codes in (types, units, scales, names):
             good &= codes != UNKNOWN
         if zones is not None:
-            good &= (zones != UNKNOWN) | self._are_blank(plan.zone_column or 0, cells)
+            good[self._without_zone(zones, cells)] = False
         if starts is not None:
             good &= (starts.walls > BAD) | ((starts.walls == BLANK) & ~self._are_history(types))
         return Basis(rows, cells, ends, starts, names, types, units, scales, zones, good)
@@ -180,8 +190,10 @@ class RowBasis(ABC):
         place = self._plan.zone_column
         return None if place is None else self._zones.codes.read([row[place] for row in cells])
 
-    def _are_blank(self, place: int, cells: list[Row]) -> Flags:
-        return np.array([not row[place].strip() for row in cells])
+    def _without_zone(self, zones: Smalls, cells: list[Row]) -> list[int]:
+        """The places where a cell names one that is none."""
+        column = self._plan.zone_column or 0
+        return [p for p in np.flatnonzero(zones == UNKNOWN).tolist() if cells[p][column].strip()]
 
     def _are_history(self, types: Smalls) -> Flags:
         return np.asarray(types == self._types.number_of("History"))
@@ -200,3 +212,7 @@ class RowBasis(ABC):
 
     def _name(self, names: Smalls, place: int) -> str:
         return "" if names[place] == UNKNOWN else self._names.meanings[names[place]]
+
+
+def _those(cells: list[Row], chosen: Flags) -> list[Row]:
+    return list(compress(cells, chosen.tolist()))

@@ -95,9 +95,10 @@ class Faults:
         return np.asarray(places[~such])
 
     def _repeats_heading(self, cells: Row) -> bool:
+        if cells == self._heading_cells:
+            return True
         texts = list(map(str.strip, cells))
-        alike = sum(a == b for a, b in zip(texts, self._heading_cells, strict=False) if a)
-        return alike > 1 or cells == self._heading_cells
+        return sum(a == b for a, b in zip(texts, self._heading_cells, strict=False) if a) > 1
 
     def _has_no_number(self, cells: Row) -> bool:
         return all(amounts.is_nothing(cells[place]) for place in self._plan.values)

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from portal.reads.formats.series import Integers
 from portal.reads.formats.stamps import (
     BAD,
+    BEGINNING,
+    BLANK,
     CENTURY,
     DAY,
     EARLIEST,
@@ -72,8 +74,11 @@ class Stamps:
         cells = _bare(cells)
         column = Column(np.empty(len(cells), np.int64), np.empty(len(cells), np.int64))
         left = self._read_together(cells, column)
-        for place in left:
-            column.walls[place], column.offsets[place] = self.one(cells[place])
+        column.walls[left], column.offsets[left] = BAD, LOCAL
+        begins = BEGINNING.match
+        if left := [place for place in left if begins(cells[place])]:
+            stamps = [self.one(cells[place]) for place in left]
+            column.walls[left], column.offsets[left] = zip(*stamps, strict=True)
         return column
 
     def one(self, cell: str) -> Stamp:
@@ -91,7 +96,9 @@ class Stamps:
         if self._dates in NUMBERED:
             return _read_numbers(cells, self._dates, column)
         lengths = np.fromiter(map(len, cells), np.int64, len(cells))
-        left, apart = np.arange(len(cells)), list[int]()
+        blank = lengths == 0
+        column.walls[blank], column.offsets[blank] = BLANK, LOCAL
+        left, apart = np.flatnonzero(~blank), list[int]()
         for _ in range(LAYOUTS):
             if len(left) < FEW:
                 break

@@ -66,6 +66,11 @@ FROM_WORD = _forms(
     rf"{WEEKDAY}{NAME_FIRST}(?:{PARTED}{CLOCK})?{OFFSET}",
     NAME_YEAR,
 )
+# What every cell of a stamp begins with, and a blank one; most others are told from it at once.
+BEGINNING = re.compile(
+    r"[\s='\"]*(?:$|\d{4}|[^\W\d_]{3,10}\.?[-/ ]\d{4}(?!\d)|"
+    rf"{WEEKDAY}(?:\d{{1,2}}[-/. ]|[^\W\d_]{{3,10}}\.?[-/. ]\d{{1,2}}\D))"
+)
 CLOCK_ALONE = re.compile(CLOCK, re.IGNORECASE)
 # Seconds or milliseconds since 1970, or days of a spreadsheet.
 NUMBERED = {

@@ -65,7 +65,7 @@ class Text:
         first, rows = 1, list[Row]()
         try:
             for more in self._rows(lines):
-                if max(map(len, more)) > self.limits.max_columns:
+                if any(more) and max(map(len, more)) > self.limits.max_columns:
                     _refuse_width(first + len(rows), more, self.limits.max_columns)
                 rows += more
                 if len(rows) >= PIECE_ROWS or lines.chars > PIECE_CHARS:
@@ -95,6 +95,8 @@ class Text:
 
     def _one_a_line(self, block: list[str]) -> list[Row]:
         """[] where a row has several lines, or is broken."""
+        if block[0].isspace() and "".join(block).isspace():
+            return [[]] * len(block)  # blank rows may be one list: nobody writes into them
         try:
             rows = list(self._reader(block))
         except csv.Error:

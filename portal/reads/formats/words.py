@@ -209,5 +209,8 @@ def may_sum_up(text: str) -> bool:
 
 def is_total(cells: Iterable[str]) -> bool:
     """Whether a row says that it sums up the others."""
-    short = " ".join([cell for cell in cells if len(cell) < LONGEST_TOTAL])
-    return not TOTALS.isdisjoint(WORD.findall(short.casefold()))
+    return any(
+        not TOTALS.isdisjoint(WORD.findall(cell.casefold()))
+        for cell in cells
+        if 0 < len(cell) < LONGEST_TOTAL
+    )
