@@ -32,6 +32,7 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev browser
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.uploading
 	$(BIN)/python -m tests.bench.phone
 
 chaos: $(VENV)/.dev

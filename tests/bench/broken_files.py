@@ -16,9 +16,10 @@ DEVICES = 10
 FIRST = datetime(2025, 1, 1, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
 
-# The good ones that the others are held against: one reading a row, of few devices and of many; one
-# day a row; a spreadsheet.
-GOOD, GOOD_MANY, GOOD_DAYS, GOOD_SHEET = "good rows", "1,000 devices", "good days", "good sheet"
+# The good ones that the others are held against: one reading a row; of a running counter; with a
+# zone in each row; of many devices; one day a row; a spreadsheet.
+GOOD, GOOD_COUNTER, GOOD_ZONES = "good rows", "a good counter", "good rows with a zone"
+GOOD_MANY, GOOD_DAYS, GOOD_SHEET = "1,000 devices", "good days", "good sheet"
 
 PLACES = sorted(available_timezones())
 
@@ -136,8 +137,21 @@ def day(n: int, cell: str) -> str:
     return f"roof-{n % DEVICES:03},{date}," + ",".join([cell] * 96)
 
 
+def short_row(n: int) -> str:
+    """As many readings as such a file can have."""
+    return f"{datetime(2022, 1, 1) + n * QUARTER:%Y-%m-%d %H:%M},{n % 9}"
+
+
+def local(n: int) -> str:
+    return f"{FIRST + (n // DEVICES + 1) * QUARTER:%Y-%m-%d %H:%M}"
+
+
 # A good file that is spelled dearly ...
 DEARLY: dict[str, Text | Sheet] = {
+    "short rows of one device": Text(
+        "timestamp,value", short_row, {"device": "roof-000", "values": (1,)}
+    ),
+    "plus signs": Text(HEAD, lambda n: row(n, number=f"+{value(n)}")),
     "thousands marks": Text(HEAD, lambda n: row(n, number=grouped(n))),
     "scientific notation": Text(HEAD, lambda n: row(n, number=scientific(n))),
     "a unit behind each number": Text(HEAD, lambda n: row(n, number=f"{value(n)} Wh")),
@@ -162,19 +176,41 @@ BROKEN: dict[str, Text | Sheet] = {
     "blanks only": Text(f"{HEAD}\n{ONCE}", lambda n: " , , , "),
     "no number": Text(HEAD, lambda n: row(n, number="NaN")),
     "no number, always otherwise": Text(HEAD, every_third(lambda n: row(n, number=f"x{n}"))),
+    "numbers with a letter": Text(HEAD, every_third(lambda n: row(n, number=f"{n}x"))),
+    "numbers of three parts": Text(HEAD, every_third(lambda n: row(n, number=f'"1,{n},3"'))),
+    "times with more behind": Text(HEAD, every_third(lambda n: row(n, time=f"{local(n)} and {n}"))),
     "no time, always otherwise": Text(HEAD, every_third(lambda n: row(n, time=f"time {n}"))),
     "odd years": Text(HEAD, every_third(lambda n: row(n, time=f"10{stamp(n)[2:]}"))),
     "no such day": Text(HEAD, every_third(lambda n: row(n, time=f"2025-02-31T{stamp(n)[11:]}"))),
     "ragged rows": Text(HEAD, every_third(lambda n: row(n, more=f",stray {n}"))),
     "no unit": Text(HEAD, every_third(lambda n: row(n, unit=f"unit {n}")), UNITS),
     "no device": Text(HEAD, every_third(lambda n: row(n, device=" "))),
-    "no zone": Text(
-        f"{HEAD},timezone", every_third(lambda n: row(n, more=f",Mars/{n}")), {"zone_column": 4}
-    ),
-    "a device a row": Text(HEAD, lambda n: row(n, device=f"roof-{n:05}")),
     "always the same time": Text(HEAD, lambda n: row(n, time=stamp(0))),
     "newest first": Text(HEAD, lambda n: row(500_000 - n)),
     "three hours late": Text(HEAD, lambda n: row(n, number=value(n + 12 * DEVICES))),
+    "ends before the starts": Text(
+        "externalId,starttimestamp,endtimestamp,value,unit",
+        lambda n: row(n, time=f"{stamp(n + 99 * (n % 3 == 0))},{stamp(n + DEVICES)}"),
+    ),
+    "totals": Text(f"{HEAD}\n{ONCE}", every_third(lambda n: f"Total,,{n},")),
+    "headings": Text(f"{HEAD}\n{ONCE}", every_third(lambda n: HEAD), UNITS),
+    "formulas": Text(HEAD, every_third(lambda n: row(n, number=f"=A{n}*2"))),
+    "one endless line": Text(HEAD, lambda n: "x" * (SIZE - 100)),
+    "an open quotation mark": Text(f'{HEAD}\n{ONCE}\n"', row),
+    "NUL bytes": Text(HEAD, every_third(lambda n: row(n, number="\0"))),
+    "500 columns": Text(HEAD, every_third(lambda n: row(n, more="," * 496))),
+}
+COUNTERS: dict[str, Text | Sheet] = {
+    GOOD_COUNTER: Text(HEAD, lambda n: row(n, number=str(10**6 + n)), COUNTER),
+    "a counter that falls": Text(
+        HEAD, lambda n: row(n, number=str(10**6 + n - n // DEVICES % 2 * 5000)), COUNTER
+    ),
+}
+ZONES: dict[str, Text | Sheet] = {
+    GOOD_ZONES: Text(f"{HEAD},timezone", lambda n: row(n, time=local(n), more=",Europe/Berlin")),
+    "no zone": Text(
+        f"{HEAD},timezone", every_third(lambda n: row(n, more=f",Mars/{n}")), {"zone_column": 4}
+    ),
     "always the hour that comes twice": Text(
         f"{HEAD},timezone",
         lambda n: row(n, time=f"2024-10-27 02:{n % 60:02}", more=",Europe/Berlin"),
@@ -183,23 +219,10 @@ BROKEN: dict[str, Text | Sheet] = {
         f"{HEAD},timezone",
         every_third(lambda n: row(n, time=f"2024-03-31 02:{n % 60:02}", more=",Europe/Berlin")),
     ),
-    "ends before the starts": Text(
-        "externalId,starttimestamp,endtimestamp,value,unit",
-        lambda n: row(n, time=f"{stamp(n + 99 * (n % 3 == 0))},{stamp(n + DEVICES)}"),
-    ),
-    "totals": Text(f"{HEAD}\n{ONCE}", every_third(lambda n: f"Total,,{n},")),
-    "headings": Text(f"{HEAD}\n{ONCE}", every_third(lambda n: HEAD), UNITS),
-    "a counter that falls": Text(
-        HEAD, lambda n: row(n, number=str(10**6 + n - n // DEVICES % 2 * 5000)), COUNTER
-    ),
-    "formulas": Text(HEAD, every_third(lambda n: row(n, number=f"=A{n}*2"))),
-    "one endless line": Text(HEAD, lambda n: "x" * (SIZE - 100)),
-    "an open quotation mark": Text(f'{HEAD}\n{ONCE}\n"', row),
-    "NUL bytes": Text(HEAD, every_third(lambda n: row(n, number="\0"))),
-    "500 columns": Text(HEAD, every_third(lambda n: row(n, more="," * 496))),
 }
 MANY: dict[str, Text | Sheet] = {
     GOOD_MANY: Text(HEAD, lambda n: row(n, device=f"roof-{n % 1000:03}"), {}, devices=1000),
+    "a device a row": Text(HEAD, lambda n: row(n, device=f"roof-{n:05}")),
     "19,000 devices of others": Text(
         HEAD, lambda n: row(n, device=f"pump-{n % 19_000:05}"), {}, devices=1000
     ),
@@ -211,12 +234,14 @@ DAYS: dict[str, Text | Sheet] = {
 }
 SHEETS: dict[str, Text | Sheet] = {
     GOOD_SHEET: Sheet(sheet_row, 100_000),
-    "a sheet of notes": Sheet(lambda n: [f"note {n}"], 190_000),
+    "a sheet of notes": Sheet(lambda n: [f"note {n}"], 224_000),
     "a sheet with a far cell": Sheet(lambda n: sheet_row(n) + [None] * (WIDE - 5) + ["x"], 400),
-    "a sheet of wide rows": Sheet(lambda n: [1.0] * WIDE, 60),
+    "a sheet of wide rows": Sheet(lambda n: [1.0] * WIDE, 38),
 }
 LIKE = {
     GOOD: {GOOD: Text(HEAD, row), **DEARLY, **BROKEN},
+    GOOD_COUNTER: COUNTERS,
+    GOOD_ZONES: ZONES,
     GOOD_MANY: MANY,
     GOOD_DAYS: DAYS,
     GOOD_SHEET: SHEETS,
