@@ -2,9 +2,9 @@
 
 `python -m tests.bench broken` reads, rehearses and stores each kind of broken_files.py, each in a
 process of its own, in several rounds, and prints the least of them as ratios of the good file of
-the same run that is laid out alike. What a good file takes depends on how it is spelled: among those
-of one size the dearest are the ones with the most readings, "short rows of one device", and those
-of which each row has a place and a year of its own.
+the same run that is laid out alike. What a good file takes depends on how it is spelled: among
+those of one size the dearest are "short rows of one device", which have the most readings, and
+those whose every row has a place and a year of its own.
 """
 
 from __future__ import annotations
