@@ -13,6 +13,8 @@ from portal.reads.formats.stamps import BAD, DAY, LOCAL
 from portal.reads.formats.words import notes_of, plain
 from portal.reads.formats.zones import zone_named
 
+# So many times tell whether all name their distance from UTC.
+OFFSET_CELLS = 50
 DATE_DIGITS = 8  # 20240301
 
 
@@ -154,7 +156,7 @@ def _zone_in_headings(draft: Draft) -> str:
 
 def _have_offsets(draft: Draft) -> bool:
     column = dated_column(draft)
-    cells = column.filled[:50] if column else []
+    cells = column.filled[:OFFSET_CELLS] if column else []
     dates = draft.fields.get("dates") or "ymd"
     times = [stamp for stamp in (stamps.parsed(cell, dates) for cell in cells) if stamp[0] != BAD]
     return bool(times) and all(offset != LOCAL for _, offset in times)

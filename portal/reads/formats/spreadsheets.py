@@ -31,6 +31,8 @@ LOCKED_RECORDS = re.compile(
 WORKBOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 # The first and last bytes of an old container, where its directory is looked for.
 LOOK_BYTES = 4 * 1024 * 1024
+# Where an archive names its first parts.
+HEAD_BYTES = 4096
 
 # What the process says on its way out.
 SENTENCES = {
@@ -89,7 +91,7 @@ def _kind_of_zip(path: Path) -> str:
 def _kind_by_content(path: Path) -> str:
     """A cut-off spreadsheet still has the names of its first parts."""
     with path.open("rb") as file:
-        head = file.read(4096)
+        head = file.read(HEAD_BYTES)
     if b"opendocument.spreadsheet" in head:
         return "ods"
     return "xlsx" if b"xl/" in head or b"[Content_Types].xml" in head else ""
