@@ -49,8 +49,10 @@ def receive(
         sealed_token=vault.seal(token),
         asked_at=upload.created_at,
     )
-    upload.save()
     try:
+        # Under a name of its own: what people call files is not always a name to a disk.
+        upload.file.save(str(upload.pk), file, save=False)
+        upload.save()
         _begin(check, big=not at_once and (file.size or 0) > limits.CHECKED_AT_ONCE_BYTES)
         if at_once and check.state == CheckState.WAITING:
             _read_now(check)
@@ -169,7 +171,6 @@ def _new_upload(
         owner=owner,
         organisation=organisation,
         state=UploadState.NEW,
-        file=file,
         file_name=(file.name or "reads.csv")[:255],
         sha256=_fingerprint(file),
         choices={

@@ -1,12 +1,10 @@
-"""Files to keep: the receipt by read, and how a table is written that no spreadsheet runs."""
+"""Files to keep: the receipt by read."""
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
 
@@ -14,17 +12,7 @@ from portal.reads import account, receipt
 from portal.reads.account import Entry
 from portal.reads.formats import places
 from portal.reads.models import Upload
-
-# A spreadsheet runs a cell that begins so; a number with its sign is left as it is.
-FORMULA = ("=", "+", "@", "\t", "\r", "-")
-
-
-class Echo:
-    """A file whose write hands the line back: csv.writer writes, the response streams."""
-
-    def write(self, line: str) -> str:
-        return line
-
+from portal.ui.tables import csv_lines
 
 READ_COLUMNS = (
     *("row", "device", "type", "start", "end", "value", "unit", "outcome"),
@@ -39,7 +27,7 @@ def receipt_csv(upload: Upload) -> HttpResponse:
 
 def receipt_lines(upload: Upload) -> Iterator[str]:
     """The same, line by line, for a file."""
-    return _lines(_receipt_rows(upload), ",")
+    return csv_lines(_receipt_rows(upload))
 
 
 def _receipt_rows(upload: Upload) -> Iterator[list[str]]:
@@ -114,27 +102,7 @@ def _safe(name: str) -> str:
 def csv_response(rows: Iterator[list[str]], *, name: str, delimiter: str) -> HttpResponse:
     """A download that is written while it is read."""
     response = StreamingHttpResponse(
-        _lines(rows, delimiter), content_type="text/csv; charset=utf-8"
+        csv_lines(rows, delimiter), content_type="text/csv; charset=utf-8"
     )
     response.headers["Content-Disposition"] = f'attachment; filename="{_safe(name)}"'
     return response  # type: ignore[return-value]
-
-
-def _lines(rows: Iterator[list[str]], delimiter: str) -> Iterator[str]:
-    writer: Any = csv.writer(Echo(), delimiter=delimiter)
-    return (writer.writerow([_harmless(cell) for cell in row]) for row in rows)
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if not cell.startswith(FORMULA) or _is_number(cell):
-        return cell
-    return f"'{cell}"
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell.replace(",", "."))
-    except ValueError:
-        return False
-    return True

@@ -13,6 +13,8 @@ from django.core.files.uploadedfile import UploadedFile
 
 from portal.drec.editions import READ_TYPES, UNITS
 from portal.drec.shapes import Device
+from portal.reads.formats.shapes import size_words
+from portal.reads.formats.source import EMPTY
 
 FILE_SAYS = "The file says"
 ACCEPTED = ".csv,.txt,.tsv,.dat,.xlsx,.xls,.xlsb,.ods,.zip,.nem12,text/csv"
@@ -32,6 +34,12 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="File of meter reads",
         help_text="Text (CSV), spreadsheet or zip, as it is.",
+        error_messages={
+            "required": "Choose the file.",
+            "invalid": "Choose the file.",
+            "missing": "Choose the file.",
+            "empty": EMPTY,
+        },
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )
     externalId = forms.ChoiceField(
@@ -69,8 +77,8 @@ class UploadForm(forms.Form):
     def clean_file(self) -> UploadedFile[bytes]:
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > settings.UPLOAD_BYTES:
-            limit = settings.UPLOAD_BYTES // (1024 * 1024)
+            limit = size_words(settings.UPLOAD_BYTES)
             raise forms.ValidationError(
-                f"The file is larger than {limit} MB. Split it and upload the parts."
+                f"The file is larger than {limit}: split it and upload the parts."
             )
         return file

@@ -11,6 +11,7 @@ import numpy as np
 from portal.reads.columns import Reads
 from portal.reads.combining import fewer
 from portal.reads.formats import Problem
+from portal.reads.formats.problems import SHOWN_CHARS
 from portal.reads.formats.series import MICRO, NO_TIME
 from portal.reads.prepared import Prepared, Site
 from portal.ui.periods import MOST_BARS
@@ -133,7 +134,7 @@ def _kept(problem: Problem) -> dict[str, object]:
         "row": problem.row,
         "external_id": problem.external_id,
         "column": problem.column,
-        "typed": problem.typed[:200],
+        "typed": problem.typed[:SHOWN_CHARS],
         "message": problem.message,
         "blocking": problem.blocking,
         "kind": problem.kind,

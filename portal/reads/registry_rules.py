@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.drec.energy import years_in_use
-from portal.reads.columns import Booleans, Reads, counted, micro_of, start_of
-from portal.reads.formats import DeviceFacts, Reading
+from portal.reads.columns import Booleans, Reads, counted
+from portal.reads.formats import DeviceFacts
 from portal.reads.formats.series import MICRO, MILLISECOND, NO_TIME, Integers, instant, milliseconds
 from portal.reads.wording import HOUR
 
@@ -99,18 +99,6 @@ class Device:
         self._last_end = NO_TIME if facts.last_end is None else milliseconds(facts.last_end)
         self._counter: int | None = None
         self._is_new = not facts.bound_type and facts.last_end is None
-
-    def doubt(self, read: Reading) -> tuple[str, str] | None:
-        """Column and words of what speaks against one read; without it the device has the read."""
-        from portal.reads.registry_words import words  # the words know the rules
-
-        ends = np.array([milliseconds(read.end)], np.int64)
-        starts, energy = np.array([start_of(read)]), np.array([micro_of(read)])
-        found = self.judge(Reads("", read.type, read.unit, ends, starts, ends, energy))
-        rule = Rule(int(found.rules[0]))
-        if rule is Rule.NONE:
-            return None
-        return words(self, rule, against=int(found.against[0]), micro_wh=int(energy[0]))
 
     def judge(self, reads: Reads) -> Verdicts:
         """What speaks against each of these; the device goes on to have the others."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from portal.reads.formats import (
     Limits,
     Source,
     archives,
+    formulas,
     guess,
     open_source,
     read,
@@ -24,6 +26,13 @@ from portal.reads.formats import (
 )
 from portal.reads.formats.plan import Plan
 from portal.reads.models import Upload
+
+# The kind of a note on rows without a number, and what may be the cause in a spreadsheet.
+NO_NUMBER = "no number"
+LOST_RESULTS = (
+    "The sheet has formulas without their results: open it in a spreadsheet program, save it and "
+    "upload it again."
+)
 
 # Bytes that are looked through at once for the ends of lines.
 PIECE = 1 << 20
@@ -71,7 +80,21 @@ def found_in(
     source: Source, plan: Plan, *, zone_of: Callable[[str], str], told: Callable[[int], None]
 ) -> Found:
     """Every reading; `zone_of` a device by its name in the file. Raises Unreadable."""
-    return read(source, plan, zone_of=zone_of, limits=file_limits(), progress=told)
+    found = read(source, plan, zone_of=zone_of, limits=file_limits(), progress=told)
+    if source.kind == "xlsx" and source.workbook and any(n.kind == NO_NUMBER for n in found.notes):
+        return _with_lost_results(found, source.workbook)
+    return found
+
+
+def _with_lost_results(found: Found, workbook: Path) -> Found:
+    """A cell that a spreadsheet shows as a number and that has none in the file."""
+    if not formulas.lack_results(workbook):
+        return found
+    notes = [
+        replace(note, text=f"{note.text} {LOST_RESULTS}") if note.kind == NO_NUMBER else note
+        for note in found.notes
+    ]
+    return replace(found, notes=notes)
 
 
 def rows_expected(source: Source) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,6 +13,7 @@ from django.utils import timezone
 from portal.accounts import vault
 from portal.submissions import chain
 from portal.submissions.models import ChainHead, Event, Submission
+from portal.ui.tables import csv_lines
 
 # Rows taken from the database at once.
 CHUNK = 2000
@@ -22,8 +22,6 @@ EVENT_COLUMNS = (
     *("position", "at", "submission", "kind", "subject", "organisation", "field"),
     *("before", "after", "actor", "note", "digest", "chain"),
 )
-# A spreadsheet runs a cell that begins so.
-FORMULA = ("=", "+", "@", "\t", "\r", "-")
 
 
 # --- out of the house -----------------------------------------------------------------------------
@@ -48,17 +46,10 @@ def _events() -> Iterator[Event]:
     yield from found.iterator(chunk_size=CHUNK)
 
 
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
-
-
 def as_csv() -> Iterator[str]:
     """One event a line, in the order of the chain."""
-    writer = csv.writer(_Echo())
-    yield writer.writerow(EVENT_COLUMNS)
-    for event in _events():
-        yield writer.writerow([_safe(value) for value in _columns(event)])
+    yield from csv_lines([EVENT_COLUMNS])
+    yield from csv_lines(map(_columns, _events()))
 
 
 def _columns(event: Event) -> tuple[object, ...]:
@@ -68,11 +59,6 @@ def _columns(event: Event) -> tuple[object, ...]:
         *(what.organisation or "", event.field, event.before, event.after),
         *(event.actor_id or "", event.note, event.digest, event.chain),
     )
-
-
-def _safe(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def as_json() -> Iterator[str]:

@@ -27,6 +27,7 @@ from portal.drec.shapes import Device
 from portal.reads import registry_rules, sites
 from portal.reads.formats import Reading
 from tests.drec.signed import as_member
+from tests.reads.singly import doubt
 from tests.support.people import MEMBER
 from tests.support.sandbox import Sandbox
 
@@ -68,7 +69,7 @@ def foretold(edition: Edition, device: Device, readings: Sequence[Reading]) -> l
     """Whether the portal believes that each read goes in. The one place that knows how it asks."""
     facts = sites.facts_of(device)
     rules = registry_rules.Device(facts, sites.rules_of(edition), NOW)
-    return [rules.doubt(reading) is None for reading in readings]
+    return [doubt(rules, reading) is None for reading in readings]
 
 
 def happened(api: Drec, device: Device, readings: Sequence[Reading]) -> list[bool]:

@@ -23,6 +23,7 @@ from portal.reads.rehearsal import (
     rehearse,
 )
 from tests.reads.files import facts
+from tests.reads.singly import doubt
 
 RULES_2022 = Rules("2022", 1, False, limit_wh_2022, True, largest_aggregate_wh=2**31 - 1)
 RULES_2024 = Rules("2024", 3, True, limit_wh_2024, False, history_gap_ms=1)
@@ -65,7 +66,7 @@ def doubts(rules: Rules, *reads: Reading, device: DeviceFacts = ROOF) -> list[Pr
     if all(p.column != "type" for p in found.problems) and len({r.type for r in reads}) == 1:
         state = Device(device, rules, NOW)
         ordered = sorted(reads, key=lambda one: one.end)
-        singly = [(one.row, said[1]) for one in ordered if (said := state.doubt(one))]
+        singly = [(one.row, said[1]) for one in ordered if (said := doubt(state, one))]
         assert sorted(singly) == sorted((p.row, p.message) for p in found.problems)
     return sorted(found.problems, key=lambda problem: problem.row)
 
@@ -378,5 +379,5 @@ def test_a_column_is_judged_as_its_reads_one_by_one(
     device = facts(onboarded_at=ONBOARDED, capacity_kw=25.0, bound_type=bound, last_end=last)
     whole = Device(device, rules, NOW).judge(of_readings(reads))
     state = Device(device, rules, NOW)
-    singly = [state.doubt(one) is not None for one in sorted(reads, key=lambda one: one.end)]
+    singly = [doubt(state, one) is not None for one in sorted(reads, key=lambda one: one.end)]
     assert [rule != 0 for rule in whole.rules.tolist()] == singly

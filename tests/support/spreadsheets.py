@@ -131,37 +131,37 @@ def xls(sheets: Sheets) -> bytes:
     """Records of Excel 97 in one stream of an old container."""
     bodies = [_xls_sheet(rows) for rows in sheets.values()]
     bounds = [_boundsheet(name, 0) for name in sheets]
-    start = len(_bof(0x0005)) + sum(map(len, bounds)) + len(_record(0x000A, b""))
-    book = _bof(0x0005)
+    start = len(beginning(0x0005)) + sum(map(len, bounds)) + len(record(0x000A, b""))
+    book = beginning(0x0005)
     for name, body in zip(sheets, bodies, strict=True):
         book += _boundsheet(name, start)
         start += len(body)
-    return _container(book + _record(0x000A, b"") + b"".join(bodies))
+    return _container(book + record(0x000A, b"") + b"".join(bodies))
 
 
-def _record(kind: int, data: bytes) -> bytes:
+def record(kind: int, data: bytes) -> bytes:
     return struct.pack("<HH", kind, len(data)) + data
 
 
-def _bof(kind: int) -> bytes:
-    return _record(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0x0DBB, 0x07CC, 0, 6))
+def beginning(kind: int) -> bytes:
+    return record(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0x0DBB, 0x07CC, 0, 6))
 
 
 def _boundsheet(name: str, start: int) -> bytes:
-    return _record(0x0085, struct.pack("<IHBB", start, 0, len(name), 0) + name.encode("latin-1"))
+    return record(0x0085, struct.pack("<IHBB", start, 0, len(name), 0) + name.encode("latin-1"))
 
 
 def _xls_sheet(rows: Sequence[Sequence[Cell]]) -> bytes:
     width = max(map(len, rows), default=0)
-    body = _bof(0x0010) + _record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
+    body = beginning(0x0010) + record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
     for n, row in enumerate(rows):
         for place, cell in enumerate(row):
             if isinstance(cell, str):
                 text = struct.pack("<HHHHB", n, place, 0, len(cell), 1) + cell.encode("utf-16-le")
-                body += _record(0x0204, text)
+                body += record(0x0204, text)
             elif cell is not None:
-                body += _record(0x0203, struct.pack("<HHHd", n, place, 0, float(cell)))
-    return body + _record(0x000A, b"")
+                body += record(0x0203, struct.pack("<HHHd", n, place, 0, float(cell)))
+    return body + record(0x000A, b"")
 
 
 SECTOR = 512

@@ -9,7 +9,7 @@ import os
 import sys
 
 MEMORY_BYTES = 256 * 1024 * 1024
-SECONDS, ROWS, COLUMNS, CELLS = 5, 2_000, 120, 50_000
+SECONDS, ROWS, COLUMNS, CELLS, CHARS = 5, 2_000, 120, 50_000, 2_000
 
 
 def serve(folder: str) -> None:
@@ -24,7 +24,7 @@ def serve(folder: str) -> None:
         if not child:
             os.dup2(writing, 1)
             os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-            bounds = map(str, (MEMORY_BYTES, SECONDS, ROWS, COLUMNS, CELLS))
+            bounds = map(str, (MEMORY_BYTES, SECONDS, ROWS, COLUMNS, CELLS, CHARS))
             code = own.bounded(path, target, *bounds)
             sys.stdout.flush()
             os._exit(code)

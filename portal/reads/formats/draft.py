@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from portal.reads.formats.headings import letter
 from portal.reads.formats.plan import Plan, Question
 from portal.reads.formats.sampling import Sample, Sampled
 from portal.reads.formats.shapes import Choices
@@ -41,6 +43,17 @@ class Draft:
         """A question that was answered stays, so that the answer can be changed."""
         needed = needed and field not in self.answers
         self.questions.append(Question(field, text, needed, tuple(choices)))
+
+    def named(self, columns: Sequence[Sampled]) -> list[tuple[str, str]]:
+        """Columns as choices; those of one name are told apart by their letters."""
+        names = Counter(column.name for column in self.columns)
+        return [
+            (
+                str(c.place),
+                f"{c.name} (column {letter(c.place)})" if names[c.name] > 1 else c.name,
+            )
+            for c in columns
+        ]
 
     def remark(self, sentence: str) -> None:
         self.remarks.append(sentence)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from portal.reads.formats.draft import Draft
 from portal.reads.formats.guess_values import chosen
-from portal.reads.formats.headings import head_of
+from portal.reads.formats.headings import LOOK_ROWS, head_of
 from portal.reads.formats.sampling import Sampled
 from portal.reads.formats.source import Sheet
 from portal.reads.formats.words import names_no_device, plain
@@ -132,7 +132,7 @@ def _by_sheet(draft: Draft, known: dict[str, str]) -> bool:
 def has_head_of(sheet: Sheet, draft: Draft) -> bool:
     if sheet.name == draft.sheet.name:
         return True
-    return head_of(sheet.first_rows(100)) == draft.sample.head
+    return head_of(sheet.first_rows(LOOK_ROWS)) == draft.sample.head
 
 
 def _named_in(text: str, known: Iterable[str]) -> str:

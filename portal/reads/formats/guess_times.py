@@ -7,13 +7,14 @@ from itertools import pairwise
 from portal.reads.formats import stamps
 from portal.reads.formats.draft import Draft
 from portal.reads.formats.guess_dates import dated_column, guess_dates, orders_allowed
-from portal.reads.formats.sampling import Sampled
+from portal.reads.formats.sampling import TIME_FIELDS, Sampled
 from portal.reads.formats.stampcolumns import Stamps
 from portal.reads.formats.stamps import BAD, DAY, LOCAL
 from portal.reads.formats.words import notes_of, plain
 from portal.reads.formats.zones import zone_named
 
-TIME_FIELDS = ("start", "end", "stamp")
+# So many times tell whether all name their distance from UTC.
+OFFSET_CELLS = 50
 DATE_DIGITS = 8  # 20240301
 
 
@@ -108,7 +109,7 @@ def _in_digits(draft: Draft) -> None:
         if at:
             draft.set(f"{column.quoted} names the {at} of the interval.", at=at)
         return
-    choices = [(str(c.place), c.name) for c in draft.columns if not c.is_empty]
+    choices = draft.named([c for c in draft.columns if not c.is_empty])
     draft.ask("stamp", "Which column has the time?", choices, needed=True)
 
 
@@ -155,7 +156,7 @@ def _zone_in_headings(draft: Draft) -> str:
 
 def _have_offsets(draft: Draft) -> bool:
     column = dated_column(draft)
-    cells = column.filled[:50] if column else []
+    cells = column.filled[:OFFSET_CELLS] if column else []
     dates = draft.fields.get("dates") or "ymd"
     times = [stamp for stamp in (stamps.parsed(cell, dates) for cell in cells) if stamp[0] != BAD]
     return bool(times) and all(offset != LOCAL for _, offset in times)

@@ -8,12 +8,13 @@ from itertools import chain, pairwise
 
 import numpy as np
 
-from portal.reads.formats.amounts import TOO_LARGE, WITH_UNIT, Amounts, proved_mark
+from portal.reads.formats.amounts import TOO_LARGE, WITH_UNIT, Amounts, mark_of, proved_mark
 from portal.reads.formats.draft import Draft
 from portal.reads.formats.lacking import DAY_PARTS
 from portal.reads.formats.plan import ENERGY, POWER
 from portal.reads.formats.sampling import Sampled
 from portal.reads.formats.series import MICRO, Integers
+from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.stamps import CLOCK_ALONE, unwrapped
 from portal.reads.formats.words import (
     COUNTER,
@@ -32,6 +33,11 @@ SHORT_RISE = 4
 MANY_STEPS = 5
 # A counter that was replaced falls once; noise falls all the time.
 FEW_FALLS = 0.02
+
+NO_NUMBERS = (
+    "The file has times, and no column of numbers beside them: export the readings again, with the "
+    "energy of each in a column of its own."
+)
 
 
 def guess_values(draft: Draft) -> None:
@@ -86,8 +92,10 @@ def _choose(draft: Draft, found: list[Sampled]) -> None:
         _ask(draft, found, needed=False)
         return
     if not found:
-        choices = [(str(c.place), c.name) for c in draft.free() if not c.is_empty]
-        draft.ask("values", "Which column has the energy?", choices, needed=True)
+        rest = [c for c in draft.free() if not c.is_empty]
+        if not any(c.kinds["number"] for c in rest):
+            raise Unreadable(NO_NUMBERS)
+        draft.ask("values", "Which column has the energy?", draft.named(rest), needed=True)
         return
     exact = [c for c in found if c.field == "value"]
     made = [c for c in found if c.tokens & MADE and not c.tokens & (TAKEN - {"feed", "in"})]
@@ -103,9 +111,8 @@ def _choose(draft: Draft, found: list[Sampled]) -> None:
 
 
 def _ask(draft: Draft, found: list[Sampled], *, needed: bool) -> None:
-    choices = [(str(column.place), column.name) for column in found]
     text = "Which column has what the device produced? Several can be added."
-    draft.ask("values", text, choices, needed=needed)
+    draft.ask("values", text, draft.named(found), needed=needed)
 
 
 def _scale(draft: Draft) -> None:
@@ -134,12 +141,13 @@ def _decimal(draft: Draft) -> None:
         words = {".": "point", ",": "comma"}[mark]
         draft.set(f"The numbers have a decimal {words}.", decimal=mark)
         return
-    marks = {m for c in columns for cell in c.filled for m in ".," if m in cell}
+    unclear = [cell for c in columns for cell in c.filled if mark_of(cell) == "?"]
+    marks = {mark for cell in unclear for mark in ".," if mark in cell}
     usual = "," if draft.source.delimiter == ";" else "."
     if not marks or marks == {usual}:
         draft.set("No number tells otherwise.", decimal=usual if marks else ".")
         return
-    cell = next(cell for c in columns for cell in c.filled if marks & set(cell))
+    cell = unclear[0]
     draft.set("A number could mean two things.", decimal="")
     one, other = cell.replace(",", "."), cell.replace(",", "").replace(".", "")
     choices = [(min(marks), f"{one} (the mark is a decimal mark)")]

@@ -15,7 +15,7 @@ from portal.reads.formats.guess_intervals import guess_intervals
 from portal.reads.formats.guess_times import guess_times
 from portal.reads.formats.guess_values import guess_meaning, guess_values
 from portal.reads.formats.plan import Guess, Plan
-from portal.reads.formats.sampling import Sample, sample_of
+from portal.reads.formats.sampling import SHOWN_CHARS, Sample, sample_of
 from portal.reads.formats.shapes import Choices, Unreadable
 from portal.reads.formats.source import Sheet, Source
 from portal.reads.formats.words import tokens
@@ -24,6 +24,7 @@ NO_CHOICES = Choices()
 NO_ANSWERS: Mapping[str, Any] = {}
 DIGITS = re.compile(r"\d+")
 KEY_CHARS = 32
+NOTHING_BELOW = "The file has a heading and no rows below it: there is nothing to read."
 
 
 def guess(
@@ -44,6 +45,7 @@ def guess(
     sheet, sample = _best_sheet(source)
     if nem12.is_nem12(sample.first_rows):
         return nem12_guess(sheet, answers)
+    _refuse_without_readings(sample)
     draft = Draft(source, sheet, sample, hints, devices, answers)
     head = sample.head
     draft.set(
@@ -68,6 +70,21 @@ def guess(
         remarks=tuple(draft.remarks),
     )
     return made if remembered is None else _as_remembered(made, remembered)
+
+
+def _refuse_without_readings(sample: Sample) -> None:
+    """Where no answer of a person could help."""
+    texts = ((row, text) for row, cells in sample.rows for text in map(str.strip, cells) if text)
+    row, begins = next(texts, (0, ""))
+    if not begins:
+        raise Unreadable(NOTHING_BELOW)
+    if any(column.has_times for column in sample.columns):
+        return
+    raise Unreadable(
+        f"The file has no dates or times that can be read (row {row:,} begins with "
+        f"“{begins[:SHOWN_CHARS]}”): export the readings again as CSV (UTF-8), with the time of "
+        "each in a column of its own."
+    )
 
 
 def _sheets(draft: Draft) -> None:

@@ -31,6 +31,9 @@ SHOWN_CHARS = 60
 # Rows that tell a format of its own from a table.
 HEAD_ROWS = 5
 
+# What headings of times mean.
+TIME_FIELDS = ("start", "end", "stamp")
+
 # A column is what so many of its filled cells are; one may always be something else.
 MOST = 0.8
 
@@ -94,6 +97,15 @@ class Sampled:
     def is_digits(self) -> bool:
         """Whether it may be a date in digits alone, or a count of seconds."""
         return bool(self.filled) and all(map(DIGITS_ONLY.fullmatch, self.filled))
+
+    @property
+    def has_times(self) -> bool:
+        """Whether some cell may be one, or all are meant to be."""
+        if self.kinds["stamp"] + self.kinds["date"] + self.kinds["clock"]:
+            return True
+        if self.field in TIME_FIELDS and not self.kinds["number"]:
+            return True
+        return any(DIGITS_ONLY.fullmatch(text) or _is_serial(text) for text in self.filled)
 
     @property
     def is_serial(self) -> bool:

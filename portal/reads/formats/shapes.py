@@ -13,8 +13,16 @@ UNITS = {"Wh": 1, "kWh": 10**3, "MWh": 10**6, "GWh": 10**9}
 WH_IN = {unit: Decimal(factor) for unit, factor in UNITS.items()}
 
 
+MEGABYTE = 1024 * 1024
+
+
 class Unreadable(Exception):
     """The file as a whole cannot be used; its text is one sentence with cause and place."""
+
+
+def size_words(limit: int) -> str:
+    """A limit of size as people know it: 50 MB."""
+    return f"{limit:,} bytes" if limit % MEGABYTE else f"{limit // MEGABYTE:,} MB"
 
 
 @dataclass(frozen=True)

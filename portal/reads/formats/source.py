@@ -14,8 +14,10 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 
 from portal.reads.formats import archives, spreadsheets
-from portal.reads.formats.shapes import Limits, Unreadable
+from portal.reads.formats.shapes import Limits, Unreadable, size_words
 from portal.reads.formats.text import Piece, Row, Text, open_text
+
+EMPTY = "The file is empty, it has no bytes at all: export it again where you got it."
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Source:
     """A file whose rows can be read, again and again until it is closed.
 
     `kind` is csv, xlsx, xls, xlsb or ods; `name` the file's name as it was uploaded, and
-    `inner_name` that of the file within a zip. `encoding` and `delimiter` are those of a text.
+    `inner_name` that of the file within a zip. `encoding` and `delimiter` are those of a text,
+    `workbook` is where a spreadsheet lies.
     """
 
     name: str
@@ -53,6 +56,7 @@ class Source:
     encoding: str = ""
     delimiter: str = ""
     inner_name: str = ""
+    workbook: Path | None = None
     _folders: list[TemporaryDirectory[str]] = field(default_factory=list, repr=False)
 
     @property
@@ -88,6 +92,8 @@ def _open_zip(path: Path, name: str, limits: Limits) -> Source:
     folder = TemporaryDirectory(prefix="portal-zip-")
     try:
         inner, inner_name = archives.unpack_one(path, Path(folder.name), limits)
+        if archives.is_zip(inner) and not spreadsheets.kind_of(inner):
+            raise Unreadable(archives.NESTED)
         source = _open_file(inner, name, limits)
     except BaseException:
         folder.cleanup()
@@ -115,15 +121,15 @@ def _open_spreadsheet(path: Path, name: str, kind: str, limits: Limits) -> Sourc
         Sheet(sheet.name, Text(sheet.path, "utf-8", ",", False, limits), sheet.number)
         for sheet in unpacked
     ]
-    return Source(name, kind, sheets, _folders=[folder])
+    return Source(name, kind, sheets, workbook=path, _folders=[folder])
 
 
 def _refuse_size(path: Path, limits: Limits) -> None:
     size = path.stat().st_size
     if size == 0:
-        raise Unreadable("The file is empty: it has no bytes at all.")
+        raise Unreadable(EMPTY)
     if size > limits.max_bytes:
         raise Unreadable(
-            f"The file has {size:,} bytes, and {limits.max_bytes:,} are the limit: "
-            "split it and upload the parts."
+            f"The file is larger than {size_words(limits.max_bytes)}: split it and upload the "
+            "parts."
         )

@@ -8,6 +8,7 @@ memory before anybody can ask. What comes out is text, which is then read as a s
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -15,21 +16,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.reads.formats import unpacking
-from portal.reads.formats.shapes import Limits, Unreadable
+from portal.reads.formats.shapes import Limits, Unreadable, size_words
 
 SAVE_AS_CSV = "open it in a spreadsheet program and save the sheet as CSV (UTF-8)"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The name of the stream that an encrypted XLSX keeps inside an old container.
 LOCKED = "EncryptedPackage".encode("utf-16-le")
+# The first records of an old spreadsheet that has a password: the beginning, perhaps that it is not
+# to be written to, and how it is locked.
+LOCKED_RECORDS = re.compile(
+    rb"\x09\x08(?:\x10\x00.{16}|\x08\x00.{8})(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL
+)
 # The names of the streams of an old spreadsheet.
 WORKBOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 # The first and last bytes of an old container, where its directory is looked for.
 LOOK_BYTES = 4 * 1024 * 1024
+# Where an archive names its first parts.
+HEAD_BYTES = 4096
 
 # What the process says on its way out.
 SENTENCES = {
     unpacking.LOCKED: "The spreadsheet is locked with a password: save it without one.",
-    unpacking.EMPTY: "The spreadsheet has no sheet with cells in it.",
+    unpacking.EMPTY: "The spreadsheet has no sheet with cells in it: choose the one that has the "
+    "reads.",
     unpacking.TOO_MANY_ROWS: "A sheet of the spreadsheet has more rows than can be read: split it.",
     unpacking.TOO_MANY_CELLS: "The spreadsheet has more cells than can be read: keep the columns "
     "of device, time and energy only, or save the sheet as CSV.",
@@ -82,7 +91,7 @@ def _kind_of_zip(path: Path) -> str:
 def _kind_by_content(path: Path) -> str:
     """A cut-off spreadsheet still has the names of its first parts."""
     with path.open("rb") as file:
-        head = file.read(4096)
+        head = file.read(HEAD_BYTES)
     if b"opendocument.spreadsheet" in head:
         return "ods"
     return "xlsx" if b"xl/" in head or b"[Content_Types].xml" in head else ""
@@ -96,14 +105,16 @@ def unpack(path: Path, kind: str, folder: Path, limits: Limits) -> list[Unpacked
     else:
         content = _unpacked_bytes(path, limits)
     memory = limits.spare_spreadsheet_memory + MEMORY_TIMES[kind] * content
-    told = _run(path, folder, min(memory, limits.max_spreadsheet_memory), limits)
+    book = folder / f"book.{kind}"
+    book.symlink_to(path.resolve())  # by its ending the library knows what to make of a broken one
+    told = _run(book, folder, min(memory, limits.max_spreadsheet_memory), limits)
     return [UnpackedSheet(name, folder / f"{number}.csv", number) for name, number in told]
 
 
 def _refuse_locked(path: Path) -> None:
     with path.open("rb") as file:
         content = file.read(LOOK_BYTES)
-    if LOCKED in content:
+    if LOCKED in content or LOCKED_RECORDS.search(content):
         raise Unreadable(SENTENCES[unpacking.LOCKED])
     if not any(name in content for name in WORKBOOKS):
         raise Unreadable(
@@ -121,8 +132,8 @@ def _unpacked_bytes(path: Path, limits: Limits) -> int:
         raise Unreadable(BROKEN) from None
     if size > limits.max_unpacked_bytes:
         raise Unreadable(
-            f"The spreadsheet has {size:,} bytes when it is unpacked, and "
-            f"{limits.max_unpacked_bytes:,} are the limit: {SAVE_AS_CSV}."
+            f"The spreadsheet is larger than {size_words(limits.max_unpacked_bytes)} when it is "
+            f"unpacked: {SAVE_AS_CSV}."
         )
     return min(size, BEST_PACKED * path.stat().st_size)
 
@@ -133,6 +144,7 @@ def _run(path: Path, folder: Path, memory: int, limits: Limits) -> list[tuple[st
         *(sys.executable, "-I", str(Path(unpacking.__file__)), str(path), str(folder)),
         *(str(memory), str(limits.max_spreadsheet_seconds)),
         *map(str, (limits.max_rows, limits.max_columns, limits.max_spreadsheet_cells)),
+        str(limits.max_cell_chars),
     ]
     try:
         done = subprocess.run(  # noqa: S603 - our own file, and paths of our own

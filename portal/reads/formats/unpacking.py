@@ -77,8 +77,9 @@ def rows_of(sheet: object, most: int) -> Iterator[list[str]]:
 
 
 def write(
-    path: str, folder: Path, most_rows: int, most_columns: int, most_cells: int
+    path: str, folder: Path, most_rows: int, most_columns: int, most_cells: int, most_chars: int
 ) -> list[tuple[str, int]]:
+    """A cell of more than `most_chars` is cut behind the next one: whoever reads it refuses it."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum
 
     written, cells = [], 0
@@ -97,7 +98,7 @@ def write(
                         raise Refused(TOO_MANY_ROWS)
                     if cells > most_cells:
                         raise Refused(TOO_MANY_CELLS)
-                    writer.writerow([cell.replace("\0", "") for cell in row])
+                    writer.writerow([cell[: most_chars + 1].replace("\0", "") for cell in row])
                     if any(map(str.strip, row[most_columns:])):
                         break  # whoever reads the file refuses it at this row
             written.append((meta.name, number))
@@ -115,7 +116,8 @@ def _own_bytes() -> int:
 
 
 def bounded(path: str, folder: str, memory: str, seconds: str, *most: str) -> int:
-    """`memory` beyond what the process has by now; `most` rows, columns and cells."""
+    """`memory` beyond what the process has by now; `most` rows, columns, cells and characters
+    of one."""
     from python_calamine import PasswordError
 
     most_bytes = _own_bytes() + int(memory)

@@ -18,7 +18,7 @@ from portal.reads.check_models import Check, CheckState
 from portal.reads.models import Batch
 from portal.reads.packing import unpack
 from portal.reads.pages import asking, changes, telling
-from portal.reads.pages.common import BEFORE_SEND, again, check_of, steps, waiting
+from portal.reads.pages.common import BEFORE_SEND, again, another_url, check_of, steps, waiting
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,7 +40,8 @@ def where_it_stands(request: PortalRequest, found: Check) -> HttpResponse:
     if found.state in (CheckState.WAITING, CheckState.READING):
         return waiting(request, found)
     if found.state == CheckState.FAILED:
-        return render(request, "reads/unreadable.html", steps(found), status=422)
+        context = {**steps(found), "another_url": another_url(found.upload)}
+        return render(request, "reads/unreadable.html", context, status=422)
     return render(request, "reads/check.html", _context(found))
 
 

@@ -21,7 +21,7 @@ from portal.reads.forms import UploadForm
 def new(request: PortalRequest) -> HttpResponse:
     """Choose a file. Nothing is sent yet: the next page shows what was understood."""
     known = devices.mine(request.drec)
-    initial = {"externalId": request.GET.get("externalId", "")}
+    initial = request.GET.dict()
     form = UploadForm(request.POST or None, request.FILES or None, devices=known, initial=initial)
     if not form.is_valid():
         return _form_page(request, form, status=400 if form.is_bound else 200)

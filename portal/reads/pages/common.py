@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -49,6 +50,12 @@ def steps(check: Check) -> dict[str, Any]:
         "understand_url": reverse("reads:understand", args=[pk]),
         "check_url": reverse("reads:check", args=[pk]) if may_check else "",
     }
+
+
+def another_url(upload: Upload) -> str:
+    """The page for another file, with what was chosen for this one."""
+    chosen = {name: value for name, value in upload.choices.items() if value}
+    return f"{reverse('reads:new')}?{urlencode(chosen)}"
 
 
 def again(request: PortalRequest, check: Check, **changes: Any) -> bool:

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from django import forms
 
 from portal.drec.editions import READ_TYPES
+from portal.reads.formats.headings import letter
 from portal.reads.formats.plan import CALENDAR, ENERGY, POWER, Plan
 from portal.reads.forms import MEANINGS
 
@@ -140,8 +141,10 @@ class PlanForm(forms.Form):
         """A choice above each column of the table."""
         for place in self.chosen_columns():
             name = f"column-{place}"
+            heading = self.headings[place]
+            alike = f" ({letter(place)})" if self.headings.count(heading) > 1 else ""
             self.fields[name] = forms.ChoiceField(
-                label=f"Column {self.headings[place] or place + 1}",
+                label=f"Column {heading or place + 1}{alike}",
                 required=False,
                 choices=list(ROLES.items()),
             )

@@ -4,9 +4,9 @@ from tests.reads.cases.devices import NAMED
 from tests.reads.cases.model import Case
 from tests.reads.cases.numbers import NUMBERED
 from tests.reads.cases.shapes import SHAPED
-from tests.reads.cases.texts import ENCODED, HEADED, SEPARATED
+from tests.reads.cases.texts import ENCODED, HEADED, MIXED, SEPARATED
 from tests.reads.cases.times import STAMPED, ZONED
 
 __all__ = ["CASES", "Case"]
 
-CASES = [*ENCODED, *SEPARATED, *HEADED, *STAMPED, *ZONED, *NUMBERED, *NAMED, *SHAPED]
+CASES = [*ENCODED, *MIXED, *SEPARATED, *HEADED, *STAMPED, *ZONED, *NUMBERED, *NAMED, *SHAPED]

@@ -6,7 +6,21 @@ from tests.reads.cases.model import PLAIN, TWO, Case, table
 
 ENCODED = [
     Case(f"encoded in {encoding}", PLAIN.replace("value", "énergie").encode(encoding), TWO)
-    for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252")
+    for encoding in (
+        *("utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1"),
+        *("utf-16-le", "utf-16-be", "utf-32"),
+    )
+]
+CAFE = "café,2024-03-01 {}:00,2024-03-01 {}:00,{}\n"
+MIXED = [
+    Case(
+        "in two encodings",
+        b"device,start,end,value (kWh)\n"
+        + CAFE.format(10, 11, 1.5).encode()
+        + CAFE.format(11, 12, 2).encode("cp1252"),
+        [reading.replace("roof", "café") for reading in TWO],
+        devices=("café", "wall"),
+    )
 ]
 SEPARATED = [
     Case("separated by semicolons", PLAIN.replace(",", ";"), TWO),
