@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,16 +15,19 @@ from portal.reads.names import Devices, Match
 from portal.reads.prepared import Site
 from portal.reads.wishes import Wishes
 
+NOTHING: Mapping[str, str] = {}
+
 
 class Names:
     """The names of a file and the devices of the organisation."""
 
-    def __init__(self, check: Check) -> None:
+    def __init__(self, check: Check, *, chosen: Mapping[str, str] = NOTHING) -> None:
+        """`chosen` goes before what was chosen earlier: what stands on a page, not kept yet."""
         self.sites: dict[str, Site] = sites.from_json(check.sites)
         self._devices = Devices(
             self.sites,
             case_insensitive=editions.current().case_insensitive_ids,
-            chosen=Wishes.from_json(check.wishes).names,
+            chosen={**Wishes.from_json(check.wishes).names, **chosen},
             remembered=recall.names(check.upload.organisation),
         )
 
@@ -32,9 +36,17 @@ class Names:
 
     def zone_of(self, name: str) -> str:
         """The zone of the device that a name of the file means."""
-        site = self.sites.get(self._devices.meant(name).external_id)
         # A name that means no device is read all the same: the page asks whom it means.
-        return site.facts.zone if site else "UTC"
+        return self.known_zone_of(name) or "UTC"
+
+    def known_zone_of(self, name: str) -> str:
+        """The same; "" for a name that means no device."""
+        site = self.sites.get(self._devices.meant(name).external_id)
+        return site.facts.zone if site else ""
+
+    def called(self, name: str) -> str:
+        """The device that a name of the file means; the name itself where it means none."""
+        return self._devices.meant(name).external_id or name
 
 
 def with_only_device(check: Check, plan: Plan) -> Plan:

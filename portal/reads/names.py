@@ -7,9 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 
+from portal.reads.formats.words import without_unit
+
 # How alike two names must be to be offered; of the letters and digits alone.
 ALIKE = 0.72
 MOST_OFFERED = 3
+# A shorter name is a part of many others by chance: "TR2" of "MTR-2002".
+SHORTEST = 4
 # Comparing every name of a long file with every device takes its time: beyond so many pairs only
 # names that are equal but for case, blanks and marks are offered.
 MOST_PAIRS = 20_000
@@ -61,8 +65,9 @@ class Devices:
         """Whom a name means, without offers where it means nobody."""
         if name in self._chosen:
             return Match(name, self._chosen[name], CHOSEN)
-        if exact := self._by_key.get(self._key(name)):
-            return Match(name, exact, EXACT)
+        for written in (name, without_unit(name)):
+            if exact := self._by_key.get(self._key(written)):
+                return Match(name, exact, EXACT)
         if name in self._remembered:
             return Match(name, self._remembered[name], REMEMBERED)
         return Match(name, "")
@@ -82,12 +87,16 @@ class Devices:
         return name.strip().casefold() if self._case_insensitive else name.strip()
 
     def _same_letters(self, name: str) -> tuple[str, ...]:
-        return tuple(self._by_plain.get(plain(name), ()))
+        return tuple(self._by_plain.get(plain(without_unit(name)), ()))
 
     def _alike(self, name: str) -> tuple[str, ...]:
         """Devices whose names are nearly this one, the nearest first."""
-        wanted, known = plain(name), list(filter(None, self._by_plain))
+        wanted, known = plain(without_unit(name)), list(filter(None, self._by_plain))
         found = get_close_matches(wanted, known, n=MOST_OFFERED, cutoff=ALIKE)
-        within = [one for one in known if wanted and (wanted in one or one in wanted)]
+        within = [
+            one
+            for one in known
+            if min(len(one), len(wanted)) >= SHORTEST and (wanted in one or one in wanted)
+        ]
         within.sort(key=lambda one: -SequenceMatcher(None, one, wanted).ratio())
         return tuple(self._by_plain[one][-1] for one in dict.fromkeys([*found, *within]))

@@ -28,6 +28,11 @@ def energy(wh: Number, unit: str = "") -> str:
     return _in_unit(_decimal(wh), ENERGY, unit)
 
 
+def in_full(wh: Number, unit: str) -> str:
+    """Energy of `wh` Wh in this unit, to the last digit."""
+    return _text(_decimal(wh) / dict(ENERGY)[unit], unit)
+
+
 def power(kw: Number, unit: str = "") -> str:
     """Power of `kw` kW in the unit that fits, to three figures; or exactly in `unit`."""
     return _in_unit(_decimal(kw) * 1000, POWER, unit)
@@ -83,6 +88,18 @@ def clock(at: datetime, zone: str = "UTC") -> str:
     """To the minute; seconds only where there are some."""
     local = at.astimezone(zone_of(zone))
     return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+
+
+def span(start: datetime | None, end: datetime, zone: str = "UTC", *, named: str = "") -> str:
+    """ "1 Mar 2026, 07:00 to 08:00 Africa/Nairobi": the day and the zone are said once, the zone as
+    `named`. Without a start the end alone."""
+    last = f"{clock(end, zone)} {named or zone_of(zone).key}"
+    if start is None:
+        return f"{day(end, zone)}, {last}"
+    first = f"{day(start, zone)}, {clock(start, zone)}"
+    if day(start, zone) != day(end, zone):
+        last = f"{day(end, zone)}, {last}"
+    return f"{first} to {last}"
 
 
 def exact(at: datetime) -> str:

@@ -66,7 +66,9 @@ def test_a_file_without_a_device(
     walk.press(office, "Check the file")
 
     expect(office.get_by_role("heading", level=1)).to_have_text("Understand the file")
-    expect(office.locator("#preview")).to_contain_text(f"{first.day} Mar 2025, 01:00 of the device")
+    expect(office.locator("#preview")).to_contain_text(
+        f"{first.day} Mar 2025, 00:00 to 01:00 by the device"
+    )
     office.select_option("[name=device]", DEVICE)
     walk.press(office, "Check the file")
 
@@ -186,3 +188,27 @@ def answers(story: Counted, shape: Shape) -> None:
         story.chooses("Which device", shape.device_name)
     if shape.columns:
         story.ticks(*shape.columns)
+
+
+@pytest.mark.parametrize("script", [True])
+def test_on_a_phone_the_meaning_stands_below_each_row(
+    office: Page, stack_2024: Stack, tmp_path: Path
+) -> None:
+    stack_2024.sandbox.reset(demo=True)
+    office.set_viewport_size({"width": 360, "height": 780})
+    walk.sign_in(office, stack_2024.url, *DEMO["2024"])
+    days = [f"2025-04-0{day}," + ",".join(["0"] * 9 + ["1.5"] * 15) for day in range(1, 6)]
+    heading = "Day," + ",".join(f"{hour:02}:00" for hour in range(24))
+    (tmp_path / "april.csv").write_text("\n".join([heading, *days]))
+    office.goto(f"{stack_2024.url}/reads/new/")
+    office.set_input_files('input[name="file"]', tmp_path / "april.csv")
+    walk.press(office, "Check the file")
+    meaning = office.locator("#preview td.meant").first
+    expect(meaning).to_contain_text("1.5 kWh, 1 Apr 2025, 09:00 to 10:00")
+    box = meaning.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    expect(office.get_by_label("Dates are")).to_be_hidden()
+    office.get_by_text("Change how it is read").click()
+    expect(office.get_by_label("Dates are")).to_be_visible()

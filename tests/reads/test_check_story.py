@@ -373,3 +373,96 @@ def test_a_sent_upload_cannot_be_checked_anew(member: Client, sandbox: Sandbox) 
     assert not check_ledger.ask_for(Check.objects.get())
     assert Batch.objects.get().total == 2
     assert Upload.objects.get().state == "sending"
+
+
+def understood(client: Client, address: str, **chosen: object) -> str:
+    """The rows of the Understand page after a choice, as the page fetches them."""
+    answer = client.post(f"{address}understand/", chosen, headers={"HX-Request": "true"})
+    return answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_rows_follow_the_device_that_a_name_is_given(member: Client, sandbox: Sandbox) -> None:
+    rows = [f"MTR-9,2026-09-02 {hour:02}:00,{hour % 5 + 1}.25" for hour in range(6, 18)]
+    address = upload(member, "Meter,Time,Energy (kWh)\n" + "\n".join(rows))
+    assert "06:00 to 07:00 by the device&#x27;s own clock" in page(member, address)
+    told = understood(member, address, **{"name-0": "roof"})
+    assert "roof: <b>2.25 kWh</b>, 2 Sep 2026, 06:00 to 07:00 Africa/Nairobi" in told
+
+
+def test_a_name_that_is_offered_alone_is_shown_as_that_device(
+    member: Client, sandbox: Sandbox
+) -> None:
+    text = hourly([500, 600], first=ONBOARDED + HOUR, name="Roof 1")
+    told = page(member, upload(member, text))
+    assert '<option value="roof" selected>' in told
+    assert "roof: <b>500 Wh</b>" in told
+
+
+def test_of_several_devices_that_are_alike_none_is_chosen(member: Client, sandbox: Sandbox) -> None:
+    sandbox.load(devices=[ledgers.a_device("barn north"), ledgers.a_device("barn south")])
+    told = page(member, upload(member, hourly([500], first=ONBOARDED + HOUR, name="barn nouth")))
+    assert '<optgroup label="Alike"><option value="barn' in told
+    assert "selected" not in told.partition('id="name-0"')[2].partition("</select>")[0]
+
+
+def test_a_short_name_within_another_is_no_likeness(member: Client, sandbox: Sandbox) -> None:
+    sandbox.load(devices=[ledgers.a_device("TR2")])
+    told = page(member, upload(member, hourly([500], first=ONBOARDED + HOUR, name="MTR-2002")))
+    assert "“MTR-2002”" in told
+    assert "Alike" not in told
+
+
+def test_what_was_chosen_for_a_name_stays_when_something_else_lacks(
+    member: Client, sandbox: Sandbox
+) -> None:
+    rows = [f"MTR-9,2026-09-02 {hour:02}:00,{hour % 5 + 1}.25" for hour in range(6, 18)]
+    address = upload(member, "Meter,Time,Energy (kWh)\n" + "\n".join(rows))
+    answer = member.post(f"{address}understand/", {"name-0": "hill", "unit": ""})
+    assert answer.status_code == 422
+    assert '<option value="hill" selected>' in answer.content.decode()
+
+
+def test_columns_that_are_a_device_each_need_no_other(member: Client, sandbox: Sandbox) -> None:
+    rows = [f"2026-09-02 {hour:02}:00,{hour % 5 + 1}.5,{hour % 5 + 1}" for hour in range(6, 18)]
+    text = "Time,East (kWh),West (kWh)\n" + "\n".join(rows)
+    address = upload(member, text)
+    assert "Which device are the reads of?" in page(member, address)
+    chosen = {"values": ["1", "2"], "combine": "devices", "device": ""}
+    told = understood(member, address, **chosen)
+    assert "East (kWh): <b>2.5 kWh</b>" in told
+    assert "West (kWh): <b>2 kWh</b>" in told
+    assert member.post(f"{address}understand/", chosen).status_code == 302
+    told = page(member, address)
+    assert "“East (kWh)”" in told
+    member.post(f"{address}understand/", {"name-0": "roof", "name-1": "hill"})
+    assert "Send 24 reads" in page(member, address)
+
+
+def test_headings_that_are_nearly_devices_are_taken_for_them(
+    member: Client, sandbox: Sandbox
+) -> None:
+    sandbox.load(devices=[ledgers.a_device("Kilimo East"), ledgers.a_device("Kilimo West")])
+    rows = [f"2026-09-02 {hour:02}:00,{hour % 5 + 1}.5,{hour % 5 + 1}" for hour in range(6, 18)]
+    told = page(member, upload(member, "Time,East (kWh),West (kWh)\n" + "\n".join(rows)))
+    assert "Which device is it?" in told
+    assert "Kilimo East: <b>2.5 kWh</b>" in told
+    assert "Kilimo West: <b>2 kWh</b>" in told
+
+
+def test_a_heading_that_is_a_device_and_its_unit_needs_no_answer(
+    member: Client, sandbox: Sandbox
+) -> None:
+    rows = [f"2026-09-02 {hour:02}:00,{hour % 5 + 1}.5,{hour % 5 + 1}" for hour in range(6, 18)]
+    told = page(member, upload(member, "Time,roof (kWh),hill [kWh]\n" + "\n".join(rows)))
+    assert "Send 24 reads" in told
+
+
+def test_an_interval_that_must_be_said_does_not_stand_chosen(
+    member: Client, sandbox: Sandbox
+) -> None:
+    text = "Date,Energy (kWh)\n03/01/2026,5.5\n03/03/2026,6.5\n03/06/2026,7.5\n"
+    told = page(member, upload(member, text))
+    assert "How long is the interval of one reading?" in told
+    choices = told.partition('name="interval"')[2].partition("</select>")[0]
+    assert '<option value="" selected>Choose</option>' in choices
+    assert "from one row to the next" not in choices

@@ -203,3 +203,30 @@ def test_what_a_plan_lacks(changes: dict[str, object], words: str) -> None:
     sentence = what_lacks(replace(WHOLE, **changes))  # type: ignore[arg-type]
     assert words in sentence
     assert bool(sentence) == bool(words)
+
+
+HOURS = range(6, 18)
+
+
+def test_energy_goes_before_the_power_beside_it(tmp_path: Path) -> None:
+    rows = [f"2024-03-01 {hour:02}:00,{hour % 5}.5,{hour % 5}.9" for hour in HOURS]
+    content = "\n".join(["Time,Inverter 1 Energy kWh,Inverter 1 Power kW", *rows])
+    found = guessed(tmp_path, content, devices=["roof"])
+    assert (found.plan.values, found.plan.unit, found.plan.meaning) == ((1,), "kWh", "energy")
+    assert asked(found, needed=True) == set()
+
+
+def test_what_was_made_is_told_from_what_was_used_at_home(tmp_path: Path) -> None:
+    rows = [f"01.03.2024 {hour:02}:00;{hour % 5},5;{hour % 5},1" for hour in HOURS]
+    heading = "Zeitraum;Erzeugte Energie in kWh;Eigenverbrauch in kWh"
+    found = guessed(tmp_path, "\n".join([heading, *rows]), devices=["roof"])
+    assert found.plan.values == (1,)
+    assert asked(found, needed=True) == set()
+
+
+def test_headings_of_several_meters_of_one_device_are_no_devices(tmp_path: Path) -> None:
+    rows = [f"2024-03-01 {hour:02}:00,{hour % 5}.5,{hour % 5}.9" for hour in HOURS]
+    content = "\n".join(["Time,East roof (kWh),West roof (kWh)", *rows])
+    found = guessed(tmp_path, content, devices=["my east roof", "barn"])
+    assert found.plan.device_from == "form"
+    assert asked(found, needed=True) == {"values", "device"}

@@ -108,3 +108,20 @@ def test_a_moment_is_told_in_its_zone() -> None:
     assert figures.day(at, "Africa/Nairobi") == _spaced("1 Jan 2026")
     assert figures.clock(at, "Africa/Nairobi") == "01:05:07"
     assert figures.clock(at.replace(second=0)) == "22:05"
+
+
+def test_energy_in_full_can_be_held_against_a_cell() -> None:
+    assert figures.in_full(Decimal("10545205"), "kWh") == _spaced("10,545.205 kWh")
+    assert figures.in_full(Decimal("0.5"), "kWh") == _spaced("0.0005 kWh")
+
+
+def test_a_span_says_its_day_and_zone_once() -> None:
+    start = datetime(2026, 3, 1, 20, tzinfo=UTC)
+    said = figures.span(start, start + timedelta(minutes=30), "Africa/Nairobi")
+    assert said.replace(figures.SPACE, " ") == "1 Mar 2026, 23:00 to 23:30 Africa/Nairobi"
+    said = figures.span(start, start + timedelta(hours=1), "Africa/Nairobi")
+    assert said.replace(figures.SPACE, " ") == (
+        "1 Mar 2026, 23:00 to 2 Mar 2026, 00:00 Africa/Nairobi"
+    )
+    said = figures.span(None, start, "UTC", named="by its clock")
+    assert said.replace(figures.SPACE, " ") == "1 Mar 2026, 20:00 by its clock"

@@ -9,12 +9,14 @@ from portal.reads.formats.guess_values import chosen
 from portal.reads.formats.headings import LOOK_ROWS, head_of
 from portal.reads.formats.sampling import Sampled
 from portal.reads.formats.source import Sheet
-from portal.reads.formats.words import names_no_device, plain
+from portal.reads.formats.words import names_no_device, plain, without_unit
 
 # A column of names repeats them; one that hardly does has notes.
 MOST_NAMES_SHARE = 0.7
 # Rows from which a column without a telling heading can be told from notes.
 FEWEST_ROWS = 4
+# Shorter headings are a part of many names.
+SHORTEST_PART = 4
 
 
 def guess_devices(draft: Draft) -> None:
@@ -102,6 +104,8 @@ def _by_heading(draft: Draft, known: dict[str, str]) -> bool:
     if draft.fields.get("shape") == "days" or len(columns) < 2:
         return False
     found = [column for column in columns if _named_in(column.name, known)]
+    if len(found) < 2:
+        found = _parts_of_names(columns, known)
     if len(found) < 2 or draft.hints.external_id:
         return False
     names = ", ".join(column.name for column in found[:3])
@@ -110,6 +114,18 @@ def _by_heading(draft: Draft, known: dict[str, str]) -> bool:
     draft.set(f"The headings name devices: {names}.", values=places)
     draft.questions = [q for q in draft.questions if q.field != "values"]
     return True
+
+
+def _parts_of_names(columns: list[Sampled], known: dict[str, str]) -> list[Sampled]:
+    """All columns, where the heading of each is a part of the name of one device, and of each
+    another: "House A" of "Kilimo House A". The page asks whether it is meant."""
+    meant = []
+    for column in columns:
+        bare = plain(without_unit(column.name))
+        meant.append([name for name in known if len(bare) >= SHORTEST_PART and bare in name])
+    one_each = all(len(names) == 1 for names in meant)
+    apart = len({names[0] for names in meant if names}) == len(columns)
+    return columns if one_each and apart else []
 
 
 def _by_sheet(draft: Draft, known: dict[str, str]) -> bool:

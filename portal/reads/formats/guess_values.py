@@ -97,6 +97,7 @@ def _choose(draft: Draft, found: list[Sampled]) -> None:
             raise Unreadable(NO_NUMBERS)
         draft.ask("values", "Which column has the energy?", draft.named(rest), needed=True)
         return
+    found = _rather_energy(found)
     exact = [c for c in found if c.field == "value"]
     made = [c for c in found if c.tokens & MADE and not c.tokens & (TAKEN - {"feed", "in"})]
     if len(found) == 1:
@@ -108,6 +109,12 @@ def _choose(draft: Draft, found: list[Sampled]) -> None:
         _ask(draft, found, needed=False)
     else:
         _ask(draft, made if len(made) > 1 and len(made) < len(found) else found, needed=True)
+
+
+def _rather_energy(found: list[Sampled]) -> list[Sampled]:
+    """Energy that was counted goes before power that would have to be made into it."""
+    counted = [c for c in found if c.unit not in POWER]
+    return counted if any(c.unit in ENERGY for c in counted) else found
 
 
 def _ask(draft: Draft, found: list[Sampled], *, needed: bool) -> None:

@@ -18,8 +18,8 @@ from portal.reads.formats.text import Piece, Row
 @dataclass(frozen=True, slots=True)
 class Understood:
     """One reading of a row. Times are ms since 1970 in UTC, `start` None where nothing tells it;
-    of a counter `micro_wh` is its value. Of a device that is not chosen yet
-    there is no name, and no zone where its own holds: then the times are those of its clock."""
+    of a counter `micro_wh` is its value. A device that is not chosen yet has no name. Where
+    the zone of a device holds that nobody knows yet, there is none: the times are by its clock."""
 
     device: str
     zone: str
@@ -32,13 +32,15 @@ class Understood:
 
 @dataclass(frozen=True)
 class PreviewRow:
-    """A row as the file has it; `readings` are the first of them, and `more` counts the rest."""
+    """A row as the file has it; `readings` are the first of them that have energy, and `more`
+    counts the rest. Before a row `after_gap` others are left out: those of a night."""
 
     row: int
     cells: tuple[str, ...]
     readings: tuple[Understood, ...] = ()
     more: int = 0
     problem: Problem | None = None
+    after_gap: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,12 @@ class Preview:
 
 # Readings shown of one row; a row with a day has many.
 SHOWN_READINGS = 2
+# Most files begin at midnight: so far it is looked for rows that say more than a night does. These
+# are ten hours of minutes, and fewer where a row has a whole day.
+LOOKED_AT_ROWS = 600
+LOOKED_AT_CELLS = 6_000
+# Rows shown of the beginning where that is a night.
+OF_A_NIGHT = 2
 # Stands for a device that is not chosen yet; no device is called so.
 ANY_DEVICE = "\0"
 # Of a cell no more is shown.
@@ -78,35 +86,55 @@ def _preview(
 ) -> Preview:
     sheet = sheets_of(source, plan)[0]
     headings = head_of_sheet(sheet, plan).names
-    shown = _first_rows(sheet, plan, rows)
+    looked_at = _first_rows(sheet, plan)
     lacking, plan = what_lacks(plan), _with_any_device(plan)
     if what_lacks(plan):
-        return Preview(headings, tuple(map(_bare, shown)), lacking)
-    few = replace(
-        source, sheets=[_FewRows(sheet.name, sheet.text, 0, shown[-1][0] if shown else 0)]
-    )
+        return Preview(headings, tuple(map(_bare, looked_at[:rows])), lacking)
+    last = looked_at[-1][0] if looked_at else 0
+    few = replace(source, sheets=[_FewRows(sheet.name, sheet.text, 0, last)])
     one_sheet = replace(plan, sheets=(sheet.name,) if plan.sheets else ())
     try:
-        if plan.device == ANY_DEVICE:
-            found = _of_any_device(few, one_sheet, limits)
-        else:
-            found = read(few, one_sheet, zone_of=zone_of, limits=limits)
+        found = _as_far_as_known(few, one_sheet, zone_of, limits)
     except Unreadable as refused:
-        return Preview(headings, tuple(map(_bare, shown)), str(refused))
+        return Preview(headings, tuple(map(_bare, looked_at[:rows])), str(refused))
     by_row, problems = _readings_of(found), {p.row: p for p in reversed(found.problems)}
     return Preview(
         headings,
         tuple(
-            replace(
-                _bare((row, cells)),
-                readings=tuple(by_row.get(row, [])[:SHOWN_READINGS]),
-                more=max(0, len(by_row.get(row, [])) - SHOWN_READINGS),
-                problem=problems.get(row),
-            )
-            for row, cells in shown
+            _understood(numbered, by_row.get(numbered[0], []), problems.get(numbered[0]), gap)
+            for numbered, gap in _telling(looked_at, by_row, rows)
         ),
         lacking,
     )
+
+
+def _understood(
+    numbered: tuple[int, Row], readings: list[Understood], problem: Problem | None, gap: bool
+) -> PreviewRow:
+    telling = [reading for reading in readings if reading.micro_wh] or readings
+    shown = tuple(telling[:SHOWN_READINGS])
+    more = len(readings) - len(shown)
+    return replace(_bare(numbered), readings=shown, more=more, problem=problem, after_gap=gap)
+
+
+def _telling(
+    looked_at: list[tuple[int, Row]], by_row: dict[int, list[Understood]], rows: int
+) -> list[tuple[tuple[int, Row], bool]]:
+    """The rows to show, and whether others are left out before: the first ones, and where they
+    are all of a night, those that the day begins with."""
+    day = next(
+        (
+            at
+            for at, (row, _) in enumerate(looked_at)
+            if any(reading.micro_wh for reading in by_row.get(row, []))
+        ),
+        0,
+    )
+    if day + OF_A_NIGHT < rows:
+        return [(numbered, False) for numbered in looked_at[:rows]]
+    night = [(numbered, False) for numbered in looked_at[:OF_A_NIGHT]]
+    rest = looked_at[day : day + rows - OF_A_NIGHT]
+    return [*night, *((numbered, at == 0) for at, numbered in enumerate(rest))]
 
 
 def _with_any_device(plan: Plan) -> Plan:
@@ -115,14 +143,31 @@ def _with_any_device(plan: Plan) -> Plan:
     return replace(plan, device=ANY_DEVICE) if nameless else plan
 
 
-def _of_any_device(source: Source, plan: Plan, limits: Limits) -> Found:
-    """Where the file names no zone, the times are as the clock of the device shows them, and the
-    series names none."""
-    found = read(source, plan, zone_of=lambda _: "", limits=limits)
-    if found.series:
+def _as_far_as_known(
+    source: Source, plan: Plan, zone_of: Callable[[str], str], limits: Limits
+) -> Found:
+    """Where neither the file nor the device names a zone, the times are as the clock of the device
+    shows them, and the series names none."""
+    unknown: set[str] = set()
+
+    def known_zone(name: str) -> str:
+        zone = "" if name == ANY_DEVICE else zone_of(name)
+        if not zone:
+            unknown.add(name)
+        return zone
+
+    found = read(source, plan, zone_of=known_zone, limits=limits)
+    if not unknown:
         return found
-    found = read(source, plan, zone_of=lambda _: "UTC", limits=limits)
-    return replace(found, series=[replace(series, zone="") for series in found.series])
+    told = {series.name for series in found.series}
+    by_clock = read(source, plan, zone_of=lambda name: known_zone(name) or "UTC", limits=limits)
+    return replace(
+        by_clock,
+        series=[
+            replace(series, zone="") if series.name in unknown - told else series
+            for series in by_clock.series
+        ],
+    )
 
 
 @dataclass(frozen=True)
@@ -137,14 +182,16 @@ class _FewRows(Sheet):
             return
 
 
-def _first_rows(sheet: Sheet, plan: Plan, rows: int) -> list[tuple[int, Row]]:
-    """The first rows below the heading that are not blank, within the first piece of the file."""
+def _first_rows(sheet: Sheet, plan: Plan) -> list[tuple[int, Row]]:
+    """The rows below the heading that are looked at: not blank, and within the first piece of the
+    file."""
     piece = next(sheet.pieces(), None)
     if piece is None:
         return []
     numbered = enumerate(piece.rows, piece.first)
     below = [(row, cells) for row, cells in numbered if row >= plan.first_row and any(cells)]
-    return below[:rows]
+    width = max((len(cells) for _, cells in below[:LOOKED_AT_ROWS]), default=1)
+    return below[: min(LOOKED_AT_ROWS, max(10, LOOKED_AT_CELLS // max(1, width)))]
 
 
 def _bare(numbered: tuple[int, Row]) -> PreviewRow:

@@ -110,7 +110,7 @@ FIELD_OF = {name: field for field, names in FIELDS.items() for name in names.spl
 # energy at all.
 MADE = words(
     "production produced produce generation generated gen yield pv solar output out export "
-    "exported erzeugung erzeugt ertrag einspeisung produktion produccion generacion "
+    "exported erzeugung erzeugt erzeugte ertrag einspeisung produktion produccion generacion "
     "producido produzione prodotta prodution producao geracao vyroba delivered tozt opwek "
     "teruglevering injection"
 )
@@ -181,6 +181,17 @@ def unit_in(heading: str) -> str:
     named = [UNIT_TOKENS[t] for t in tokens(IN_BRACKETS.sub(" ", heading)) if t in UNIT_TOKENS]
     longer = [unit for unit in named if unit not in ("W", "MW")]
     return next(iter([*found, *longer, *named]), "")
+
+
+# A heading that is the name of a device says the unit behind it: "House A (kWh)".
+UNIT_BEHIND = re.compile(
+    r"[\s_.-]*[(\[]\s*[kMG]?Wh?\s*[)\]]\s*$|[\s_-]+[kMG]?Wh\s*$", re.IGNORECASE
+)
+
+
+def without_unit(name: str) -> str:
+    """A name without the unit of energy or power that stands behind it."""
+    return UNIT_BEHIND.sub("", name) or name
 
 
 def unit_named(cell: str) -> str:

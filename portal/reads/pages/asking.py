@@ -17,8 +17,9 @@ from portal.reads.check_models import Check, CheckState
 from portal.reads.formats.lacking import what_lacks
 from portal.reads.formats.plan import Plan
 from portal.reads.pages.common import BEFORE_SEND, again, check_of, steps, waiting
-from portal.reads.pages.name_form import chosen_names, open_names
+from portal.reads.pages.name_form import chosen_names, open_names, standing_names
 from portal.reads.pages.plan_form import PlanForm
+from portal.reads.pages.planwords import in_words
 from portal.reads.pages.previewing import previewed
 from portal.reads.wishes import Wishes
 
@@ -61,14 +62,16 @@ def _plan(check: Check) -> Plan:
 def _page(
     request: PortalRequest, check: Check, form: PlanForm, plan: Plan, *, complains: bool
 ) -> HttpResponse:
+    sent = form.data if form.is_bound else None
     context: dict[str, Any] = {
         **steps(check),
         "form": form,
         "questions": finding.open_questions(check),
         "remarks": check.guess.get("remarks", []),
         "lacks": what_lacks(plan) if complains else "",
-        **open_names(check),
-        "preview": previewed(check, plan),
+        **open_names(check, sent),
+        "read_as": in_words(plan),
+        "preview": previewed(check, plan, standing_names(sent, check)),
     }
     part = "#preview" if request.htmx else ""
     status = 422 if complains and request.method == "POST" else 200

@@ -12,10 +12,16 @@ from portal.reads.check_models import Check
 LEAVE = "-"
 
 
-def open_names(check: Check) -> dict[str, Any]:
-    """For the template: the first names, how many there are, and the devices to choose from."""
+def open_names(check: Check, data: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """For the template: the first names, how many there are, and the devices to choose from.
+    `data` is what was sent: it stays chosen."""
+    stands = standing_names(data, check)
+    left = {name for name, device in stands.items() if not device}
     return {
-        "unmatched": check.unmatched[: limits.NAMES_ASKED],
+        "unmatched": [
+            {**one, "likely": stands.get(one["name"], ""), "left": one["name"] in left}
+            for one in check.unmatched[: limits.NAMES_ASKED]
+        ],
         "unmatched_total": len(check.unmatched),
         "known": sorted(site["external_id"] for site in check.sites),
     }
@@ -30,3 +36,12 @@ def chosen_names(data: Mapping[str, str], check: Check) -> dict[str, str]:
         if chosen in known or chosen == LEAVE:
             found[one["name"]] = "" if chosen == LEAVE else chosen
     return found
+
+
+def standing_names(data: Mapping[str, str] | None, check: Check) -> dict[str, str]:
+    """What stands chosen on the page: as sent, or the device that is offered alone. Of several
+    that are alike none is likelier: "Roof 12" is neither "Roof 1" nor "Roof 2"."""
+    if data is not None:
+        return chosen_names(data, check)
+    asked = check.unmatched[: limits.NAMES_ASKED]
+    return {one["name"]: one["offers"][0] for one in asked if len(one["offers"]) == 1}

@@ -58,6 +58,9 @@ WHAT = (
     ("power", "power, averaged over the interval"),
 )
 SEVERAL = (("one", "one column"), ("sum", "added together"), ("devices", "a device each"))
+COLUMNS_NAME_DEVICES = "The file names no device. Not needed where each column is a device."
+# What decides on the other questions stands before them.
+FIRST_ASKED = {"values": 0, "combine": 1}
 DECIMAL = (("", "Choose"), (".", "a point: 1234.5"), (",", "a comma: 1234,5"))
 
 
@@ -106,6 +109,7 @@ class PlanForm(forms.Form):
         self._asked = [q["field"] for q in guess.get("questions", [])]
         for question in guess.get("questions", []):
             self._ask(question)
+        self._ask_what_several_are()
         for name, field in self.fields.items():
             if not isinstance(field.widget, forms.CheckboxSelectMultiple):
                 field.widget.attrs["class"] = "form-select"
@@ -126,6 +130,21 @@ class PlanForm(forms.Form):
             self.initial[name] = getattr(self.plan, name)
         if name in self.fields:
             self.fields[name].label = question["text"]
+        if question["needed"] and name in ("interval", "unit"):
+            offered = dict(self.fields[name].choices)  # type: ignore[attr-defined]
+            self._choose(name, [("", "Choose"), *((v, w) for v, w in offered.items() if v)])
+
+    def _ask_what_several_are(self) -> None:
+        """Where columns are asked for, it is asked beside them what several of them are."""
+        if "values" not in self._asked or "combine" not in self.fields:
+            return
+        self._asked.append("combine")
+        self._choose("combine", SEVERAL[1:])
+        self.fields["combine"].label = "Several columns are"
+        if self.plan.combine == "one":
+            self.initial["combine"] = "sum"
+        if "device" in self._asked:
+            self.fields["device"].help_text = COLUMNS_NAME_DEVICES
 
     def _streams(self, guess: Mapping[str, Any]) -> list[tuple[str, str]]:
         asked = [q["choices"] for q in guess.get("questions", []) if q["field"] == "streams"]
@@ -166,7 +185,8 @@ class PlanForm(forms.Form):
     @property
     def asked(self) -> list[forms.BoundField]:
         """What the file leaves open."""
-        return [self[name] for name in self.fields if name in self._asked]
+        asked = [name for name in self.fields if name in self._asked]
+        return [self[name] for name in sorted(asked, key=lambda name: FIRST_ASKED.get(name, 2))]
 
     @property
     def columns(self) -> list[forms.BoundField]:
@@ -192,7 +212,7 @@ class PlanForm(forms.Form):
             for name in self.base_fields
             if name in self.fields and name in self.data
         }
-        return self._answered(self._with_columns(replace(self.plan, **given)))
+        return _named_by_headings(self._answered(self._with_columns(replace(self.plan, **given))))
 
     def _answered(self, plan: Plan) -> Plan:
         """The answers to questions for columns go before what stands above the columns."""
@@ -229,6 +249,15 @@ class PlanForm(forms.Form):
         if several and combine == "one" and values != self.plan.values:
             combine = "sum"
         return replace(plan, values=values, device_from=device_from, combine=combine, **single)
+
+
+def _named_by_headings(plan: Plan) -> Plan:
+    """Columns that are a device each name it by their headings, and no other device is needed."""
+    if plan.combine == "devices":
+        return replace(plan, device_from="headings", device="", device_column=None)
+    if plan.device_from == "headings":
+        return replace(plan, device_from="form")
+    return plan
 
 
 def role_of(plan: Plan, place: int) -> str:

@@ -1,0 +1,53 @@
+"""How a file is read, in a few words: what stands chosen below them. Pure."""
+
+from __future__ import annotations
+
+from portal.reads.formats.plan import Plan
+from portal.reads.pages.plan_form import DATES, LENGTHS
+
+
+def in_words(plan: Plan) -> str:
+    """A few short sentences; what is not known is left out."""
+    told = (_numbers(plan), _columns(plan), _stamps(plan), _dates(plan), _zone(plan))
+    return " ".join(f"{words}." for words in told if words)
+
+
+def _numbers(plan: Plan) -> str:
+    unit = f" in {plan.unit}" if plan.unit else ""
+    kinds = {
+        "energy": f"The numbers are energy{unit}",
+        "counter": f"The numbers are the running value of a meter{unit}",
+        "power": f"The numbers are power{unit}, made energy over each interval",
+    }
+    return "" if plan.shape == "nem12" else kinds[plan.meaning]
+
+
+def _columns(plan: Plan) -> str:
+    if len(plan.values) < 2 or plan.shape == "days":
+        return ""
+    return "Each column is a device" if plan.combine == "devices" else "The columns are added"
+
+
+def _stamps(plan: Plan) -> str:
+    if plan.shape == "nem12":
+        return ""
+    if plan.shape == "days":
+        return "A row is a day, and each column a part of it"
+    has_both = plan.stamp is None and plan.start is not None and plan.end is not None
+    if has_both or plan.meaning == "counter":
+        return ""
+    length = dict(LENGTHS).get(plan.interval, f"{plan.interval} seconds") if plan.interval else ""
+    whose = f"an interval of {length}" if length else "its interval"
+    return f"Each time {'begins' if plan.at == 'start' else 'ends'} {whose}"
+
+
+def _dates(plan: Plan) -> str:
+    if plan.shape == "nem12" or not plan.dates:
+        return ""
+    return f"Dates are {dict(DATES)[plan.dates]}"
+
+
+def _zone(plan: Plan) -> str:
+    if plan.zone_column is not None:
+        return "A column names the time zone"
+    return f"Times are in {plan.zone}" if plan.zone else "Times are by the clock of the device"
