@@ -126,6 +126,8 @@ PROBLEMS_OF_A_KIND = 50
 # work. A spreadsheet of so many bytes has more rows than a text, so its rows are counted too.
 CHECKED_AT_ONCE_BYTES = 5 * 1024 * 1024
 CHECKED_AT_ONCE_ROWS = 100_000
+# Each device takes 2 to 3 ms besides its rows.
+CHECKED_AT_ONCE_DEVICES = 500
 
 # A photo as a phone's camera makes it; the page itself makes it smaller before it is sent.
 PHOTO_BYTES = 25 * 1024 * 1024

@@ -24,6 +24,7 @@ GIVEN_UP = (
     "The portal began to read this file several times and never came to its end. Split the file "
     "and upload the parts; if that fails too, tell the operator of the portal."
 )
+NOTHING_READ = {"rows_read": 0, "devices_done": 0, "devices_found": 0}
 
 
 class LeaseLost(Exception):
@@ -49,7 +50,7 @@ def ask_for(check: Check, *, holder: str = "", **changes: Any) -> bool:
             "state": CheckState.READING if holder else CheckState.WAITING,
             "holder": holder,
             "lease_until": _lease() if holder else None,
-            "rows_read": 0,
+            **NOTHING_READ,
             "tries": 1 if holder else 0,
             "trouble": "",
             "asked_at": timezone.now(),
@@ -72,7 +73,7 @@ def claim(holder: str) -> Check | None:
             holder=holder,
             lease_until=_lease(),
             tries=F("tries") + 1,
-            rows_read=0,
+            **NOTHING_READ,
         )
         if taken:
             check.refresh_from_db()
@@ -89,17 +90,24 @@ def _mine(check: Check) -> QuerySet[Check]:
 
 
 class Told:
-    """Writes how far the reading is, now and then, and keeps the lease. Raises LeaseLost."""
+    """Writes how far the check is, now and then, and keeps the lease. Raises LeaseLost."""
 
     def __init__(self, check: Check) -> None:
         self._check = check
         self._next = time.monotonic() + limits.CHECK_TELL_SECONDS
 
-    def __call__(self, rows: int) -> None:
+    def rows(self, read: int) -> None:
+        self._tell(rows_read=read)
+
+    def devices(self, done: int, found: int) -> None:
+        """After the rows: so many of the devices that were found are checked."""
+        self._tell(devices_done=done, devices_found=found)
+
+    def _tell(self, **figures: int) -> None:
         if time.monotonic() < self._next:
             return
         self._next = time.monotonic() + limits.CHECK_TELL_SECONDS
-        if not _mine(self._check).update(rows_read=rows, lease_until=_lease()):
+        if not _mine(self._check).update(**figures, lease_until=_lease()):
             raise LeaseLost
 
 

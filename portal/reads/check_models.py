@@ -47,6 +47,9 @@ class Check(models.Model):
     rows_read = models.PositiveIntegerField(default=0)
     # None where it cannot be known before the file is read.
     rows_expected = models.PositiveIntegerField(null=True)
+    # After the rows the devices are checked, one after the other.
+    devices_done = models.PositiveIntegerField(default=0)
+    devices_found = models.PositiveIntegerField(default=0)
     holder = models.CharField(max_length=100, blank=True)
     lease_until = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)

@@ -80,7 +80,7 @@ def _begin(check: Check, *, big: bool) -> None:
         if not _guess(check, source):
             return
         if not big and check.rows_expected <= limits.CHECKED_AT_ONCE_ROWS:
-            _read(check, source)
+            _read(check, source, limits.CHECKED_AT_ONCE_DEVICES)
             return
     check_ledger.ask_for(check)
 
@@ -93,19 +93,28 @@ def again(check: Check, *, token: str, devices: Sequence[Device] | None, **chang
     changes["sealed_token"] = vault.seal(token)
     if devices is not None:
         changes["sites"] = sites.as_json(devices)
-    known = check.rows_expected
-    big = check.upload.file.size > limits.CHECKED_AT_ONCE_BYTES
-    if big or known is None or known > limits.CHECKED_AT_ONCE_ROWS:
+    if _is_big(check):
         return check_ledger.ask_for(check, **changes)
     if not check_ledger.ask_for(check, holder=REQUEST, **changes):
         return False
     try:
-        read(check)
+        read(check, most_devices=limits.CHECKED_AT_ONCE_DEVICES)
     except Unreadable as error:
         check_ledger.fail(check, str(error))
     except LeaseLost:
         pass  # somebody changed it once more, and that is read now
     return True
+
+
+def _is_big(check: Check) -> bool:
+    """By what is known of a file that was looked at before."""
+    rows = check.rows_expected
+    return (
+        rows is None
+        or rows > limits.CHECKED_AT_ONCE_ROWS
+        or len(check.lines) > limits.CHECKED_AT_ONCE_DEVICES
+        or check.upload.file.size > limits.CHECKED_AT_ONCE_BYTES
+    )
 
 
 def work(holder: str) -> bool:
@@ -122,8 +131,9 @@ def work(holder: str) -> bool:
     return True
 
 
-def read(check: Check) -> None:
-    """Reads the file as far as it can be read without another answer.
+def read(check: Check, *, most_devices: int | None = None) -> None:
+    """Reads the file as far as it can be read without another answer. One of more devices than
+    `most_devices` is left to a worker.
 
     Raises Unreadable, and LeaseLost when somebody else has it now.
     """
@@ -132,13 +142,16 @@ def read(check: Check) -> None:
             check.rows_expected = understanding.rows_expected(source)
             Check.objects.filter(pk=check.pk).update(rows_expected=check.rows_expected)
         if check.plan or _guess(check, source):
-            _read(check, source)
+            _read(check, source, most_devices)
 
 
-def _read(check: Check, source: Source) -> None:
-    plan, names = Plan.from_json(check.plan), finding.Names(check)
-    found = understanding.found_in(source, plan, zone_of=names.zone_of, told=Told(check))
-    storing.store(check, plan, names, found)
+def _read(check: Check, source: Source, most_devices: int | None) -> None:
+    plan, names, told = Plan.from_json(check.plan), finding.Names(check), Told(check)
+    found = understanding.found_in(source, plan, zone_of=names.zone_of, told=told.rows)
+    if most_devices is not None and len(found.series) > most_devices:
+        check_ledger.ask_for(check)
+        return
+    storing.store(check, plan, names, found, told)
 
 
 def _guess(check: Check, source: Source) -> bool:

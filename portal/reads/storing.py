@@ -18,6 +18,7 @@ from portal.drec.client import Drec, connect
 from portal.drec.errors import DrecError
 from portal.drec.shapes import Device
 from portal.reads import check_ledger, earlier, ledger, lines, sites
+from portal.reads.check_ledger import Told
 from portal.reads.check_models import Check
 from portal.reads.columns import Reads
 from portal.reads.finding import Names
@@ -47,7 +48,7 @@ class Result:
     zeros: int = 0
 
 
-def store(check: Check, plan: Plan, names: Names, found: Found) -> None:
+def store(check: Check, plan: Plan, names: Names, found: Found, told: Told) -> None:
     """Keeps what was found; or asks whom the names mean, where they mean no device at all.
 
     Raises LeaseLost when somebody else has the check.
@@ -63,7 +64,7 @@ def store(check: Check, plan: Plan, names: Names, found: Found) -> None:
         blocked=[found.blocked_rows],
     )
     _leave_out(result, found.series, matches)
-    _prepare_all(check, names, found.series, matches, result)
+    _prepare_all(check, names, found.series, matches, result, told)
     _keep(check, plan, found, result, unmatched)
 
 
@@ -115,6 +116,7 @@ def _prepare_all(
     series: Sequence[Series],
     matches: Sequence[Match],
     result: Result,
+    told: Told,
 ) -> None:
     by_device: dict[str, list[Series]] = {}
     for one, match in zip(series, matches, strict=True):
@@ -125,7 +127,8 @@ def _prepare_all(
     wishes, organisation = Wishes.from_json(check.wishes), check.upload.organisation
     sent_of = earlier.devices(organisation)
     by_name = Counter(problem.external_id for problem in result.problems)
-    for external_id, every in by_device.items():
+    for done, (external_id, every) in enumerate(by_device.items()):
+        told.devices(done, len(by_device))
         site = _with_last_end(names.sites[external_id], last_ends.get(external_id))
         prepared = prepare(
             every,

@@ -276,6 +276,36 @@ def test_a_big_file_is_read_by_a_worker(
     assert Check.objects.get().sealed_token == ""
 
 
+def test_a_file_of_many_devices_is_left_to_a_worker(
+    member: Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "CHECKED_AT_ONCE_DEVICES", 1)
+    monkeypatch.setattr(limits, "CHECK_TELL_SECONDS", 0)
+    first = ONBOARDED + HOUR
+    roof, hill = (hourly([500, 600], first=first, name=name) for name in ("roof", "hill"))
+    address = upload(member, roof + hill.partition("\n")[2])
+    assert "many devices, so a worker reads it" in page(member, address)
+    assert not Batch.objects.exists()
+
+    dead = check_ledger.claim("dead")
+    assert dead is not None
+    told = check_ledger.Told(dead)
+    told.rows(4)
+    assert "4 rows read" in page(member, address)
+    told.devices(1, 2)
+    assert "All rows are read; 1 of 2 devices checked" in page(member, address)
+
+    Check.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert checking.work("worker")
+    with pytest.raises(check_ledger.LeaseLost):
+        told.devices(2, 2)
+    assert "Send 4 reads" in page(member, address)
+    member.post(f"{address}check/", {"combine": "day"})
+    assert "so a worker reads it" in page(member, address)
+    assert checking.work("worker")
+    assert "Send 2 reads" in page(member, address)
+
+
 def test_a_worker_that_died_is_noticed(
     member: Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,7 +72,11 @@ def _devices(request: PortalRequest) -> Sequence[Device] | None:
 
 def waiting(request: PortalRequest, check: Check) -> HttpResponse:
     """The page of a file that a worker reads, and its part that is fetched again and again."""
-    share = min(check.rows_read, check.rows_expected or 0)
-    context = {**steps(check), "share": share, "poll_seconds": limits.PROGRESS_SECONDS}
+    context = {**steps(check), "poll_seconds": limits.PROGRESS_SECONDS}
+    if check.devices_found:
+        context |= {"share": check.devices_done, "whole": check.devices_found}
+    else:
+        expected = check.rows_expected or 0
+        context |= {"share": min(check.rows_read, expected), "whole": expected}
     part = "#reading" if request.htmx else ""
     return render(request, f"reads/reading.html{part}", context)
