@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -146,12 +147,24 @@ def read(check: Check, *, most_devices: int | None = None) -> None:
 
 
 def _read(check: Check, source: Source, most_devices: int | None) -> None:
-    plan, names, told = Plan.from_json(check.plan), finding.Names(check), Told(check)
+    plan, names = _with_type_as_wish(check, Plan.from_json(check.plan)), finding.Names(check)
+    told = Told(check)
     found = understanding.found_in(source, plan, zone_of=names.zone_of, told=told.rows)
     if most_devices is not None and len(found.series) > most_devices:
         check_ledger.ask_for(check)
         return
     storing.store(check, plan, names, found, told)
+
+
+def _with_type_as_wish(check: Check, plan: Plan) -> Plan:
+    """A type that was chosen for all rows is no part of the file: the check page can take it back,
+    and tells what another one would bring."""
+    wishes = Wishes.from_json(check.wishes)
+    if plan.type and not wishes.type:
+        check.wishes = replace(wishes, type=plan.type).as_json()
+        Check.objects.filter(pk=check.pk).update(wishes=check.wishes)
+    meaning = "counter" if plan.type == "Aggregate" else plan.meaning
+    return replace(plan, type="", meaning=meaning)
 
 
 def _guess(check: Check, source: Source) -> bool:

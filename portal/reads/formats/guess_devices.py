@@ -86,6 +86,11 @@ def guess_names(draft: Draft) -> None:
         return
     if _by_sheet(draft, known):
         return
+    columns = chosen(draft)
+    if len(columns) == 1 and (name := _named_in(columns[0].name, known)):
+        why = f"{columns[0].quoted} has “{name}” in it."
+        draft.set(why, device_from="form", device=name)
+        return
     if name := _named_in(draft.source.stem, known):
         draft.set(f"The file's name has “{name}” in it.", device_from="file", device=name)
     elif len(draft.devices) == 1:

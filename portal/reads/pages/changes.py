@@ -20,6 +20,8 @@ def asked_for(data: Mapping[str, str], check: Check) -> dict[str, Any]:
         if name in data:
             given: dict[str, Any] = {name: data[name]}
             wishes = replace(wishes, **given)
+    if "type" in data:
+        plan = _without_type(plan)
     wishes = replace(
         wishes,
         names=wishes.names | chosen_names(data, check),
@@ -29,6 +31,12 @@ def asked_for(data: Mapping[str, str], check: Check) -> dict[str, Any]:
         wishes, plan = _FIXES[_known(fix)](check, wishes, plan)
     Wishes.from_json(wishes.as_json())
     return {"wishes": wishes.as_json(), "plan": plan.as_json()}
+
+
+def _without_type(plan: Plan) -> Plan:
+    """What was chosen for all rows before; of a counter also what the rows say of themselves."""
+    column = None if plan.meaning == "counter" else plan.type_column
+    return replace(plan, type="", type_column=column)
 
 
 def _known(fix: str) -> str:

@@ -115,8 +115,13 @@ def chart(found: Mapping[str, Any]) -> charts.Chart | None:
 
 
 def _kind(kind: Mapping[str, Any]) -> dict[str, Any]:
-    shown = kind["problems"][:SHOWN]
-    return {**kind, "problems": shown, "more": max(0, kind["count"] - len(shown))}
+    kept = kind["problems"]
+    return {
+        **kind,
+        "problems": kept[:SHOWN],
+        "next": kept[SHOWN:],
+        "more": max(0, kind["count"] - len(kept)),
+    }
 
 
 # --- Types ----------------------------------------------------------------------------------

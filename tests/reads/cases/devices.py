@@ -26,6 +26,11 @@ NAMED = [
         + ["Wall (kWh) 03-01T09:00 03-01T10:00 7000"],
         notes=("no number",),
     ),
+    Case(
+        "a device in the heading of its energy",
+        PLAIN.replace("value (kWh)", "Wall (kWh)"),
+        [reading.replace("roof", "wall") for reading in TWO],
+    ),
     Case("a device in the file's name", PLAIN, TWO, file="export-roof-2024.csv"),
     Case("the only device", PLAIN, TWO, devices=("roof",)),
     Case("the device chosen", PLAIN, TWO, hints={"externalId": "roof"}),

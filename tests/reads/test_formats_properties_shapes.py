@@ -1,0 +1,303 @@
+"""Any readings written in the less usual shapes come back equal, too: days in columns, NEM12, a
+column a device, counters, power, units and factors and zones by the row, spreadsheets, archives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from portal.reads.formats import Limits, guess, open_source, read
+from portal.reads.formats.series import MICRO, NO_TIME, instant
+from tests.support import spreadsheets
+from tests.support.spreadsheets import packed
+
+LIMITS = Limits()
+EXAMPLES, SLOW_EXAMPLES = 60, 12
+MINUTES = (15, 30, 60)
+DEVICES = ("roof", "wall")
+WH = {"Wh": 1, "kWh": 1000, "MWh": 10**6}
+
+Said = tuple[str, datetime | None, datetime, Decimal]
+
+
+@dataclass(frozen=True)
+class Readings:
+    """Whole days of equal intervals of each device; `values` as they stand in the file."""
+
+    zone: str
+    minutes: int
+    first: datetime
+    values: dict[str, list[Decimal]]
+
+    @property
+    def step(self) -> timedelta:
+        return timedelta(minutes=self.minutes)
+
+    def starts(self) -> list[datetime]:
+        count = len(next(iter(self.values.values())))
+        return [self.first + n * self.step for n in range(count)]
+
+    def wall(self, moment: datetime, form: str = "%Y-%m-%d %H:%M") -> str:
+        return moment.astimezone(ZoneInfo(self.zone)).strftime(form)
+
+    def said(self, wh: Decimal | int = 1) -> set[Said]:
+        return {
+            (device, start, start + self.step, value * wh)
+            for device, values in self.values.items()
+            for start, value in zip(self.starts(), values, strict=True)
+        }
+
+    def days(self, device: str) -> list[tuple[datetime, list[Decimal]]]:
+        a_day, values = 24 * 60 // self.minutes, self.values[device]
+        return [
+            (start, values[n * a_day : (n + 1) * a_day])
+            for n, start in enumerate(self.starts()[::a_day])
+        ]
+
+
+@st.composite
+def readings(draw: st.DrawFn) -> Readings:
+    minutes = draw(st.sampled_from(MINUTES))
+    zone = draw(st.sampled_from(["UTC", "Africa/Nairobi", "Asia/Kolkata"]))
+    midnight = datetime(2020, 1, 1, tzinfo=ZoneInfo(zone)) + timedelta(
+        days=draw(st.integers(0, 2000))
+    )
+    count = 24 * 60 // minutes * draw(st.integers(1, 3))
+    value = st.decimals(min_value=0, max_value=999, places=3).map(abs)
+    names = DEVICES[: draw(st.integers(1, 2))]
+    return Readings(
+        zone=zone,
+        minutes=minutes,
+        first=midnight.astimezone(UTC),
+        values={name: draw(st.lists(value, min_size=count, max_size=count)) for name in names},
+    )
+
+
+Lines = list[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How readings are written, what must come back, and what a person would answer."""
+
+    write: Callable[[Readings], Lines]
+    said: Callable[[Readings], set[Said]]
+    answers: Callable[[Readings], dict[str, object]] = lambda _: {}
+
+
+def in_columns(given: Readings) -> Lines:
+    starts = given.starts()[: 24 * 60 // given.minutes]
+    head = ["device", "date", *(given.wall(start, "%H:%M") for start in starts)]
+    return [
+        head,
+        *(
+            [device, given.wall(start, "%d.%m.%Y"), *map(str, values)]
+            for device in given.values
+            for start, values in given.days(device)
+        ),
+    ]
+
+
+def nem12(given: Readings) -> Lines:
+    """Which is in a zone of its own."""
+    lines: Lines = [["100", "NEM12", "202403020000", "MDP", "RETAILER"]]
+    for device in given.values:
+        lines.append(
+            ["200", device, "B1", "1", "B1", "N1", "METER1", "kWh", str(given.minutes), ""]
+        )
+        for start, values in given.days(device):
+            lines.append(["300", given.wall(start, "%Y%m%d"), *map(str, values), "A", "", "", ""])
+    return [*lines, ["900"]]
+
+
+def in_the_market(given: Readings) -> set[Said]:
+    ahead = timedelta(hours=10)
+    offset = given.first.astimezone(ZoneInfo(given.zone)).utcoffset() or timedelta()
+    return {
+        (device, start and start + offset - ahead, end + offset - ahead, wh)
+        for device, start, end, wh in given.said(1000)
+    }
+
+
+def a_column_each(given: Readings) -> Lines:
+    rows = [
+        [given.wall(start), *(str(values[n]) for values in given.values.values())]
+        for n, start in enumerate(given.starts())
+    ]
+    return [["start", *(f"{device} (kWh)" for device in given.values)], *rows]
+
+
+def row_by_row(
+    given: Readings, head: Sequence[str], cells: Callable[[int, datetime, Decimal], Sequence[str]]
+) -> Lines:
+    return [
+        ["device", *head],
+        *(
+            [device, *cells(n, start, value)]
+            for device, values in given.values.items()
+            for n, (start, value) in enumerate(zip(given.starts(), values, strict=True))
+        ),
+    ]
+
+
+def plain(given: Readings) -> Lines:
+    return row_by_row(
+        given,
+        ["start", "end", "energy (kWh)"],
+        lambda _, start, value: [given.wall(start), given.wall(start + given.step), str(value)],
+    )
+
+
+def counter(given: Readings) -> Lines:
+    counts = _counts(given)
+    return row_by_row(
+        given,
+        ["time", "total yield (kWh)"],
+        lambda n, start, value: [given.wall(start), str(counts[n])],
+    )
+
+
+def _counts(given: Readings) -> list[Decimal]:
+    """The same for each device; it only ever rises."""
+    values, counts = next(iter(given.values.values())), [Decimal(50_000)]
+    for value in values[1:]:
+        counts.append(counts[-1] + value + 1)
+    return counts
+
+
+def counted(given: Readings) -> set[Said]:
+    return {
+        (device, None, at, count * 1000)
+        for device in given.values
+        for at, count in zip(given.starts(), _counts(given), strict=True)
+    }
+
+
+def power(given: Readings) -> Lines:
+    return row_by_row(
+        given,
+        ["start", "power (kW)"],
+        lambda _, start, value: [given.wall(start), str(value)],
+    )
+
+
+UNIT_NAMES = tuple(WH)
+
+
+def by_the_row(given: Readings) -> Lines:
+    """Each row with its own unit, factor and zone."""
+
+    def cells(n: int, start: datetime, value: Decimal) -> Sequence[str]:
+        return [
+            *(given.wall(start), given.wall(start + given.step), str(value)),
+            *(UNIT_NAMES[n % 3], str(10 ** (n % 4)), given.zone),
+        ]
+
+    return row_by_row(given, ["start", "end", "energy", "unit", "scale", "timezone"], cells)
+
+
+def by_the_row_said(given: Readings) -> set[Said]:
+    return {
+        (device, start, start + given.step, value * WH[UNIT_NAMES[n % 3]] * 10 ** (n % 4))
+        for device, values in given.values.items()
+        for n, (start, value) in enumerate(zip(given.starts(), values, strict=True))
+    }
+
+
+def lasting(given: Readings) -> dict[str, object]:
+    return {"decimal": ".", "interval": str(given.minutes * 60), "meaning": "energy"}
+
+
+SHAPES = {
+    "days in columns": Shape(
+        in_columns, lambda r: r.said(1000), lambda _: {"unit": "kWh", "dates": "dmy"}
+    ),
+    "NEM12": Shape(nem12, in_the_market),
+    "a column a device": Shape(a_column_each, lambda r: r.said(1000), lasting),
+    "counter": Shape(counter, counted, lambda _: {"meaning": "counter"}),
+    "power": Shape(
+        power,
+        lambda r: r.said(Decimal(1000) * r.minutes / 60),
+        lambda r: lasting(r) | {"meaning": "power"},
+    ),
+    "unit, factor and zone by the row": Shape(by_the_row, by_the_row_said, lasting),
+    "plain": Shape(plain, lambda r: r.said(1000), lasting),
+}
+
+
+def text_of(lines: Lines) -> bytes:
+    return "\n".join(",".join(line) for line in lines).encode() + b"\n"
+
+
+def found_in(path: Path, given: Readings, answers: dict[str, object]) -> set[Said]:
+    with open_source(path, name=path.name, limits=LIMITS) as source:
+        guessed = guess(source, devices=DEVICES, answers=answers)
+        assert guessed.complete, guessed.questions
+        found = read(source, guessed.plan, zone_of=lambda _: given.zone, limits=LIMITS)
+    assert found.problems == []
+    return {
+        (
+            next(name for name in DEVICES if name in series.name),
+            None if start == NO_TIME else instant(start),
+            instant(end),
+            Decimal(micro) / MICRO,
+        )
+        for series in found.series
+        for start, end, micro in zip(
+            series.starts.tolist(), series.ends.tolist(), series.micro_wh.tolist(), strict=True
+        )
+    }
+
+
+any_readings = given(written=readings())
+
+
+def examples(number: int) -> settings:
+    return settings(
+        max_examples=number,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+
+
+@pytest.mark.parametrize("name", SHAPES)
+@examples(EXAMPLES)
+@any_readings
+def test_what_is_written_comes_back(name: str, tmp_path: Path, written: Readings) -> None:
+    assume(name != "NEM12" or written.minutes < 60)  # which knows no hours
+    shape, path = SHAPES[name], tmp_path / "reads.csv"
+    path.unlink(missing_ok=True)
+    path.write_bytes(text_of(shape.write(written)))
+    assert found_in(path, written, shape.answers(written)) == shape.said(written)
+
+
+def cells(lines: Lines) -> dict[str, list[list[spreadsheets.Cell]]]:
+    """Numbers as numbers, as a spreadsheet has them."""
+    head, *rows = lines
+    return {"Sheet1": [list(head), *([*row[:-1], float(row[-1])] for row in rows)]}
+
+
+PACKED: dict[str, Callable[[Lines], bytes]] = {
+    "xlsx": lambda lines: spreadsheets.xlsx(cells(lines)),
+    "ods": lambda lines: spreadsheets.ods(cells(lines)),
+    "zip": lambda lines: packed({"folder/reads.csv": text_of(lines)}),
+    "zip of xlsx": lambda lines: packed({"reads.xlsx": spreadsheets.xlsx(cells(lines))}),
+}
+
+
+@pytest.mark.parametrize("kind", PACKED)
+@examples(SLOW_EXAMPLES)
+@any_readings
+def test_what_is_packed_comes_back(kind: str, tmp_path: Path, written: Readings) -> None:
+    shape, path = SHAPES["plain"], tmp_path / "reads"
+    path.unlink(missing_ok=True)
+    path.write_bytes(PACKED[kind](shape.write(written)))
+    assert found_in(path, written, shape.answers(written)) == shape.said(written)
