@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pytest_django import Settings
 
@@ -17,6 +18,10 @@ BROWSER = Path(__file__).resolve().parent / "browser"
 
 # Of a parameter that is longer a test is called after its name alone.
 LONGEST_NAME = 60
+
+# How long one example takes says nothing on a machine that does other things too.
+hypothesis.settings.register_profile("portal", deadline=None)
+hypothesis.settings.load_profile("portal")
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -1,14 +1,15 @@
-"""What of a file was sent before, by the portal's own record. Pure; the record is given."""
+"""What of a file was sent before, by the portal's own record and by what the registry holds. Pure;
+both are given."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from portal.reads.columns import Booleans, Reads
+from portal.reads.columns import Booleans, Reads, counted
 from portal.reads.formats.series import Integers
 
 # History intervals are parted by a millisecond; so little is no overlap.
@@ -16,14 +17,14 @@ TOUCH_MS = 1
 
 
 class Earlier(NamedTuple):
-    """Reads of a device and type that the registry has from us, oldest end first."""
+    """Reads of a device and type that the registry has, oldest end first."""
 
     starts: Integers
     ends: Integers
     micro_wh: Integers
 
     @classmethod
-    def of(cls, batches: Sequence[Reads]) -> Earlier:
+    def of(cls, batches: Sequence[Reads | Earlier]) -> Earlier:
         empty = np.empty(0, np.int64)
         columns = [
             np.concatenate([empty, *(getattr(reads, name) for reads in batches)])
@@ -33,13 +34,23 @@ class Earlier(NamedTuple):
         return cls(*(column[order] for column in columns))
 
 
+def joined(ours: Mapping[str, Earlier], held: Mapping[str, Earlier]) -> dict[str, Earlier]:
+    """By type. Of a read that both have, ours comes first, since it knows its start."""
+    return {
+        kind: Earlier.of([one[kind] for one in (ours, held) if kind in one])
+        for kind in {*ours, *held}
+    }
+
+
 def same(reads: Reads, earlier: Earlier) -> Booleans:
-    """Which reads were sent before: the same end and the same energy."""
+    """Which reads were sent before: the same end and the same energy, as they stand in the file or
+    as the registry keeps them."""
     if not len(earlier.ends):
         return np.zeros(len(reads), np.bool_)
     at = np.minimum(np.searchsorted(earlier.ends, reads.ends), len(earlier.ends) - 1)
-    found = (earlier.ends[at] == reads.ends) & (earlier.micro_wh[at] == reads.micro_wh)
-    return np.asarray(found)
+    energy = earlier.micro_wh[at]
+    alike = (energy == reads.micro_wh) | (energy == counted(reads))
+    return np.asarray((earlier.ends[at] == reads.ends) & alike)
 
 
 def overlapping(reads: Reads, earlier: Earlier) -> Booleans:

@@ -12,12 +12,8 @@ import numpy as np
 from django.db import transaction
 
 from portal import limits
-from portal.accounts import vault
-from portal.drec import devices, editions, reads
-from portal.drec.client import Drec, connect
-from portal.drec.errors import DrecError
-from portal.drec.shapes import Device
-from portal.reads import check_ledger, earlier, ledger, lines, sites
+from portal.drec import editions
+from portal.reads import check_ledger, earlier, holding, ledger, lines, sites
 from portal.reads.check_ledger import Told
 from portal.reads.check_models import Check
 from portal.reads.columns import Reads
@@ -31,6 +27,7 @@ from portal.reads.names import Match
 from portal.reads.packing import pack_columns
 from portal.reads.prepared import Prepared, Site
 from portal.reads.preparing import prepare
+from portal.reads.sent_before import joined
 from portal.reads.wishes import Wishes
 
 NOBODY = "A device that is not yours"
@@ -122,32 +119,37 @@ def _prepare_all(
     for one, match in zip(series, matches, strict=True):
         if match.external_id and len(one):
             by_device.setdefault(match.external_id, []).append(one)
-    last_ends = _last_ends(check, names, by_device)
     rules, now = sites.rules_of(editions.current()), datetime.now(UTC)
     wishes, organisation = Wishes.from_json(check.wishes), check.upload.organisation
+    spans = _spans(by_device, wishes)
+    held_of = holding.asked(check, spans, _running(names, by_device))
     sent_of = earlier.devices(organisation)
     by_name = Counter(problem.external_id for problem in result.problems)
     for done, (external_id, every) in enumerate(by_device.items()):
         told.devices(done, len(by_device))
-        site = _with_last_end(names.sites[external_id], last_ends.get(external_id))
+        held, (first, last) = held_of.get(external_id, holding.NOTHING), spans[external_id]
+        site = _with_last_end(names.sites[external_id], held.last_end)
+        sent = (
+            earlier.sent(organisation, external_id, first=first, last=last)
+            if external_id in sent_of
+            else {}
+        )
         prepared = prepare(
             every,
             site=site,
             rules=rules,
             wishes=wishes,
-            earlier=earlier.sent(organisation, external_id, **_span(every, wishes, external_id))
-            if external_id in sent_of
-            else {},
+            earlier=joined(sent, held.earlier),
             now=now,
         )
         _take(result, check.upload, prepared, site, [one.name for one in every], by_name)
 
 
-def _span(every: Sequence[Series], wishes: Wishes, external_id: str) -> dict[str, datetime]:
+def _span(every: Sequence[Series], wishes: Wishes, external_id: str) -> tuple[datetime, datetime]:
     moved = wishes.minutes.get(external_id, 0) * 60_000
     firsts = [int(np.where(s.starts == NO_TIME, s.ends, s.starts).min()) for s in every]
     lasts = [int(s.ends.max()) for s in every]
-    return {"first": instant(min(firsts) + moved), "last": instant(max(lasts) + moved)}
+    return instant(min(firsts) + moved), instant(max(lasts) + moved)
 
 
 def _take(
@@ -187,30 +189,21 @@ def _batch(upload: Upload, part: Reads, zone: str) -> tuple[Batch, bytes]:
 # --- What the registry holds ----------------------------------------------------------------
 
 
-def _last_ends(
-    check: Check, names: Names, by_device: dict[str, list[Series]]
-) -> dict[str, datetime]:
-    """The end of the last running read of each device that has some in the file, unless asking
-    for each would be too slow. A registry that does not tell is no obstacle: it is a forecast."""
-    running = [
+def _spans(
+    by_device: dict[str, list[Series]], wishes: Wishes
+) -> dict[str, tuple[datetime, datetime]]:
+    return {
+        external_id: _span(every, wishes, external_id) for external_id, every in by_device.items()
+    }
+
+
+def _running(names: Names, by_device: dict[str, list[Series]]) -> set[str]:
+    """The devices that have running reads in the file."""
+    return {
         external_id
         for external_id, every in by_device.items()
         if any(_runs(one, names.sites[external_id]) for one in every)
-    ]
-    if not running or len(running) > limits.LAST_READS or not check.sealed_token:
-        return {}
-    try:
-        api = connect(token=vault.unseal(check.sealed_token))
-        known = {device.external_id: device for device in devices.mine(api)}
-        ends = {name: _last_end(api, known[name]) for name in running if name in known}
-    except (DrecError, vault.Broken):
-        return {}
-    return {name: end for name, end in ends.items() if end is not None}
-
-
-def _last_end(api: Drec, device: Device) -> datetime | None:
-    last = reads.latest(api, device)
-    return last.end if last else None
+    }
 
 
 def _runs(series: Series, site: Site) -> bool:

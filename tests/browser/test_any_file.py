@@ -54,7 +54,7 @@ def write(file: Path, first: datetime) -> None:
     ids=["with script", "without script"],
 )
 def test_a_file_without_a_device(
-    office: Page, stack_2024: Stack, first: datetime, tmp_path: Path
+    office: Page, stack_2024: Stack, script: bool, first: datetime, tmp_path: Path
 ) -> None:
     url, sandbox = stack_2024.url, stack_2024.sandbox
     sandbox.reset(demo=True)
@@ -70,6 +70,7 @@ def test_a_file_without_a_device(
         f"{first.day} Mar 2025, 00:00 to 01:00 by the device"
     )
     office.select_option("[name=device]", DEVICE)
+    follow(office, script)
     walk.press(office, "Check the file")
 
     expect(office.get_by_role("heading", level=1)).to_contain_text("Check")
@@ -81,6 +82,15 @@ def test_a_file_without_a_device(
     posts = [r["body"]["reads"][0] for r in sent if r["method"] == "POST"]
     assert sum(read["value"] for read in posts) == 900 * 2 * len(HOURS)
     assert posts[0]["endtimestamp"] == f"2025-03-{first.day}T05:00:00.000Z"
+
+
+def follow(page: Page, script: bool) -> None:
+    """The rows follow a choice at once; without script there is a button for it, and the choice
+    stands."""
+    if not script:
+        walk.press(page, "Show the rows again")
+    expect(page.locator("#preview")).to_contain_text(f"{DEVICE}: 0")
+    expect(page.locator("[name=device]")).to_have_value(DEVICE)
 
 
 def wait_for_receipt(page: Page) -> None:

@@ -78,14 +78,9 @@ def encoding_of(path: Path) -> str:
         return wide
     if not _first_broken_line(path, "utf-8"):
         return "utf-8"
-    if _has_letters_in_utf_8(path):
+    if mixed.has_utf_8(path):
         return mixed.NAME
     return next(name for name in SINGLE_BYTES if not _first_broken_line(path, name))
-
-
-def _has_letters_in_utf_8(path: Path) -> bool:
-    with path.open("rb") as file:
-        return any(map(mixed.LETTER.search, iter(lambda: file.read(CHUNK_BYTES), b"")))
 
 
 def _said(head: bytes) -> str:

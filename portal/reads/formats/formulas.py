@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 CHUNK_BYTES = 1024 * 1024
@@ -14,10 +15,13 @@ WITHOUT_RESULT = re.compile(rb"(?:</f>|<f\b[^<>]{0,99}/>)(?:<v ?/>|<v></v>)?</c>
 
 
 def lack_results(workbook: Path) -> bool:
-    """Whether an XLSX has such; its archive was read before, so that it is sound."""
-    with zipfile.ZipFile(workbook) as archive:
-        names = [name for name in archive.namelist() if name.startswith(SHEETS)]
-        return any(_lacks(archive, name) for name in names)
+    """Whether an XLSX has such. What another reader took and this one cannot says nothing."""
+    try:
+        with zipfile.ZipFile(workbook) as archive:
+            names = [name for name in archive.namelist() if name.startswith(SHEETS)]
+            return any(_lacks(archive, name) for name in names)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+        return False
 
 
 def _lacks(archive: zipfile.ZipFile, name: str) -> bool:
