@@ -103,7 +103,7 @@ XLSX = spreadsheets.xlsx({"A": SHEET})
         (b"time,value\n2024-03-01,1\n2024-03-02,\x001\n", "Line 3 has a NUL byte"),
         (b"\xff\xfet\x00i\x00m\x00e\x00,", "UTF-16"),
         (b"\xef\xbb\xbftime,value\n\xff\xfe,1\n", "UTF-8"),
-        (b"a,b\nx,y\n", "Choose the column that has the time"),
+        (b"a,b\nx,y\n", "is it the right one? A file of meter reads"),
         (b"sep=^\ntime^value\n", "separator"),
         (b'time,value\n2024-03-01,1\n2024-03-02,"1\n2024-03-03,1\n', "Row 3 has a quotation mark"),
         (b'time,value\n2024-03-01,"1" 5\n', "Row 2 has a quotation mark"),

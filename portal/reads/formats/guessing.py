@@ -44,6 +44,7 @@ def guess(
     sheet, sample = _best_sheet(source)
     if nem12.is_nem12(sample.first_rows):
         return nem12_guess(sheet, answers)
+    _has_readings(sample)
     draft = Draft(source, sheet, sample, hints, devices, answers)
     head = sample.head
     draft.set(
@@ -68,6 +69,22 @@ def guess(
         remarks=tuple(draft.remarks),
     )
     return made if remembered is None else _as_remembered(made, remembered)
+
+
+def _has_readings(sample: Sample) -> None:
+    """Raises Unreadable where nobody could say which column has what."""
+    if not sample.rows:
+        raise Unreadable(NO_ROWS)
+    kinds = {kind for column in sample.columns for kind in column.kinds}
+    if kinds and not kinds & {"number", "stamp", "date", "clock"}:
+        raise Unreadable(NO_TABLE)
+
+
+NO_ROWS = "The file has a heading and no rows below it: there is nothing to read."
+NO_TABLE = (
+    "The file has words alone, no times and no numbers: is it the right one? A file of meter "
+    "reads is a table with a time and a value in each row."
+)
 
 
 def _sheets(draft: Draft) -> None:
