@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
+from crispy_forms.layout import HTML, Layout
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -16,7 +16,12 @@ from portal.drec.shapes import Device
 from portal.reads.formats.shapes import size_words
 from portal.reads.formats.source import EMPTY
 
-FILE_SAYS = "The file says"
+FILE_SAYS = "As the file says"
+# What few people need, and what can be said on the next pages too.
+MORE = (
+    '<details class="fold"{% if form.type.errors or form.unit.errors or form.timezone.errors %} '
+    "open{% endif %}><summary>What the file does not say, if you know</summary>"
+)
 ACCEPTED = ".csv,.txt,.tsv,.dat,.xlsx,.xls,.xlsb,.ods,.zip,.nem12,text/csv"
 
 BY_ITSELF = "As the file says, else divided at onboarding"
@@ -43,7 +48,9 @@ class UploadForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
     )
     externalId = forms.ChoiceField(
-        label="Device", required=False, help_text="For a file of one device that does not name it."
+        label="Device",
+        required=False,
+        help_text="Choose it where the file is of one device and does not name it.",
     )
     type = forms.ChoiceField(
         label="Type of reads",
@@ -67,7 +74,8 @@ class UploadForm(forms.Form):
         self._choose("timezone", [("", "The zone of the device"), *((z, z) for z in zones)])
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.layout = Layout("file", "externalId", "type", "unit", "timezone")
+        more = (HTML(MORE), "type", "unit", "timezone", HTML("</details>"))
+        self.helper.layout = Layout("file", "externalId", *more)
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from portal.reads.formats.series import MICRO, MILLISECOND, instant
+from portal.reads.formats.series import MICRO, instant
 from portal.reads.registry_rules import Device, Rule, american
 from portal.reads.wording import duration_words, energy_words, time_words
 
 REFUSES = "The registry would refuse this read: "
 DROPS = "The registry would say that it took this read, and drop it: "
 
-START, END, VALUE, TYPE = "starttimestamp", "endtimestamp", "value", "type"
+START, END, VALUE, TYPE = "start", "end", "value", "type"
 
 # How pages group what the registry would refuse.
 KINDS = {
@@ -50,7 +50,12 @@ def other_type(kind: str, bound: str, count: int) -> Words:
 
 
 def _onboarded(device: Device) -> str:
-    return time_words(device.facts.onboarded_at)
+    return _at(device, device.facts.onboarded_at)
+
+
+def _at(device: Device, moment: datetime) -> str:
+    """By the device's own clock, as the pages tell times."""
+    return time_words(moment, device.facts.zone)
 
 
 def _no_start(device: Device, against: int, micro_wh: int) -> Words:
@@ -66,9 +71,14 @@ def _after_onboarding(device: Device, against: int, micro_wh: int) -> Words:
 
 def _too_old(device: Device, against: int, micro_wh: int) -> Words:
     return START, (
-        f"{REFUSES}History reaches back {device.rules.history_years} year(s) before onboarding, "
-        f"that is to {time_words(device.earliest)}."
+        f"{REFUSES}History reaches back {_years(device)} before onboarding, "
+        f"that is to {_at(device, device.earliest)}."
     )
+
+
+def _years(device: Device) -> str:
+    years = device.rules.history_years
+    return "one year" if years == 1 else f"{years} years"
 
 
 def _date_as_text(device: Device, against: int, micro_wh: int) -> Words:
@@ -88,17 +98,17 @@ def _before_onboarding(device: Device, against: int, micro_wh: int) -> Words:
 
 def _before_commissioning(device: Device, against: int, micro_wh: int) -> Words:
     commissioned = device.facts.commissioned_at
-    shown = time_words(commissioned) if isinstance(commissioned, datetime) else "unknown"
+    shown = _at(device, commissioned) if isinstance(commissioned, datetime) else "unknown"
     return END, f"{REFUSES}it lies before the commissioning of the device ({shown})."
 
 
 def _future(device: Device, against: int, micro_wh: int) -> Words:
-    return END, f"{REFUSES}it ends in the future; it is {time_words(device.now)} now."
+    return END, f"{REFUSES}it ends in the future; it is {_at(device, device.now)} now."
 
 
 def _order(device: Device, against: int, micro_wh: int) -> Words:
     return END, (
-        f"{REFUSES}the last read of this device ends at {time_words(instant(against))}, and only "
+        f"{REFUSES}the last read of this device ends at {_at(device, instant(against))}, and only "
         "later ones are taken."
     )
 
@@ -113,7 +123,7 @@ def _zero(device: Device, against: int, micro_wh: int) -> Words:
 def _overlap(device: Device, against: int, micro_wh: int) -> Words:
     return START, (
         f"{REFUSES}its interval meets another History read of this device, which ends at "
-        f"{time_words(instant(against))}."
+        f"{_at(device, instant(against))}."
     )
 
 
@@ -121,16 +131,14 @@ def _energy(device: Device, against: int, micro_wh: int) -> Words:
     if not against:
         return END, f"{DROPS}the read before it ends at the same time."
     return VALUE, (
-        f"{DROPS if device.rules.silently_drops else REFUSES}"
-        f"{_too_much(device, against, micro_wh)}."
+        f"{DROPS if device.rules.silently_drops else REFUSES}{_too_much(device, against)}."
     )
 
 
-def _too_much(device: Device, period_ms: int, micro_wh: int) -> str:
+def _too_much(device: Device, period_ms: int) -> str:
     return (
         f"it is more than a {device.facts.capacity_kw:g} kW system can make in "
-        f"{duration_words(_period(period_ms))} (limit {energy_words(device.limit_wh(period_ms))}, "
-        f"yours {_energy_of(micro_wh)})"
+        f"{duration_words(_period(period_ms))} (limit {energy_words(device.limit_wh(period_ms))})"
     )
 
 
@@ -151,13 +159,14 @@ def _meter_fell(device: Device, against: int, micro_wh: int) -> Words:
 def _first_value(device: Device, against: int, micro_wh: int) -> Words:
     return VALUE, (
         f"{REFUSES}it takes the whole first value of a meter for energy made since onboarding, "
-        f"and {_too_much(device, against, micro_wh)}. Send this meter as intervals (Delta) "
+        f"and {_too_much(device, against)}. Send this meter as intervals (Delta) "
         "instead: the portal takes the differences of its values."
     )
 
 
 def _period(milliseconds: int) -> timedelta:
-    return milliseconds * MILLISECOND
+    """Without the millisecond that parts one read from the next."""
+    return timedelta(seconds=round(milliseconds / 1000))
 
 
 def _energy_of(micro_wh: int) -> str:

@@ -16,13 +16,16 @@ from portal.reads.columns import Booleans, Reads
 from portal.reads.formats import DeviceFacts, Problem
 from portal.reads.formats.series import NO_TIME, Integers, instant
 from portal.reads.registry_rules import Device, Rule, Rules, Verdicts
-from portal.reads.registry_words import KINDS, other_type, words
+from portal.reads.registry_words import KINDS, START, TYPE, VALUE, other_type, words
 from portal.reads.wording import number_words, time_words
 
 __all__ = ["MOST_OF_A_KIND", "Doubts", "Rules", "fold_zeros", "part_adjacent_history", "rehearse"]
 
 # Doubts of one kind and device that are listed in full; the others are counted.
 MOST_OF_A_KIND = 20
+# Digits behind the point that are shown as they are; of longer numbers the thousandths of a Wh.
+MOST_DIGITS = 6
+ROUNDED = 3
 
 
 @dataclass
@@ -64,16 +67,14 @@ def _add(found: Doubts, device: Device, reads: Reads, verdicts: Verdicts) -> Non
                 against=int(verdicts.against[at]),
                 micro_wh=int(reads.micro_wh[at]),
             )
-            found.problems.append(
-                _problem(reads, at, column, sentence, device.facts.external_id, KINDS[rule])
-            )
+            found.problems.append(_problem(reads, at, column, sentence, device.facts, KINDS[rule]))
 
 
 def _add_other_type(found: Doubts, facts: DeviceFacts, reads: Reads, bound: str) -> None:
     kind = KINDS[Rule.OTHER_TYPE]
     _count(found, kind, len(reads), reads.ends)
     column, sentence = other_type(reads.type, bound, len(reads))
-    found.problems.append(_problem(reads, 0, column, sentence, facts.external_id, kind))
+    found.problems.append(_problem(reads, 0, column, sentence, facts, kind))
 
 
 # Ends that are kept for the marks of a picture; more are one dark band anyway.
@@ -86,26 +87,34 @@ def _count(found: Doubts, kind: str, count: int, ends: Integers) -> None:
 
 
 def _problem(
-    reads: Reads, at: int, column: str, sentence: str, external_id: str, kind: str
+    reads: Reads, at: int, column: str, sentence: str, facts: DeviceFacts, kind: str
 ) -> Problem:
     return Problem(
         row=int(reads.rows[at]),
-        external_id=external_id,
+        external_id=facts.external_id,
         column=column,
-        typed=_typed(reads, at, column),
+        typed=_typed(reads, at, column, facts.zone),
         message=sentence,
         blocking=False,
         kind=kind,
     )
 
 
-def _typed(reads: Reads, at: int, column: str) -> str:
-    if column == "type":
+def _typed(reads: Reads, at: int, column: str, zone: str) -> str:
+    if column == TYPE:
         return reads.type
-    if column == "value":
-        return f"{number_words(int(reads.micro_wh[at]), reads.unit)} {reads.unit}"
-    moment = int((reads.starts if column == "starttimestamp" else reads.ends)[at])
-    return "" if moment == NO_TIME else time_words(instant(moment))
+    if column == VALUE:
+        return f"{_short(int(reads.micro_wh[at]), reads.unit)} {reads.unit}"
+    moment = int((reads.starts if column == START else reads.ends)[at])
+    return "" if moment == NO_TIME else time_words(instant(moment), zone)
+
+
+def _short(micro_wh: int, unit: str) -> str:
+    """What was reckoned, from power or a part of an interval, has no end of digits."""
+    text = number_words(micro_wh, unit)
+    if len(text.partition(".")[2]) <= MOST_DIGITS:
+        return text
+    return number_words(round(micro_wh, -ROUNDED), unit)
 
 
 def fold_zeros(reads: Reads, *, rules: Rules, after_ms: int = NO_TIME) -> tuple[Reads, int]:

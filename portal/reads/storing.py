@@ -17,6 +17,7 @@ from portal.reads import check_ledger, earlier, holding, ledger, lines, sites
 from portal.reads.check_ledger import Told
 from portal.reads.check_models import Check
 from portal.reads.columns import Reads
+from portal.reads.evening import evened
 from portal.reads.finding import Names
 from portal.reads.formats import Found, Problem
 from portal.reads.formats.found import KINDS
@@ -29,6 +30,7 @@ from portal.reads.prepared import Prepared, Site
 from portal.reads.preparing import prepare
 from portal.reads.sent_before import joined
 from portal.reads.wishes import Wishes
+from portal.ui.figures import counted
 
 NOBODY = "A device that is not yours"
 
@@ -99,11 +101,11 @@ def _leave_out(result: Result, series: Sequence[Series], matches: Sequence[Match
 
 def _no_device(match: Match, rows: int) -> str:
     if match.how:
-        return f"you chose to leave this device's {rows:,} row(s) here."
+        return f"You chose to leave this device's {counted(rows, 'row')} here."
     alike = f" Did you mean “{match.offers[0]}”?" if match.offers else ""
     return (
-        f"your organisation has no device of this name ({rows:,} row(s) in the file).{alike} "
-        "Choose the device above, or register it first."
+        f"Your organisation has no device of this name ({counted(rows, 'row')} in the file)."
+        f"{alike} Choose the device above, or register it first."
     )
 
 
@@ -143,6 +145,14 @@ def _prepare_all(
             now=now,
         )
         _take(result, check.upload, prepared, site, [one.name for one in every], by_name)
+        result.lines[-1]["evened"] = evened(
+            prepared.reads,
+            prepared.doubts,
+            facts=site.facts,
+            rules=rules,
+            combined=wishes.combine,
+            now=now,
+        )
 
 
 def _span(every: Sequence[Series], wishes: Wishes, external_id: str) -> tuple[datetime, datetime]:

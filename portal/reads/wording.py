@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from portal.reads.formats import UNITS
+from portal.ui.figures import zone_of
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -15,8 +16,11 @@ DAY = timedelta(days=1)
 PLACES = 6
 
 
-def time_words(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+def time_words(moment: datetime, zone: str = "UTC") -> str:
+    """ "1 Mar 2026, 07:00 UTC", by the clock of the zone."""
+    local = moment.astimezone(zone_of(zone))
+    clock = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+    return f"{local.day} {local:%b} {local.year}, {clock} {zone_of(zone).key}"
 
 
 def duration_words(period: timedelta) -> str:

@@ -37,6 +37,7 @@ STATES = {
     "draft": State("waiting", "circle", "Checked"),
     "checked": State("waiting", "circle", "Checked, not sent"),
     "ready": State("good", "check-circle", "Ready"),
+    "sent_before": State("good", "check2-all", "Sent before"),
     "problem": State("attention", "exclamation-triangle", "Problem"),
     "blocked": State("wrong", "x-circle", "Stays here"),
     "doubtful": State("attention", "question-circle", "Doubtful"),

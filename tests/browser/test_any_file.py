@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from portal import limits
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.shapes import SHAPES, Shape
 from tests.browser.test_pages import DEMO
@@ -222,3 +223,22 @@ def test_on_a_phone_the_meaning_stands_below_each_row(
     expect(office.get_by_label("Dates are")).to_be_hidden()
     office.get_by_text("Change how it is read").click()
     expect(office.get_by_label("Dates are")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True])
+def test_a_large_file_ends_on_the_check_page(
+    office: Page, stack_2024: Stack, tmp_path: Path
+) -> None:
+    """The bar is followed by the check page, and not by a page within the page."""
+    stack_2024.sandbox.reset(demo=True)
+    walk.sign_in(office, stack_2024.url, *DEMO["2024"])
+    first = datetime(2025, 1, 1)
+    stamps = [first + timedelta(minutes=n) for n in range(limits.CHECKED_AT_ONCE_ROWS + 1)]
+    rows = [f"{at:%Y-%m-%d %H:%M},{0.2 if at.hour in HOURS else 0}" for at in stamps]
+    (tmp_path / "minutes.csv").write_text("\n".join(["Time,Energy (kWh)", *rows]))
+    office.goto(f"{stack_2024.url}/reads/new/?externalId={DEVICE}")
+    office.set_input_files('input[name="file"]', tmp_path / "minutes.csv")
+    walk.press(office, "Check the file")
+    expect(office.get_by_role("heading", level=1)).to_have_text("Check the file")
+    expect(office.locator("main")).to_have_count(1)
+    expect(office.get_by_role("button", name="Send")).to_be_visible()

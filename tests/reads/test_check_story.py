@@ -496,3 +496,124 @@ def test_an_interval_that_must_be_said_does_not_stand_chosen(
     choices = told.partition('name="interval"')[2].partition("</select>")[0]
     assert '<option value="" selected>Choose</option>' in choices
     assert "from one row to the next" not in choices
+
+
+def a_sunny_week(*, peak: int) -> str:
+    """Hours of seven days, with so many Wh at noon."""
+    first = datetime(2026, 9, 7)
+    lines = [
+        f"{first + n * HOUR:%Y-%m-%d %H:%M},"
+        f"{max(0.0, peak * math.sin((n % 24 - 6) / 12 * math.pi)):.0f}"
+        for n in range(7 * 24)
+    ]
+    return "\n".join(["Time,Energy (Wh)", *lines])
+
+
+def test_hours_that_are_too_much_are_combined_by_one_press(
+    member: Client, sandbox: Sandbox
+) -> None:
+    """A clear noon is more than the 2024 edition allows an hour, and a day of such noons is not;
+    the 2022 edition multiplies by the years, and allows nearly anything."""
+    address = upload(member, a_sunny_week(peak=10_000), externalId="roof")
+    told = page(member, address)
+    if sandbox.edition == "2022":
+        assert "Too much energy" not in told
+        assert "probably" not in told
+        return
+    assert "Too much energy for such short reads" in told
+    assert "Combined to days, the same energy goes in 7 reads." in told
+    member.post(f"{address}check/", {"combine": "day"})
+    told = page(member, address)
+    assert "Too much energy" not in told
+    assert "probably refuse" not in told
+    assert "Send 7 reads" in told
+
+
+def test_what_no_length_cures_is_not_offered(member: Client, sandbox: Sandbox) -> None:
+    young = {"commissioningDate": ONBOARDED.isoformat().replace("+00:00", ".000Z")}
+    sandbox.load(devices=[ledgers.a_device("young", yieldValue=900, **young)])
+    address = upload(member, a_sunny_week(peak=25_000), externalId="young")
+    told = page(member, address)
+    assert "More than the device can make" in told
+    assert "Too much energy for such short reads" not in told
+
+
+def test_where_all_will_be_refused_send_does_not_ask_for_it(
+    member: Client, sandbox: Sandbox
+) -> None:
+    long_ago = hourly([500, 600, 700], first=datetime(2019, 5, 1, 9, tzinfo=UTC))
+    told = page(member, upload(member, long_ago))
+    assert "The registry will probably refuse all of them: below stands why." in told
+    assert '<button type="submit" class="btn btn-plain">Send 3 reads' in told
+    assert "of them probably refused" in told
+
+
+def test_the_same_sentence_stands_once_above_its_rows(member: Client, sandbox: Sandbox) -> None:
+    long_ago = hourly([500, 600, 700], first=datetime(2021, 5, 1, 9, tzinfo=UTC))
+    told = page(member, upload(member, long_ago)).partition('id="problems"')[2]
+    assert told.count("The registry would refuse this read") == 1
+    assert "<b>Row 2</b>, roof, " in told
+    assert "Africa/Nairobi" in told
+    assert "timestamp" not in told
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Time,Energy (kWh)\n", "there is nothing to read"),
+        (
+            "Dear all,\nplease find the readings attached.\nRegards\n",
+            "no dates or times that can be read",
+        ),
+        ("", "The file is empty"),
+    ],
+    ids=["a heading", "a letter", "nothing"],
+)
+def test_what_holds_no_reads_is_said_where_it_was_chosen(
+    text: str, said: str, member: Client, sandbox: Sandbox
+) -> None:
+    file = SimpleUploadedFile("reads.csv", text.encode(), content_type="text/csv")
+    answer = member.post("/reads/new/", {"file": file})
+    assert answer.status_code in (400, 422)
+    assert said in answer.content.decode()
+    assert not Upload.objects.exists()
+
+
+def test_ways_that_take_no_fewer_calls_are_not_offered(member: Client, sandbox: Sandbox) -> None:
+    told = page(member, upload(member, hourly([500.0] * 30, first=ONBOARDED + HOUR)))
+    assert 'name="combine" value="day"' in told
+    assert 'name="combine" value="hour"' not in told
+
+
+@pytest.mark.parametrize("given", [{"externalId": "roof"}, {}], ids=["done", "asking"])
+def test_the_bar_of_a_large_file_gives_way_to_the_next_page(
+    given: dict[str, str], member: Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "CHECKED_AT_ONCE_ROWS", 2)
+    rows = [f"2026-09-01 {hour:02}:00,{hour % 5 + 1}.5" for hour in range(6, 18)]
+    address = upload(member, "\n".join(["Time,Energy (kWh)", *rows]), **given)
+    asks = {"HX-Request": "true"}
+    if given:
+        part = member.get(address, headers=asks).content.decode()
+        assert 'id="reading"' in part
+        assert "<html" not in part
+        checking.work("a worker")
+    answer = member.get(address, headers=asks)
+    assert answer.headers["HX-Redirect"] == address
+    assert not answer.content
+    assert ("Check the file" if given else "Understand the file") in page(member, address)
+
+
+def test_the_bar_of_a_large_file_gives_way_to_what_is_wrong(
+    member: Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer of 422 would stay unshown, and the bar stand for ever."""
+    monkeypatch.setattr(limits, "CHECKED_AT_ONCE_ROWS", 2)
+    address = upload(member, hourly([500, 600, 700], first=ONBOARDED + HOUR))
+    for _ in range(limits.CHECK_TRIES + 1):
+        check_ledger.claim("dying")
+        past = timezone.now() - timedelta(seconds=1)
+        Check.objects.filter(state=CheckState.READING).update(lease_until=past)
+    answer = member.get(address, headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"] == address
+    assert "cannot be read so" in page(member, address)

@@ -9,7 +9,9 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from portal import limits
 from portal.accounts.guard import PortalRequest, signed_in
@@ -35,10 +37,12 @@ def check(request: PortalRequest, pk: UUID) -> HttpResponse:
 
 def where_it_stands(request: PortalRequest, found: Check) -> HttpResponse:
     """Understand when something must be asked, else Check; progress while a worker reads."""
-    if found.state == CheckState.ASKING:
-        return asking.shown(request, found)
     if found.state in (CheckState.WAITING, CheckState.READING):
         return waiting(request, found)
+    if request.htmx:  # the bar of a file that is read by now: the whole page takes its place
+        return HttpResponseClientRedirect(reverse("reads:detail", args=[found.pk]))
+    if found.state == CheckState.ASKING:
+        return asking.shown(request, found)
     if found.state == CheckState.FAILED:
         context = {**steps(found), "another_url": another_url(found.upload)}
         return render(request, "reads/unreadable.html", context, status=422)

@@ -31,8 +31,9 @@ def explaining_zone(lines: Sequence[Mapping[str, Any]], plan: Plan) -> str:
 
 
 def _near(minutes: int, offset: int) -> bool:
-    """The sun tells the hour to about half of one: hills and the weather move a day's middle."""
-    return bool(offset) and abs(minutes - offset) <= HOUR // 2
+    """The sun tells the hour to about one: hills, the weather and the way a roof looks move a day's
+    middle. Of a zone near UTC half the way there is not taken for it."""
+    return bool(offset) and abs(minutes - offset) <= min(HOUR, abs(offset) // 2)
 
 
 def _offset(line: Mapping[str, Any]) -> int:

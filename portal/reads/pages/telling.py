@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
@@ -39,6 +40,8 @@ def of(check: Check) -> dict[str, Any]:
         "one_device": lines[0] if len(lines) == 1 else None,
         "chart": chart(lines[0]) if len(lines) == 1 else None,
         "kinds": [_kind(kind) for kind in check.kinds],
+        "goes_as": _goes_as(lines),
+        "evened": _evened(lines),
         "problems_total": sum(kind["count"] for kind in check.kinds),
         "notes": check.notes,
         **open_names(check),
@@ -54,6 +57,7 @@ def of(check: Check) -> dict[str, Any]:
         "dropping": sum(found.get("dropping", 0) for found in lines),
         "across_now": wishes.across or DIVIDE,
         "sent_before": sum(found["sent_before"] for found in lines),
+        "all_sent_before": bool(lines) and all(_is_sent(found) for found in check.lines),
         "units": _units(lines),
         "sun": _sun(check, plan),
         "changed": bool(wishes.minutes or wishes.tens),
@@ -73,6 +77,13 @@ WAYS_WORDS = (
 )
 BY_ONBOARDING = "By onboarding: History before it, Delta after it"
 FIRST_VALUE = "The first value of a meter"
+# Behind "every".
+EVERY = {3_600_000: "hour", 86_400_000: "day", 60_000: "minute"}
+TYPE_WORDS = {
+    "History": "energy from before the device was registered",
+    "Delta": "energy since the read before",
+    "Aggregate": "running values of the meter",
+}
 
 
 def line(check: Check, number: int) -> dict[str, Any]:
@@ -86,12 +97,27 @@ def line(check: Check, number: int) -> dict[str, Any]:
         "wh": Decimal(kept["wh"]),
         "sending_wh": Decimal(kept["sending_wh"]),
         "reads": sum(kept["types"].values()),
-        "interval": duration_words(kept["interval_ms"] * MILLISECOND)
-        if kept["interval_ms"]
-        else "",
+        "interval": _interval(kept["interval_ms"]),
+        "span": _span(kept),
         "state": _state(kept),
         "chosen_fall": Wishes.from_json(check.wishes).falls.get(kept["device"], ""),
     }
+
+
+def _interval(ms: int) -> str:
+    """ "hour", "day", "15 minutes": what stands behind "every"."""
+    return EVERY.get(ms, duration_words(ms * MILLISECOND)) if ms else ""
+
+
+def _span(kept: Mapping[str, Any]) -> str:
+    if kept["first"] is None:
+        return ""
+    return figures.span(instant(kept["first"]), instant(kept["last"]), kept["zone"])
+
+
+def _is_sent(kept: Mapping[str, Any]) -> bool:
+    """Whether all that the file has of a device was sent before."""
+    return bool(kept["sent_before"]) and not (kept["types"] or kept["problems"])
 
 
 def _moment(ms: int | None) -> datetime | None:
@@ -103,6 +129,8 @@ def _state(kept: Mapping[str, Any]) -> str:
         return "in_doubt"
     if kept["problems"]:
         return "problem"
+    if _is_sent(kept):
+        return "sent_before"
     return "ready" if kept["types"] else "blocked"
 
 
@@ -115,12 +143,44 @@ def chart(found: Mapping[str, Any]) -> charts.Chart | None:
 
 
 def _kind(kind: Mapping[str, Any]) -> dict[str, Any]:
+    """The problems of a kind: the first ones, the others that are kept, and how many are not."""
     kept = kind["problems"]
     return {
         **kind,
-        "problems": kept[:SHOWN],
-        "next": kept[SHOWN:],
+        "said": _said(kept[:SHOWN]),
+        "next": _said(kept[SHOWN:]),
+        "next_count": len(kept[SHOWN:]),
         "more": max(0, kind["count"] - len(kept)),
+    }
+
+
+def _said(problems: list[Any]) -> list[tuple[str, list[Any]]]:
+    """Under the sentences that they share."""
+    said: dict[str, list[Any]] = {}
+    for problem in problems:
+        said.setdefault(problem["message"], []).append(problem)
+    return list(said.items())
+
+
+def _goes_as(lines: list[dict[str, Any]]) -> list[tuple[int, str, str]]:
+    """How many reads go as which type, and what that is."""
+    counts = {kind: sum(found["types"].get(kind, 0) for found in lines) for kind in TYPE_WORDS}
+    return [(count, kind, TYPE_WORDS[kind]) for kind, count in counts.items() if count]
+
+
+def _evened(lines: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The longer reads that cure too much energy, where they cure it for every device."""
+    refused = [found for found in lines if found.get("refusing", 0) or found.get("dropping", 0)]
+    cured = [found["evened"] for found in refused if found.get("evened")]
+    if not cured or any(found["unit"] for found in lines):
+        return None
+    ways = list(PERIODS)
+    way = max((one["way"] for one in cured), key=ways.index)
+    return {
+        "way": way,
+        "words": PERIODS[way],
+        "reads": sum(found["calls"][way] for found in lines),
+        "refused": sum(one["refused"] for one in cured),
     }
 
 
@@ -154,16 +214,23 @@ def _would(outlook: list[Any]) -> str:
 
 
 def _combining(check: Check, wishes: Wishes) -> list[dict[str, Any]]:
-    """Each way of combining, with its calls and how long they take."""
+    """Each way of combining, with its calls and how long they take; one that takes no fewer calls
+    than the way before it is not offered."""
+    calls = {way: sum(found["calls"][way] for found in check.lines) for way in PERIODS}
+    offered = [
+        way
+        for before, way in pairwise(["", *PERIODS])
+        if way in ("", wishes.combine) or calls[way] < calls[before]
+    ]
     return [
         {
             "value": way,
-            "words": words,
-            "calls": sum(found["calls"][way] for found in check.lines),
+            "words": PERIODS[way],
+            "calls": calls[way],
             "lasts": _lasts(check.lines, way),
             "chosen": way == wishes.combine,
         }
-        for way, words in PERIODS.items()
+        for way in offered
     ]
 
 

@@ -131,6 +131,9 @@ _NAMES = {
     "countryCode": "Country",
     "fuelCode": "Fuel",
     "deviceTypeCode": "Device type",
+    "timestamp": "Time",
+    "starttimestamp": "Start",
+    "endtimestamp": "End",
     "sha256": "Fingerprint (SHA-256)",
 }
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
