@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -304,6 +305,31 @@ def test_a_file_of_many_devices_is_left_to_a_worker(
     assert "so a worker reads it" in page(member, address)
     assert checking.work("worker")
     assert "Send 2 reads" in page(member, address)
+
+
+def test_many_devices_are_shown_a_page_at_a_time_and_found(
+    member: Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "DEVICES_SHOWN", 3)
+    first, names = ONBOARDED + HOUR, [f"lantern-{n}" for n in range(5)]
+    sandbox.load(devices=[ledgers.a_device(name) for name in names])
+    heading, *_ = hourly([], first=first).splitlines()
+    rows = [hourly([500, 600], first=first, name=name).splitlines()[1:] for name in names]
+    rows[3][1] = rows[3][1].replace("600", "x")
+    address = upload(member, "\n".join([heading, *(row for two in rows for row in two)]))
+
+    def shown(**asked: str) -> list[str]:
+        told = member.get(address, asked).content.decode()
+        return re.findall(r'class="line-head">.*?<b>(.*?)</b>', told, re.DOTALL)
+
+    assert shown() == ["lantern-3", "lantern-0", "lantern-1"]  # what needs a look comes first
+    assert shown(page="2") == ["lantern-2", "lantern-4"]
+    assert shown(q="TERN-4") == ["lantern-4"]
+    assert shown(show="look") == ["lantern-3"]
+    assert shown(show="none", q="nothing") == []
+    told = page(member, f"{address}?q=nothing")
+    assert "No device of the file is like that" in told
+    assert "Show all 5 devices" in told
 
 
 def test_a_worker_that_died_is_noticed(

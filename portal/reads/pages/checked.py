@@ -19,7 +19,7 @@ from portal.reads import checking, ledger, receipt
 from portal.reads.check_models import Check, CheckState
 from portal.reads.models import Batch
 from portal.reads.packing import unpack
-from portal.reads.pages import asking, changes, telling
+from portal.reads.pages import asking, changes, device_lines, telling
 from portal.reads.pages.common import BEFORE_SEND, again, another_url, check_of, steps, waiting
 
 
@@ -46,7 +46,9 @@ def where_it_stands(request: PortalRequest, found: Check) -> HttpResponse:
     if found.state == CheckState.FAILED:
         context = {**steps(found), "another_url": another_url(found.upload)}
         return render(request, "reads/unreadable.html", context, status=422)
-    return render(request, "reads/check.html", _context(found))
+    context = _context(found)
+    context |= device_lines.paged(context["lines"], request.GET)
+    return render(request, "reads/check.html", context)
 
 
 def _context(found: Check) -> dict[str, Any]:
