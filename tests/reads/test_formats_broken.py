@@ -398,3 +398,19 @@ def test_a_preview_waits_for_no_device(
     [reading] = shown.rows[0].readings
     assert (reading.device, reading.zone, reading.micro_wh) == ("", zone, 1_500_000_000)
     assert instant(reading.end).hour == end_hour
+
+
+def test_rows_that_lack_a_number_and_rows_that_lack_all_are_told_apart(tmp_path: Path) -> None:
+    head = "device,start,end,energy (Wh)\n"
+    good = "".join(f"roof,2026-09-01 {n:02}:00Z,2026-09-01 {n + 1:02}:00Z,5\n" for n in range(10))
+    path = tmp_path / "upload"
+    short = "roof,2026-09-01 12:00Z\n" + "roof,2026-09-01 13:00Z,2026-09-01 14:00Z\n"
+    path.write_text(head + good + short + "roof\n")
+    with open_source(path, name="reads.csv", limits=Limits()) as source:
+        plan = guess(source, devices=["roof"]).plan
+        found = read(source, plan, zone_of=lambda _: "UTC", limits=Limits())
+    told = {(note.text, note.rows, note.first_row) for note in found.notes}
+    assert told == {
+        ("Has no number in the column energy (Wh).", 2, 12),
+        ("Has neither time nor number.", 1, 14),
+    }

@@ -48,6 +48,15 @@ def test_sheets_of_one_heading_with_a_device_column_are_all_read(tmp_path: Path)
     ]
 
 
+def test_breaks_within_a_cell_break_no_row(tmp_path: Path) -> None:
+    rows = month(1, 1, 2)
+    rows[0] = ["device", "start", "end", "energy\n(kWh)"]
+    rows[1][0] = "roof" + "\n" * 300
+    _, found = taken_in(tmp_path, {"Jan": rows})
+    assert [(series.name, int(series.wh)) for series in found.series] == [("roof", 3_000)]
+    assert found.rows == 2
+
+
 def test_sheets_of_one_device_are_all_read(tmp_path: Path) -> None:
     bare = {name: [row[1:] for row in month(n, 1, 2)] for n, name in enumerate(("Q1", "Q2"), 1)}
     _, found = taken_in(tmp_path, bare, device="roof")

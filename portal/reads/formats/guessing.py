@@ -15,6 +15,7 @@ from portal.reads.formats.guess_intervals import guess_intervals
 from portal.reads.formats.guess_times import guess_times
 from portal.reads.formats.guess_values import guess_meaning, guess_values
 from portal.reads.formats.plan import Guess, Plan
+from portal.reads.formats.reading import NOTHING_BELOW
 from portal.reads.formats.sampling import SHOWN_CHARS, Sample, sample_of
 from portal.reads.formats.shapes import Choices, Unreadable
 from portal.reads.formats.source import Sheet, Source
@@ -24,7 +25,6 @@ NO_CHOICES = Choices()
 NO_ANSWERS: Mapping[str, Any] = {}
 DIGITS = re.compile(r"\d+")
 KEY_CHARS = 32
-NOTHING_BELOW = "The file has a heading and no rows below it: there is nothing to read."
 
 
 def guess(

@@ -23,6 +23,8 @@ from portal.reads.formats.shapes import Limits, Unreadable
 from portal.reads.formats.source import Sheet, Source
 from portal.reads.formats.text import Row
 
+NOTHING_BELOW = "The file has a heading and no rows below it: there is nothing to read."
+
 ZoneOf = Callable[[str], str]
 Progress = Callable[[int], None]
 
@@ -55,7 +57,7 @@ def read(
                 progress(counted)
         counted += reader.end()
     if not counted:
-        raise Unreadable("The file has a heading and no rows below it: there is nothing to read.")
+        raise Unreadable(NOTHING_BELOW)
     series = settling.settled(gathering, plan, problems)
     _fill(source, plan, problems)
     return Found(

@@ -36,7 +36,8 @@ NO_START = "A History read needs the start of its interval."
 SET_ASIDE = {
     "heading again": "Repeats the heading and is left out.",
     "total": "Sums up the others and is left out: “{text}”.",
-    "no number": "Has neither time nor number.",
+    "nothing": "Has neither time nor number.",
+    "no number": "Has no number in the column {heading}.",
 }
 
 
@@ -80,7 +81,8 @@ class Faults:
         if may_sum_up(text):
             left = self._noted("total", basis, left, is_total)
         blank = walls[left] == BLANK
-        numbered = self._noted("no number", basis, left[blank], self._has_no_number)
+        begun = self._noted("nothing", basis, left[blank], self._has_nothing)
+        numbered = self._noted("no number", basis, begun, self._has_no_number)
         return np.asarray(np.sort(np.concatenate([timed, left[~blank], numbered])))
 
     def _noted(
@@ -91,7 +93,9 @@ class Faults:
         own = places[such]
         if len(own):
             text = " ".join(filter(None, map(str.strip, basis.cells[own[0]])))[:80]
-            self._problems.note(kind, SET_ASIDE[kind].format(text=text), basis.rows[own])
+            heading = self._heading_of(next(iter(self._plan.values), None))
+            words = SET_ASIDE[kind].format(text=text, heading=heading)
+            self._problems.note(kind, words, basis.rows[own])
         return np.asarray(places[~such])
 
     def _repeats_heading(self, cells: Row) -> bool:
@@ -99,6 +103,13 @@ class Faults:
             return True
         texts = list(map(str.strip, cells))
         return sum(a == b for a, b in zip(texts, self._heading_cells, strict=False) if a) > 1
+
+    def _has_nothing(self, cells: Row) -> bool:
+        """Of a row whose stamp, or end, is blank: whether it has no start and no number either."""
+        begins = (self._moments.other_place, self._plan.date)
+        return self._has_no_number(cells) and not any(
+            cells[place].strip() for place in begins if place is not None
+        )
 
     def _has_no_number(self, cells: Row) -> bool:
         return all(amounts.is_nothing(cells[place]) for place in self._plan.values)

@@ -48,7 +48,7 @@ class Lines:
             if len(line) > longest:
                 raise Unreadable(
                     f"Line {self._before + self._open:,} is longer than {longest:,} characters: "
-                    "a file of meter reads has one row a line."
+                    "export the readings again, with one row a line."
                 )
             if self._open > most:
                 raise Unreadable(

@@ -17,6 +17,8 @@ from pathlib import Path
 
 BROKEN, LOCKED, EMPTY, TOO_MANY_ROWS, TOO_MANY_CELLS, TOO_BIG = range(3, 9)
 
+# What no text has, and breaks within a cell, so that a row of the sheet is a line of the text.
+UNWANTED = {0: None, ord("\n"): " ", ord("\r"): " "}
 HALF_MILLISECOND = timedelta(microseconds=500)
 PLENTY = 1 << 30
 # Where Linux tells the size of a process, in pages.
@@ -98,7 +100,7 @@ def write(
                         raise Refused(TOO_MANY_ROWS)
                     if cells > most_cells:
                         raise Refused(TOO_MANY_CELLS)
-                    writer.writerow([cell[: most_chars + 1].replace("\0", "") for cell in row])
+                    writer.writerow([cell[: most_chars + 1].translate(UNWANTED) for cell in row])
                     if any(map(str.strip, row[most_columns:])):
                         break  # whoever reads the file refuses it at this row
             written.append((meta.name, number))
