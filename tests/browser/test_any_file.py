@@ -242,3 +242,29 @@ def test_a_large_file_ends_on_the_check_page(
     expect(office.get_by_role("heading", level=1)).to_have_text("Check the file")
     expect(office.locator("main")).to_have_count(1)
     expect(office.get_by_role("button", name="Send")).to_be_visible()
+
+
+@pytest.mark.parametrize("script", [True])
+def test_no_figure_is_torn_on_a_phone(office: Page, stack_2024: Stack, tmp_path: Path) -> None:
+    stack_2024.sandbox.reset(demo=True)
+    office.set_viewport_size({"width": 360, "height": 780})
+    walk.sign_in(office, stack_2024.url, *DEMO["2024"])
+    first = datetime(2025, 1, 1)
+    stamps = [first + timedelta(minutes=15 * n) for n in range(15_000)]
+    rows = [f"{at:%Y-%m-%d %H:%M},{0.2 + at.minute / 100}" for at in stamps]
+    (tmp_path / "year.csv").write_text("\n".join(["Time,Energy (kWh)", *rows]))
+    office.goto(f"{stack_2024.url}/reads/new/?externalId={DEVICE}")
+    office.set_input_files('input[name="file"]', tmp_path / "year.csv")
+    walk.press(office, "Check the file")
+    figures = office.locator(".stat dd")
+    expect(figures.first).to_have_text(re.compile(r"1\d,\d{3} reads"))
+    widths = figures.evaluate_all(
+        """all => all.map(one => {
+            const style = getComputedStyle(one);
+            const pen = document.createElement("canvas").getContext("2d");
+            pen.font = style.font;
+            const words = one.textContent.split(" ").map(word => pen.measureText(word).width);
+            return [Math.max(...words), one.clientWidth];
+        })"""
+    )
+    assert all(widest <= width + 1 for widest, width in widths), widths

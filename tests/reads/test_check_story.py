@@ -643,3 +643,22 @@ def test_the_bar_of_a_large_file_gives_way_to_what_is_wrong(
     answer = member.get(address, headers={"HX-Request": "true"})
     assert answer.headers["HX-Redirect"] == address
     assert "cannot be read so" in page(member, address)
+
+
+def test_of_those_alike_the_one_of_the_same_letters_is_chosen(
+    member: Client, sandbox: Sandbox
+) -> None:
+    names = ("Barn A", "Barn B", "Barn C")
+    sandbox.load(devices=[ledgers.a_device(name) for name in names])
+    told = page(member, upload(member, hourly([500], first=ONBOARDED + HOUR, name="barn-a")))
+    assert '<option value="Barn A" selected>' in told
+
+
+def test_what_several_columns_are_is_asked_where_they_must_be_chosen(
+    member: Client, sandbox: Sandbox
+) -> None:
+    rows = [f"2026-09-02 {hour:02}:00,{hour % 5}.5,1.1" for hour in range(6, 18)]
+    told = page(member, upload(member, "\n".join(["Time,PV yield (kWh),House use (kWh)", *rows])))
+    assert "Several columns are" not in told
+    told = page(member, upload(member, "\n".join(["Time,Gate (kWh),House (kWh)", *rows])))
+    assert "Several columns are" in told

@@ -126,3 +126,9 @@ def test_pages_keep_the_other_filters() -> None:
     assert "21–40 of 50 devices" in shown
     assert 'rel="prev" href="?q=roof&amp;page=1"' in shown
     assert 'rel="next" href="?q=roof&amp;page=3"' in shown
+
+
+def test_numbers_alone_have_their_thousands_and_large_ones_may_break() -> None:
+    template = Template('{{ n|thousands }} {{ n|counted:"read"|breaking }}')
+    told = template.render(Context({"n": 35040}))
+    assert told == "35,040 35,040 reads"

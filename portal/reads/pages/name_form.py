@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from portal import limits
 from portal.reads.check_models import Check
+from portal.reads.names import plain
 
 # The rows of this name stay here.
 LEAVE = "-"
@@ -39,9 +40,17 @@ def chosen_names(data: Mapping[str, str], check: Check) -> dict[str, str]:
 
 
 def standing_names(data: Mapping[str, str] | None, check: Check) -> dict[str, str]:
-    """What stands chosen on the page: as sent, or the device that is offered alone. Of several
-    that are alike none is likelier: "Roof 12" is neither "Roof 1" nor "Roof 2"."""
+    """What stands chosen on the page: as sent, or the device that is likely meant."""
     if data is not None:
         return chosen_names(data, check)
     asked = check.unmatched[: limits.NAMES_ASKED]
-    return {one["name"]: one["offers"][0] for one in asked if len(one["offers"]) == 1}
+    likely = {one["name"]: _likely(one["name"], one["offers"]) for one in asked}
+    return {name: device for name, device in likely.items() if device}
+
+
+def _likely(name: str, offers: Sequence[str]) -> str:
+    """The one of the same letters, or the only one that is alike. Of several others none is
+    likelier: "Roof 12" is neither "Roof 1" nor "Roof 2"."""
+    same = [one for one in offers if plain(one) == plain(name)]
+    found = same or list(offers)
+    return found[0] if len(found) == 1 else ""

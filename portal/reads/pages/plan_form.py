@@ -109,7 +109,8 @@ class PlanForm(forms.Form):
         self._asked = [q["field"] for q in guess.get("questions", [])]
         for question in guess.get("questions", []):
             self._ask(question)
-        self._ask_what_several_are()
+        if any(q["field"] == "values" and q["needed"] for q in guess.get("questions", [])):
+            self._ask_what_several_are()
         for name, field in self.fields.items():
             if not isinstance(field.widget, forms.CheckboxSelectMultiple):
                 field.widget.attrs["class"] = "form-select"
@@ -136,7 +137,7 @@ class PlanForm(forms.Form):
 
     def _ask_what_several_are(self) -> None:
         """Where columns are asked for, it is asked beside them what several of them are."""
-        if "values" not in self._asked or "combine" not in self.fields:
+        if "combine" not in self.fields:
             return
         self._asked.append("combine")
         self._choose("combine", SEVERAL[1:])

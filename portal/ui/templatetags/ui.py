@@ -75,6 +75,18 @@ def counted(number: int, thing: str) -> str:
 
 
 @register.filter
+def thousands(number: int) -> str:
+    """A number alone, whose thing is named beside it: 35,040."""
+    return f"{number:,}"
+
+
+@register.filter
+def breaking(text: str) -> str:
+    """For large letters in a narrow place: "35,040 reads" may break between its words."""
+    return text.replace(figures.SPACE, " ")
+
+
+@register.filter
 def moment(at: datetime | None, zone: str = "UTC") -> str:
     """Day and time of day, with the zone named."""
     if at is None:
