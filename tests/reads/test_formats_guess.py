@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -230,3 +231,24 @@ def test_headings_of_several_meters_of_one_device_are_no_devices(tmp_path: Path)
     found = guessed(tmp_path, content, devices=["my east roof", "barn"])
     assert found.plan.device_from == "form"
     assert asked(found, needed=True) == {"values", "device"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "first", "at"),
+    [
+        ("Timestamp,Energy (kWh)", 0, "start"),
+        ("Timestamp,Energy (kWh)", 1, "end"),
+        ("Timestamp,Energy (kWh)", 5, "end"),
+        ("externalId,timestamp,value", 0, "end"),
+        ("endtimestamp,value (kWh)", 0, "end"),
+    ],
+)
+def test_a_timestamp_is_the_start_only_where_whole_days_say_so(
+    heading: str, first: int, at: str, tmp_path: Path
+) -> None:
+    start = datetime(2025, 1, 1) + first * timedelta(minutes=15)
+    stamps = [f"{start + n * timedelta(minutes=15):%Y-%m-%d %H:%M}" for n in range(2 * 96)]
+    device = "roof," if heading.startswith("externalId") else ""
+    rows = [f"{device}{stamp},{n % 7}.5" for n, stamp in enumerate(stamps)]
+    found = guessed(tmp_path, "\n".join([heading, *rows]), devices=["roof"])
+    assert found.plan.at == at

@@ -14,10 +14,9 @@ from portal.reads.formats.moments import Moments
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.series import Integers
 from portal.reads.formats.stamps import ALL_ORDERS, BAD, DAY
-from portal.reads.formats.words import plain
+from portal.reads.formats.words import API_STAMP, plain
 
-# Names of the API for the end of an interval, which mean it in whatever company they come.
-API_ENDS = ("timestamp", "endtimestamp")
+API_DEVICE = "externalid"
 
 # So much of the steps between stamps must be one and the same for it to be the interval.
 REGULAR = 0.5
@@ -95,7 +94,8 @@ def _interval(draft: Draft, walls: Sequence[Walls]) -> str:
 def _at(draft: Draft, plan: Plan, walls: Sequence[Walls], interval: str) -> None:
     column = draft.column("stamp")
     name = plain(column.name) if column else ""
-    if name in API_ENDS:
+    headings = {plain(one.name) for one in draft.sample.columns}
+    if name == API_STAMP and API_DEVICE in headings:
         draft.set(f"The registry calls the end of an interval “{name}”.", at="end")
         return
     if column and column.is_date and plan.date is None:
@@ -104,6 +104,9 @@ def _at(draft: Draft, plan: Plan, walls: Sequence[Walls], interval: str) -> None
     step = int(interval) * 1000 if interval.isdigit() else DAY if interval == "day" else 0
     if at := _whole_days(walls, step):
         draft.set(f"The days are whole when the time is the {at} of its interval.", at=at)
+        return
+    if name == API_STAMP:
+        draft.set(f"The registry calls the end of an interval “{name}”.", at="end")
         return
     if not interval or draft.hints.type in ENDING:
         draft.set("With the end alone a reading is whole.", at="end")

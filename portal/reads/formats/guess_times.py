@@ -10,12 +10,14 @@ from portal.reads.formats.guess_dates import dated_column, guess_dates, orders_a
 from portal.reads.formats.sampling import TIME_FIELDS, Sampled
 from portal.reads.formats.stampcolumns import Stamps
 from portal.reads.formats.stamps import BAD, DAY, LOCAL
-from portal.reads.formats.words import notes_of, plain
+from portal.reads.formats.words import API_STAMP, notes_of, plain
 from portal.reads.formats.zones import zone_named
 
 # So many times tell whether all name their distance from UTC.
 OFFSET_CELLS = 50
 DATE_DIGITS = 8  # 20240301
+
+ENDS = ("start", "end")
 
 
 def guess_times(draft: Draft) -> None:
@@ -53,10 +55,7 @@ def _apart(draft: Draft, days: list[Sampled], clocks: list[Sampled]) -> None:
     """Date and time in columns of their own."""
     draft.set(f"{days[0].quoted} holds dates.", date=days[0].place)
     if len(clocks) == 1:
-        at = {"start": "start", "end": "end"}.get(clocks[0].field, "")
-        draft.set(f"{clocks[0].quoted} holds times of day.", stamp=clocks[0].place)
-        if at:
-            draft.set(f"{clocks[0].quoted} names the {at} of the interval.", at=at)
+        _one(draft, clocks[0], "holds times of day")
         return
     start = next((c for c in clocks if c.field == "start"), clocks[0])
     end = next((c for c in clocks if c.field == "end" and c is not start), None)
@@ -78,12 +77,17 @@ def _together(draft: Draft, found: list[Sampled]) -> None:
         draft.set(f"{starts[0].quoted} is the start of an interval.", start=starts[0].place)
         draft.set(f"{ends[0].quoted} is its end.", end=ends[0].place)
     elif starts or ends:
-        column, at = (starts[0], "start") if starts else (ends[0], "end")
-        draft.set(f"{column.quoted} holds times.", stamp=column.place)
-        draft.set(f"{column.quoted} names the {at} of the interval.", at=at)
+        _one(draft, (starts or ends)[0])
     else:
-        column = (by_field["stamp"] or found)[0]
-        draft.set(f"{column.quoted} holds times.", stamp=column.place)
+        _one(draft, (by_field["stamp"] or found)[0])
+
+
+def _one(draft: Draft, column: Sampled, holds: str = "holds times") -> None:
+    """The only column of times; its heading may name an end of the interval. What the API calls
+    the end is in the files of others any time."""
+    draft.set(f"{column.quoted} {holds}.", stamp=column.place)
+    if column.field in ENDS and plain(column.name) != API_STAMP:
+        draft.set(f"{column.quoted} names the {column.field} of the interval.", at=column.field)
 
 
 def _is_inclusive(start: Sampled, end: Sampled) -> bool:
@@ -104,10 +108,7 @@ def _in_digits(draft: Draft) -> None:
     named = [c for c in digits if c.field in TIME_FIELDS or c.tokens & {"time", "date", "epoch"}]
     serial = [c for c in draft.columns if c.field in TIME_FIELDS and c.is_serial]
     for column in [*named, *serial, *(c for c in digits if _rises(c))]:
-        at = column.field if column.field in ("start", "end") else ""
-        draft.set(f"{column.quoted} holds times.", stamp=column.place)
-        if at:
-            draft.set(f"{column.quoted} names the {at} of the interval.", at=at)
+        _one(draft, column)
         return
     choices = draft.named([c for c in draft.columns if not c.is_empty])
     draft.ask("stamp", "Which column has the time?", choices, needed=True)

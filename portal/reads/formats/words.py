@@ -67,6 +67,9 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_]+", bare.casefold()))
 
 
+# The API's name for the end of an interval; others call any time so.
+API_STAMP = "timestamp"
+
 # What headings call the fields, without blanks, marks and accents. Those of the API mean what the
 # API means by them: `timestamp` and `endtimestamp` are the end.
 FIELDS = {
