@@ -12,7 +12,7 @@ import numpy as np
 
 from portal.reads.columns import Reads, fits
 from portal.reads.formats.clock import shown
-from portal.reads.formats.series import Integers
+from portal.reads.formats.series import NO_TIME, Integers
 
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
@@ -24,14 +24,15 @@ WEEK = 7
 PERIODS = {"": "as they are", "hour": "hours", "day": "days", "week": "weeks", "month": "months"}
 
 
-def combine(reads: Reads, period: str, *, zone: str) -> Reads:
+def combine(reads: Reads, period: str, *, zone: str, apart: int = NO_TIME) -> Reads:
     """One read for each period of the zone that has some. A read belongs to the period it ends in.
 
-    Of a meter the last value of each period stays. Sums that no column can hold are not made.
+    What ends by `apart` (ms) and what ends after it are not combined. Of a meter the last value of
+    each period stays. Sums that no column can hold are not made.
     """
     if not period or len(reads) < 2 or not fits(reads.micro_wh):
         return reads
-    first = _first_of_each(reads.ends, period, zone)
+    first = _first_of_each(reads.ends, period, zone, apart)
     last = np.append(first[1:], len(reads)) - 1
     if reads.type == "Aggregate":
         energy = reads.micro_wh[last]
@@ -40,11 +41,11 @@ def combine(reads: Reads, period: str, *, zone: str) -> Reads:
     return reads.grouped(first, starts=reads.starts[first], ends=reads.ends[last], micro_wh=energy)
 
 
-def _first_of_each(ends: Integers, period: str, zone: str) -> Integers:
+def _first_of_each(ends: Integers, period: str, zone: str, apart: int) -> Integers:
     """Positions of the first read of each period."""
     moments = ends - 1  # what ends at midnight belongs to the day before
     walls = shown(moments, ZoneInfo(zone))
-    changes = np.diff(_number(walls, period)) != 0
+    changes = (np.diff(_number(walls, period)) != 0) | (np.diff(ends > apart) != 0)
     if period == "hour":
         changes |= np.diff(walls - moments) != 0  # the hour that comes twice is two hours
     return np.concatenate([[0], np.flatnonzero(changes) + 1])

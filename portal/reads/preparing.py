@@ -150,29 +150,38 @@ def _ready(
     wishes: Wishes,
     earlier: Earlier | None,
 ) -> Reads:
-    combined = combine(part, wishes.combine, zone=site.facts.zone)
-    reads, zeros = _covered(combined, site, rules)
+    reads, zeros = _combined(part, site, rules, wishes)
     found.zeros += zeros
     if earlier is not None:
-        reads = _without_sent(found, reads, earlier)
+        left = _without_sent(found, part, rules, earlier)
+        reads, _ = _combined(left, site, rules, wishes)
         reads = sent_before.part(reads, earlier, gap_ms=rules.history_gap_ms)
     return part_adjacent_history(reads, rules=rules)
 
 
-def _without_sent(found: Prepared, reads: Reads, earlier: Earlier) -> Reads:
-    again = sent_before.same(reads, earlier)
-    over = sent_before.overlapping(reads, earlier) & ~again
-    found.sent_before += int(again.sum())
-    found.keep_here(reads.rows_behind(over), OVERLAPS, _overlaps(reads, over))
-    return reads.only(~(again | over))
+def _combined(part: Reads, site: Site, rules: Rules, wishes: Wishes) -> tuple[Reads, int]:
+    """Nothing of a Delta that ends after the last read that the registry has may be from before."""
+    last = site.facts.last_end if part.type == "Delta" else None
+    apart = NO_TIME if last is None else milliseconds(last)
+    return _covered(combine(part, wishes.combine, zone=site.facts.zone, apart=apart), site, rules)
+
+
+def _without_sent(found: Prepared, part: Reads, rules: Rules, earlier: Earlier) -> Reads:
+    """Before they are combined: of a period of which a part was sent, the rest goes."""
+    known = sent_before.known(part, earlier)
+    found.sent_before += known.reads
+    told = known.over & (part.micro_wh != 0) if rules.refuses_zero_reads else known.over
+    found.keep_here(part.rows[told], OVERLAPS, _overlaps(part, told))
+    return part.only(~(known.again | known.over))
 
 
 def _overlaps(reads: Reads, over: Booleans) -> Iterator[tuple[int, str]]:
-    """Each row behind these reads, with what is to be told of it."""
+    """Each row that overlaps, with what is to be told of it."""
     for at in np.flatnonzero(over).tolist():
-        start, end = (time_words(instant(int(c[at]))) for c in (reads.starts, reads.ends))
-        words = f"History of a part of this time was sent before ({start} to {end})."
-        yield from ((row, words) for row in reads.rows_of(at))
+        times = [int(column[at]) for column in (reads.starts, reads.ends)]
+        span = " to ".join(time_words(instant(time)) for time in times if time != NO_TIME)
+        words = f"{reads.type} of a part of this time was sent before ({span})."
+        yield int(reads.rows[at]), words
 
 
 def _add(doubts: Doubts, more: Doubts) -> None:

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from portal.reads.columns import Booleans, Reads
-from portal.reads.formats.series import Integers
+from portal.reads.columns import Booleans, Reads, fits
+from portal.reads.formats.series import NO_TIME, Integers
 
 # History intervals are parted by a millisecond; so little is no overlap.
 TOUCH_MS = 1
+NEVER = int(np.iinfo(np.int64).max)
 
 
 class Earlier(NamedTuple):
@@ -23,33 +24,82 @@ class Earlier(NamedTuple):
     micro_wh: Integers
 
     @classmethod
-    def of(cls, batches: Sequence[Reads]) -> Earlier:
+    def of(cls, batches: Sequence[Reads], kind: str = "History") -> Earlier:
         empty = np.empty(0, np.int64)
         columns = [
             np.concatenate([empty, *(getattr(reads, name) for reads in batches)])
             for name in cls._fields
         ]
         order = np.argsort(columns[1], kind="stable")
-        return cls(*(column[order] for column in columns))
+        starts, ends, micro_wh = (column[order] for column in columns)
+        return cls(_begins(starts, ends, kind, first=NO_TIME), ends, micro_wh)
 
 
-def same(reads: Reads, earlier: Earlier) -> Booleans:
-    """Which reads were sent before: the same end and the same energy."""
-    if not len(earlier.ends):
+class Known(NamedTuple):
+    """Of some reads: `again` were sent before, as so many `reads` then; `over` share time with what
+    was sent, and are not the same."""
+
+    again: Booleans
+    reads: int
+    over: Booleans
+
+
+def known(reads: Reads, earlier: Earlier) -> Known:
+    """What was sent before of the reads of a file, before they are combined."""
+    if not len(reads) or not len(earlier.ends):
+        none = np.zeros(len(reads), np.bool_)
+        return Known(none, 0, none)
+    again, owner = _again(reads, earlier)
+    over = _overlapping(reads, earlier) & ~again
+    return Known(again, len(np.unique(owner[again])), over)
+
+
+def _begins(starts: Integers, ends: Integers, kind: str, *, first: int) -> Integers:
+    """Where unknown: Delta is energy since the read before, `first` for the first one; History of
+    no start takes no time."""
+    before = np.append(first, ends[:-1])[: len(ends)] if kind == "Delta" else ends
+    return np.where(starts == NO_TIME, before, starts)
+
+
+def _again(reads: Reads, earlier: Earlier) -> tuple[Booleans, Integers]:
+    """Which reads were sent before, and the place of the read that they were sent as: with the
+    same end and the same energy, or together with others as one."""
+    owner = np.searchsorted(earlier.ends, reads.ends - TOUCH_MS)
+    again = np.zeros(len(reads), np.bool_)
+    for more in range(_most_of_one_end(earlier.ends)):
+        at = np.minimum(owner + more, len(earlier.ends) - 1)
+        met = np.abs(earlier.ends[at] - reads.ends) <= TOUCH_MS
+        again |= met & (earlier.micro_wh[at] == reads.micro_wh)
+    return again | _combined(reads, earlier, owner), owner
+
+
+def _most_of_one_end(ends: Integers) -> int:
+    """How many reads have ends that are taken for the same."""
+    after = np.searchsorted(ends, ends + 2 * TOUCH_MS, side="right")
+    return int((after - np.arange(len(ends))).max())
+
+
+def _combined(reads: Reads, earlier: Earlier, owner: Integers) -> Booleans:
+    """Reads that lie within one that was sent and have its energy together."""
+    if reads.type == "Aggregate" or not fits(reads.micro_wh):
         return np.zeros(len(reads), np.bool_)
-    at = np.minimum(np.searchsorted(earlier.ends, reads.ends), len(earlier.ends) - 1)
-    found = (earlier.ends[at] == reads.ends) & (earlier.micro_wh[at] == reads.micro_wh)
-    return np.asarray(found)
+    starts = _begins(reads.starts, reads.ends, reads.type, first=int(reads.ends[0]))
+    inside = starts >= np.append(earlier.starts, NEVER)[owner] - TOUCH_MS
+    energy = np.zeros(len(earlier.ends) + 1, np.int64)
+    np.add.at(energy, owner[inside], reads.micro_wh[inside])
+    same = np.append(energy[:-1] == earlier.micro_wh, False)
+    return np.asarray(inside & same[owner])
 
 
-def overlapping(reads: Reads, earlier: Earlier) -> Booleans:
-    """Which History reads share time with some that were sent before: sent once more, their
-    energy would count twice on the edition that does not look."""
-    if not len(earlier.ends) or reads.type != "History":
+def _overlapping(reads: Reads, earlier: Earlier) -> Booleans:
+    """Which reads share time with some that were sent before: sent once more, their energy would
+    count twice. The values of a meter are not of any time."""
+    if reads.type == "Aggregate":
         return np.zeros(len(reads), np.bool_)
-    at = np.searchsorted(earlier.ends, reads.starts + TOUCH_MS, side="right")
-    begins = np.append(earlier.starts, np.iinfo(np.int64).max)[at]
-    return np.asarray(begins < reads.ends - TOUCH_MS)
+    starts = _begins(reads.starts, reads.ends, reads.type, first=int(reads.ends[0]))
+    at = np.searchsorted(earlier.ends, starts + TOUCH_MS, side="right")
+    earliest = np.minimum.accumulate(earlier.starts[::-1])[::-1]
+    return np.asarray(np.append(earliest, NEVER)[at] < reads.ends - TOUCH_MS)
 
 
 def part(reads: Reads, earlier: Earlier, *, gap_ms: int) -> Reads:
