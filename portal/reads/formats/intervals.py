@@ -6,23 +6,36 @@ from dataclasses import replace
 
 import numpy as np
 
-from portal.reads.formats.falls import Falls, Flags, Way, are_spikes, falls_of, powers_above
+from portal.reads.formats.falls import (
+    LARGEST,
+    Falls,
+    Flags,
+    Way,
+    are_spikes,
+    falls_of,
+    powers_above,
+)
 from portal.reads.formats.series import Integers, Series
 
 HOUR_MS = 3_600_000
 # A product below this fits into 64 bits.
 SAFE = 2**62
+# What is more may be more than 64 bits hold: floats are not exact.
+NEARLY_LARGEST = 9.2e18
 
 
 def integrated(micro_w: Integers, lengths: Integers) -> Integers:
-    """Mean power (millionths of a watt) over lengths in ms -> µWh."""
+    """Mean power (millionths of a watt) over lengths in ms -> µWh; no more than a column holds."""
     if not len(micro_w):
         return micro_w
     largest = int(np.abs(micro_w).max()) * int(np.abs(lengths).max())
     if largest < SAFE:
         return (micro_w * lengths + HOUR_MS // 2) // HOUR_MS
     whole, rest = np.divmod(micro_w, HOUR_MS)
-    return whole * lengths + (rest * lengths + HOUR_MS // 2) // HOUR_MS
+    exact = whole * lengths + (rest * lengths + HOUR_MS // 2) // HOUR_MS
+    about = micro_w * (lengths / HOUR_MS)
+    most = np.where(about < 0, -LARGEST, LARGEST)
+    return np.where(np.abs(about) < NEARLY_LARGEST, exact, most)
 
 
 def to_intervals(series: Series, way: Way | None = None) -> tuple[Series, Falls]:
