@@ -4,13 +4,14 @@ twice."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 
 from portal.drec.energy import limit_wh_2022, limit_wh_2024
-from portal.reads.columns import Reads
+from portal.reads.columns import COLUMNS, Booleans, Reads
 from portal.reads.formats import DeviceFacts
 from portal.reads.formats.series import MICRO, NO_TIME, Series, milliseconds
 from portal.reads.prepared import Prepared, Site
@@ -182,3 +183,41 @@ def test_what_others_sent_of_a_period_does_not_go_with_the_rest_of_it() -> None:
     found = prepared(hours(GROWN), device=last, combine="month")
     assert told(found) == [("Delta", 0, 30, 150), ("Delta", 30, 36, 30)]
     assert sum(found.doubts.counts.values()) == 1
+
+
+def test_rows_of_a_type_and_rows_of_none_go_in_one_order() -> None:
+    """As two batches the second would be refused from end to end: it is older than the first."""
+    every = hours([1, 2, 3, 4])
+    odd = np.array([False, True, False, True])
+    typed, untyped = (_only(every, chosen, kind) for chosen, kind in ((odd, "Delta"), (~odd, "")))
+    found = prepared(typed, untyped)
+    assert [(kind, end, wh) for kind, _, end, wh in told(found)] == [
+        ("Delta", n, n) for n in (1, 2, 3, 4)
+    ]
+    assert found.reads[0].rows.tolist() == [2, 3, 4, 5]
+    assert found.doubts.counts == {}
+
+
+def _only(series: Series, chosen: Booleans, kind: str) -> Series:
+    columns = {name: getattr(series, name)[chosen] for name in COLUMNS}
+    return replace(series, type=kind, **columns)
+
+
+@BOTH
+@pytest.mark.parametrize("bound", ["Aggregate", ""])
+def test_wrong_values_of_a_meter_are_left_out_of_the_meter_too(rules: Rules, bound: str) -> None:
+    """One that is too high would be taken, and every right one after it refused."""
+    device = facts(onboarded_at=ONBOARDED, bound_type=bound)
+    meter = hours([10, 20, 900, 30, 40], counter=True)
+    sent = prepared(meter, rules=rules, device=device, type="" if bound else "Aggregate")
+    assert [wh for *_, wh in told(sent)] == [10, 20, 30, 40]
+    assert [(fall.row, fall.guess) for fall in sent.falls] == [(5, "error")]
+    kept = prepare(
+        [meter],
+        site=Site(device),
+        rules=rules,
+        wishes=Wishes(type="Aggregate", falls={"roof": "new meter"}),
+        earlier={},
+        now=NOW,
+    )
+    assert [wh for *_, wh in told(kept)] == [10, 20, 900, 30, 40]
