@@ -150,19 +150,28 @@ def _ready(
     wishes: Wishes,
     earlier: Earlier | None,
 ) -> Reads:
-    reads, zeros = _combined(part, site, rules, wishes)
+    apart = _last_of_registry(part, site)
+    reads, zeros = _combined(part, site, rules, wishes, apart)
     found.zeros += zeros
     if earlier is not None:
-        left = _without_sent(found, part, rules, earlier)
-        reads, _ = _combined(left, site, rules, wishes)
+        # Of a meter one value stands for its period; energy is known row by row.
+        own = reads if part.type == "Aggregate" else part
+        left = _without_sent(found, own, rules, earlier)
+        apart = np.sort(np.append(apart, earlier.ends))
+        reads, _ = _combined(left, site, rules, wishes, apart)
         reads = sent_before.part(reads, earlier, gap_ms=rules.history_gap_ms)
     return part_adjacent_history(reads, rules=rules)
 
 
-def _combined(part: Reads, site: Site, rules: Rules, wishes: Wishes) -> tuple[Reads, int]:
+def _last_of_registry(part: Reads, site: Site) -> Integers:
     """Nothing of a Delta that ends after the last read that the registry has may be from before."""
     last = site.facts.last_end if part.type == "Delta" else None
-    apart = NO_TIME if last is None else milliseconds(last)
+    return np.array([] if last is None else [milliseconds(last)], np.int64)
+
+
+def _combined(
+    part: Reads, site: Site, rules: Rules, wishes: Wishes, apart: Integers
+) -> tuple[Reads, int]:
     return _covered(combine(part, wishes.combine, zone=site.facts.zone, apart=apart), site, rules)
 
 

@@ -136,6 +136,23 @@ def test_what_was_sent_in_rows_is_known_when_it_is_combined() -> None:
 
 
 @BOTH
+def test_what_lies_on_both_sides_of_what_was_sent_is_not_one_read(rules: Rules) -> None:
+    first = ONBOARDED - timedelta(days=7)
+    middle = prepared(hours([5] * 4, first=first + timedelta(hours=8)), rules=rules)
+    found = prepared(hours([5] * 24, first=first), rules=rules, sent=as_sent(middle), combine="day")
+    assert [(end + 7 * 24, wh) for _, _, end, wh in told(found)] == [(8, 40), (24, 60)]
+
+
+@pytest.mark.parametrize("at", [4, 20])
+def test_a_meter_that_is_read_by_the_day_has_one_value_a_day_again(at: int) -> None:
+    device = facts(onboarded_at=ONBOARDED, bound_type="Aggregate")
+    meter = hours(list(range(1, at + 1)), counter=True)
+    sent = as_sent(prepared(meter, device=device, combine="day"))
+    again = prepared(meter, device=device, sent=sent, combine="day")
+    assert (told(again), again.sent_before) == ([], 1)
+
+
+@BOTH
 def test_delta_without_starts_is_energy_since_the_read_before(rules: Rules) -> None:
     sent = as_sent(prepared(hours(GROWN[:30], starts=False), rules=rules, combine="month"))
     found = prepared(hours(GROWN, starts=False), rules=rules, sent=sent, combine="month")
