@@ -20,7 +20,7 @@ from portal.reads.combining import PERIODS, combine
 from portal.reads.formats import TYPES
 from portal.reads.formats.series import NO_TIME, Integers, Series, instant, milliseconds
 from portal.reads.prepared import Prepared, Site
-from portal.reads.registry_rules import Rules
+from portal.reads.registry_rules import Rules, history_from
 from portal.reads.rehearsal import Doubts, fold_zeros, part_adjacent_history, rehearse
 from portal.reads.sent_before import Earlier
 from portal.reads.sun import in_the_dark
@@ -138,8 +138,10 @@ def _calls(parts: Sequence[Reads], way: str, site: Site, rules: Rules) -> int:
 
 
 def _covered(reads: Reads, site: Site, rules: Rules) -> tuple[Reads, int]:
-    since = site.facts.commissioned_at
-    return fold_zeros(reads, rules=rules, after_ms=milliseconds(since) if since else NO_TIME)
+    facts = site.facts
+    earliest = history_from(facts, rules)
+    after = max(earliest, facts.commissioned_at) if facts.commissioned_at else earliest
+    return fold_zeros(reads, rules=rules, after_ms=milliseconds(after))
 
 
 def _ready(

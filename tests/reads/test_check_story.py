@@ -272,6 +272,9 @@ def test_refused_days_come_back_as_the_rows_of_the_file(member: Client, sandbox:
     work()
     lines = streamed(member, f"{address}not-sent.csv").splitlines()
     assert [line.split(",")[3] for line in lines] == ["energy (Wh)", "500", "600"]
+    again = str(member.post(f"{address}again/").headers["Location"])
+    work()
+    assert streamed(member, f"{again}not-sent.csv").splitlines() == lines
 
 
 def test_a_big_file_is_read_by_a_worker(

@@ -10,14 +10,17 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from portal.accounts.models import Organisation
 from portal.drec.energy import limit_wh_2022, limit_wh_2024
 from portal.reads.columns import COLUMNS, Booleans, Reads
 from portal.reads.formats import DeviceFacts
 from portal.reads.formats.series import MICRO, NO_TIME, Series, milliseconds
+from portal.reads.models import Upload
 from portal.reads.prepared import Prepared, Site
 from portal.reads.preparing import OVERLAPS, prepare
 from portal.reads.rehearsal import Rules
 from portal.reads.sent_before import Earlier
+from portal.reads.storing import batch_of
 from portal.reads.wishes import Wishes
 from tests.reads.files import facts
 
@@ -238,3 +241,24 @@ def test_wrong_values_of_a_meter_are_left_out_of_the_meter_too(rules: Rules, bou
         now=NOW,
     )
     assert [wh for *_, wh in told(kept)] == [10, 20, 900, 30, 40]
+
+
+def test_a_night_before_all_history_is_not_covered() -> None:
+    """The read that covered it would be too old for the registry, and is not by itself."""
+    begin = ONBOARDED.replace(year=ONBOARDED.year - RULES_2024.history_years)
+    found = prepared(hours([0, 0, 0, 5, 6], first=begin - timedelta(hours=1)))
+    assert [(end - start, wh) for _, start, end, wh in told(found)] == [(2, 5), (1, 6)]
+    assert found.doubts.counts == {}
+
+
+def test_a_batch_begins_with_the_earliest_of_its_reads() -> None:
+    """By its first and last moments it is found again; the read that ends first may begin late."""
+    begin = milliseconds(ONBOARDED)
+    reads = Reads(
+        *("roof", "Delta", "Wh", np.array([2, 3])),
+        starts=np.array([begin + 5 * HOUR_MS, begin]),
+        ends=np.array([begin + 6 * HOUR_MS, begin + 7 * HOUR_MS]),
+        micro_wh=np.array([1, 2]),
+    )
+    batch, _ = batch_of(Upload(organisation=Organisation()), reads, "UTC")
+    assert (batch.first, batch.last) == (ONBOARDED, ONBOARDED + timedelta(hours=7))
