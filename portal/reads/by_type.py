@@ -7,16 +7,17 @@ is known to send such.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import repeat
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from portal.reads.columns import Reads
+from portal.reads.columns import COLUMNS, Reads
 from portal.reads.division import divide
 from portal.reads.formats import DeviceFacts
 from portal.reads.formats.falls import Falls
-from portal.reads.formats.intervals import to_intervals
+from portal.reads.formats.intervals import to_intervals, without_errors
 from portal.reads.formats.series import Series, milliseconds
 from portal.reads.prepared import Prepared
 from portal.reads.wishes import Wishes
@@ -26,7 +27,8 @@ LEFT_WORDS = "Its interval begins before onboarding and ends after it."
 
 
 class Measured(NamedTuple):
-    """A series as the file has it, and the energy of its intervals; they differ for a counter."""
+    """A series, and the energy of its intervals; they differ for a counter, of which the wrong
+    values are left out."""
 
     series: Series
     energy: Series
@@ -37,19 +39,18 @@ class Measured(NamedTuple):
         """`way` is what was chosen for the falls of a counter."""
         if not series.counter:
             return cls(series, series)
-        return cls(series, *to_intervals(series, way))  # type: ignore[arg-type]
+        energy, falls = to_intervals(series, way)  # type: ignore[arg-type]
+        return cls(without_errors(falls, way), energy, falls)  # type: ignore[arg-type]
 
 
 def merged(every: Sequence[Series], external_id: str, kind: str = "") -> Reads:
     """Several series of one device in one, oldest end first."""
-    names = ("rows", "starts", "ends", "micro_wh")
-    if len(every) == 1:
-        columns = {name: getattr(every[0], name) for name in names}
-    else:
-        columns = {name: np.concatenate([getattr(one, name) for one in every]) for name in names}
-        order = np.argsort(columns["ends"], kind="stable")
-        columns = {name: column[order] for name, column in columns.items()}
-    return Reads(external_id, kind, every[0].unit, **columns)
+    return _joined(
+        [
+            Reads(external_id, kind, one.unit, **{name: getattr(one, name) for name in COLUMNS})
+            for one in every
+        ]
+    )
 
 
 def by_type(
@@ -60,11 +61,26 @@ def by_type(
     counts = facts.bound_type == "Aggregate" and all(one.series.counter for one in every)
     if said == {""} and counts:
         return _meter_and_history(found, every, facts)
-    typed = [_of_type(every, kind, facts, wishes) for kind in sorted(said) if kind]
+    parts = [_of_type(every, kind, facts, wishes) for kind in sorted(said) if kind]
     untyped = [] if wishes.type else [one.energy for one in every if not one.series.type]
-    if not untyped:
-        return typed
-    return typed + _divided(found, merged(untyped, facts.external_id), facts, wishes)
+    if untyped:
+        parts += _divided(found, merged(untyped, facts.external_id), facts, wishes)
+    return [_joined([one for one in parts if one.type == kind]) for kind in _types(parts)]
+
+
+def _types(parts: Sequence[Reads]) -> list[str]:
+    return list(dict.fromkeys(part.type for part in parts if len(part)))
+
+
+def _joined(parts: Sequence[Reads]) -> Reads:
+    """Reads of one type in one, oldest end first: a device takes them in order of time."""
+    if len(parts) == 1:
+        return parts[0]
+    columns: dict[str, Any] = {
+        name: np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS
+    }
+    order = np.argsort(columns["ends"], kind="stable")
+    return replace(parts[0], **{name: column[order] for name, column in columns.items()})
 
 
 def _of_type(every: Sequence[Measured], kind: str, facts: DeviceFacts, wishes: Wishes) -> Reads:

@@ -19,19 +19,21 @@ DAY_MS = 24 * HOUR_MS
 # 1970 began on a Thursday; a week begins on Monday.
 MONDAY = 3
 WEEK = 7
+NEVER: Integers = np.empty(0, np.int64)
 
 # What may be chosen, with its words. "" leaves the reads as they are.
 PERIODS = {"": "as they are", "hour": "hours", "day": "days", "week": "weeks", "month": "months"}
 
 
-def combine(reads: Reads, period: str, *, zone: str) -> Reads:
+def combine(reads: Reads, period: str, *, zone: str, apart: Integers = NEVER) -> Reads:
     """One read for each period of the zone that has some. A read belongs to the period it ends in.
 
-    Of a meter the last value of each period stays. Sums that no column can hold are not made.
+    What ends by a moment of `apart` (ms, rising) and what ends after it stay apart. Of a meter
+    the last value of each period stays. Sums that no column can hold are not made.
     """
     if not period or len(reads) < 2 or not fits(reads.micro_wh):
         return reads
-    first = _first_of_each(reads.ends, period, zone)
+    first = _first_of_each(reads.ends, period, zone, apart)
     last = np.append(first[1:], len(reads)) - 1
     if reads.type == "Aggregate":
         energy = reads.micro_wh[last]
@@ -40,11 +42,11 @@ def combine(reads: Reads, period: str, *, zone: str) -> Reads:
     return reads.grouped(first, starts=reads.starts[first], ends=reads.ends[last], micro_wh=energy)
 
 
-def _first_of_each(ends: Integers, period: str, zone: str) -> Integers:
+def _first_of_each(ends: Integers, period: str, zone: str, apart: Integers) -> Integers:
     """Positions of the first read of each period."""
     moments = ends - 1  # what ends at midnight belongs to the day before
     walls = shown(moments, ZoneInfo(zone))
-    changes = np.diff(_number(walls, period)) != 0
+    changes = (np.diff(_number(walls, period)) != 0) | (np.diff(np.searchsorted(apart, ends)) != 0)
     if period == "hour":
         changes |= np.diff(walls - moments) != 0  # the hour that comes twice is two hours
     return np.concatenate([[0], np.flatnonzero(changes) + 1])

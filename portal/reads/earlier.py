@@ -13,7 +13,7 @@ from portal.accounts.models import Organisation
 from portal.reads.columns import Reads
 from portal.reads.formats import UNITS
 from portal.reads.formats.series import MICRO, NO_TIME
-from portal.reads.models import Batch, BatchState, PackedReads, Refusal, Upload, UploadState
+from portal.reads.models import Batch, PackedReads, Refusal, Upload, UploadState
 from portal.reads.packing import columns_of, unpack
 from portal.reads.sent_before import Earlier
 
@@ -43,17 +43,17 @@ def sent(
         packed = PackedReads.objects.filter(batch=batch).values_list("packed", flat=True).first()
         if packed is not None:
             by_type.setdefault(batch.type, []).append(_held(batch, bytes(packed)))
-    return {kind: Earlier.of(reads) for kind, reads in by_type.items()}
+    return {kind: Earlier.of(reads, kind) for kind, reads in by_type.items()}
 
 
 def _held(batch: Batch, packed: bytes) -> Reads:
-    """Without what was refused, dropped or never sent."""
+    """Without what was refused or dropped, and what a cancelled upload does not send any more."""
     reads = columns_of(packed) or _as_columns(packed)
     kept = np.ones(len(reads), np.bool_)
     lost = batch.refusals.exclude(outcome=Refusal.Outcome.UNSEEN)
     kept[list(lost.values_list("position", flat=True))] = False
-    if batch.upload.cancelled_at and batch.state == BatchState.DONE:
-        kept[batch.cursor :] = False
+    if batch.upload.cancelled_at:
+        kept[batch.cursor + batch.in_doubt :] = False
     return reads.only(kept)
 
 

@@ -20,7 +20,7 @@ from portal.reads.combining import PERIODS, combine
 from portal.reads.formats import TYPES
 from portal.reads.formats.series import NO_TIME, Integers, Series, instant, milliseconds
 from portal.reads.prepared import Prepared, Site
-from portal.reads.registry_rules import Rules
+from portal.reads.registry_rules import Rules, history_from
 from portal.reads.rehearsal import Doubts, fold_zeros, part_adjacent_history, rehearse
 from portal.reads.sent_before import Earlier
 from portal.reads.sun import in_the_dark
@@ -138,8 +138,10 @@ def _calls(parts: Sequence[Reads], way: str, site: Site, rules: Rules) -> int:
 
 
 def _covered(reads: Reads, site: Site, rules: Rules) -> tuple[Reads, int]:
-    since = site.facts.commissioned_at
-    return fold_zeros(reads, rules=rules, after_ms=milliseconds(since) if since else NO_TIME)
+    facts = site.facts
+    earliest = history_from(facts, rules)
+    after = max(earliest, facts.commissioned_at) if facts.commissioned_at else earliest
+    return fold_zeros(reads, rules=rules, after_ms=milliseconds(after))
 
 
 def _ready(
@@ -150,29 +152,47 @@ def _ready(
     wishes: Wishes,
     earlier: Earlier | None,
 ) -> Reads:
-    combined = combine(part, wishes.combine, zone=site.facts.zone)
-    reads, zeros = _covered(combined, site, rules)
+    apart = _last_of_registry(part, site)
+    reads, zeros = _combined(part, site, rules, wishes, apart)
     found.zeros += zeros
     if earlier is not None:
-        reads = _without_sent(found, reads, earlier)
+        # Of a meter one value stands for its period; energy is known row by row.
+        own = reads if part.type == "Aggregate" else part
+        left = _without_sent(found, own, rules, earlier)
+        apart = np.sort(np.append(apart, earlier.ends))
+        reads, _ = _combined(left, site, rules, wishes, apart)
         reads = sent_before.part(reads, earlier, gap_ms=rules.history_gap_ms)
     return part_adjacent_history(reads, rules=rules)
 
 
-def _without_sent(found: Prepared, reads: Reads, earlier: Earlier) -> Reads:
-    again = sent_before.same(reads, earlier)
-    over = sent_before.overlapping(reads, earlier) & ~again
-    found.sent_before += int(again.sum())
-    found.keep_here(reads.rows_behind(over), OVERLAPS, _overlaps(reads, over))
-    return reads.only(~(again | over))
+def _last_of_registry(part: Reads, site: Site) -> Integers:
+    """Nothing of a Delta that ends after the last read that the registry has may be from before."""
+    last = site.facts.last_end if part.type == "Delta" else None
+    return np.array([] if last is None else [milliseconds(last)], np.int64)
+
+
+def _combined(
+    part: Reads, site: Site, rules: Rules, wishes: Wishes, apart: Integers
+) -> tuple[Reads, int]:
+    return _covered(combine(part, wishes.combine, zone=site.facts.zone, apart=apart), site, rules)
+
+
+def _without_sent(found: Prepared, part: Reads, rules: Rules, earlier: Earlier) -> Reads:
+    """Before they are combined: of a period of which a part was sent, the rest goes."""
+    known = sent_before.known(part, earlier)
+    found.sent_before += known.reads
+    told = known.over & (part.micro_wh != 0) if rules.refuses_zero_reads else known.over
+    found.keep_here(part.rows[told], OVERLAPS, _overlaps(part, told))
+    return part.only(~(known.again | known.over))
 
 
 def _overlaps(reads: Reads, over: Booleans) -> Iterator[tuple[int, str]]:
-    """Each row behind these reads, with what is to be told of it."""
+    """Each row that overlaps, with what is to be told of it."""
     for at in np.flatnonzero(over).tolist():
-        start, end = (time_words(instant(int(c[at]))) for c in (reads.starts, reads.ends))
-        words = f"History of a part of this time was sent before ({start} to {end})."
-        yield from ((row, words) for row in reads.rows_of(at))
+        times = [int(column[at]) for column in (reads.starts, reads.ends)]
+        span = " to ".join(time_words(instant(time)) for time in times if time != NO_TIME)
+        words = f"{reads.type} of a part of this time was sent before ({span})."
+        yield int(reads.rows[at]), words
 
 
 def _add(doubts: Doubts, more: Doubts) -> None:

@@ -93,7 +93,7 @@ class Device:
         self.now = now
         self._years = years_in_use(facts.commissioned_at, now)
         self._limits: dict[int, int] = {}
-        self.earliest = _years_before(facts.onboarded_at, rules.history_years)
+        self.earliest = history_from(facts, rules)
         self._taken_until = NO_TIME
         # The end of the last stored read; NO_TIME also when there are reads that we do not know of.
         self._last_end = NO_TIME if facts.last_end is None else milliseconds(facts.last_end)
@@ -352,6 +352,11 @@ def _later_text(moments: Integers, onboarded: str) -> Booleans:
 def american(moment: datetime) -> str:
     """As the registry writes a date in its own zone, UTC."""
     return f"{moment.month}/{moment.day}/{moment.year}"
+
+
+def history_from(facts: DeviceFacts, rules: Rules) -> datetime:
+    """History begins after this moment."""
+    return _years_before(facts.onboarded_at, rules.history_years)
 
 
 def _years_before(moment: datetime, years: int) -> datetime:

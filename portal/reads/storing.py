@@ -176,12 +176,12 @@ def _take(
     result.counts.update(prepared.doubts.counts)
     result.blocked.append(prepared.blocked)
     result.zeros += prepared.zeros
-    result.batches += [_batch(upload, part, site.facts.zone) for part in prepared.reads]
+    result.batches += [batch_of(upload, part, site.facts.zone) for part in prepared.reads]
 
 
-def _batch(upload: Upload, part: Reads, zone: str) -> tuple[Batch, bytes]:
+def batch_of(upload: Upload, part: Reads, zone: str) -> tuple[Batch, bytes]:
     """One batch a device and type; History before what follows it."""
-    first = min([int(part.ends[0]), *part.starts[part.starts != NO_TIME].tolist()[:1]])
+    first = int(part.starts[part.starts != NO_TIME].min(initial=part.ends[0]))
     batch = Batch(
         upload=upload,
         organisation=upload.organisation,

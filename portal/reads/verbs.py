@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 
+import numpy as np
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -20,8 +21,8 @@ from portal.accounts.models import User
 from portal.drec.editions import UNITS
 from portal.reads import ledger, receipt, services
 from portal.reads.formats import Reading
-from portal.reads.models import Batch, BatchState, Held, Refusal, Upload, UploadState
-from portal.reads.packing import pack
+from portal.reads.models import Batch, BatchState, Held, PackedReads, Refusal, Upload, UploadState
+from portal.reads.packing import columns_of, pack, pack_columns
 from portal.reads.tasks import wake_up
 from portal.submissions import services as submissions
 from portal.submissions.models import Delivery
@@ -152,7 +153,17 @@ def _batch(again: Upload, batch: Batch, rows: Sequence[Refusal]) -> tuple[Batch,
         last=rows[-1].end,
         wh=_energy(batch.type, readings),
     )
-    return made, pack(readings)
+    return made, _rows_and_all(batch, rows) or pack(readings)
+
+
+def _rows_and_all(batch: Batch, refused: Sequence[Refusal]) -> bytes:
+    """The reads as they were packed, so that each still knows the rows of the file behind it; empty
+    where they are dropped by now, or were packed as text."""
+    packed = PackedReads.objects.filter(batch=batch).values_list("packed", flat=True).first()
+    reads = columns_of(bytes(packed)) if packed is not None else None
+    if reads is None:
+        return b""
+    return pack_columns(reads.only(np.isin(np.arange(len(reads)), [r.position for r in refused])))
 
 
 def _reading(batch: Batch, row: Refusal) -> Reading:

@@ -225,6 +225,21 @@ def test_what_was_sent_is_not_sent_again(member: Client, sandbox: Sandbox) -> No
     assert not any(batch.refused for batch in Batch.objects.all())
 
 
+@pytest.mark.parametrize("first", [ONBOARDED, ONBOARDED - timedelta(days=40)])
+def test_a_file_that_grows_counts_once_when_it_is_combined(
+    member: Client, sandbox: Sandbox, first: datetime
+) -> None:
+    """Every month has a read of its own; the file is uploaded in the middle of one and later."""
+    for number in (20, 30, 50):
+        address = upload(member, hourly([500] * number, first=first))
+        member.post(f"{address}check/", {"combine": "month"})
+        assert "Overlaps" not in page(member, address)
+        member.post(f"{address}send/")
+        work()
+        assert sum(read["wh"] for read in sandbox.truth()["reads"]) == 500 * number
+    assert not any(batch.refused or batch.dropped for batch in Batch.objects.all())
+
+
 def test_history_over_what_was_sent_stays_here_with_its_rows(
     member: Client, sandbox: Sandbox
 ) -> None:
@@ -258,6 +273,9 @@ def test_refused_days_come_back_as_the_rows_of_the_file(member: Client, sandbox:
     work()
     lines = streamed(member, f"{address}not-sent.csv").splitlines()
     assert [line.split(",")[3] for line in lines] == ["energy (Wh)", "500", "600"]
+    again = str(member.post(f"{address}again/").headers["Location"])
+    work()
+    assert streamed(member, f"{again}not-sent.csv").splitlines() == lines
 
 
 def test_a_big_file_is_read_by_a_worker(

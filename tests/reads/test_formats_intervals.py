@@ -120,3 +120,10 @@ def test_a_counter_too_high_for_another_digit_has_none() -> None:
 def test_power_over_its_interval(kw: float, minutes: int, wh: float) -> None:
     micro_w = np.array([round(kw * KWH)])
     assert integrated(micro_w, np.array([minutes * 60_000]))[0] // 10**6 == wh
+
+
+def test_power_that_no_column_holds_stays_as_much_as_one_can() -> None:
+    """What runs over would be any number, and may look like a good one."""
+    power, day = np.array([9 * 10**18, -9 * 10**18, 10**12]), np.full(3, 24 * HOUR)
+    largest = int(np.iinfo(np.int64).max)
+    assert integrated(power, day).tolist() == [largest, -largest, 24 * 10**12]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.drec.energy import limit_wh_2022, limit_wh_2024
@@ -351,6 +351,7 @@ STEPS = st.tuples(
 
 
 @BOTH
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     kind=st.sampled_from(["History", "Delta", "Aggregate"]),
     steps=st.lists(STEPS, max_size=12),

@@ -342,7 +342,7 @@ def test_a_team_mate_may_send_and_take_on(sandbox_2024: Sandbox) -> None:
     assert len(sandbox_2024.truth()["reads"]) == 4
 
 
-def test_what_is_older_than_the_last_read_is_foretold(member: Client, sandbox: Sandbox) -> None:
+def test_what_was_sent_and_what_lies_within_it_stays_here(member: Client, sandbox: Sandbox) -> None:
     first = checked(member, "\n".join([HEADING, *rows("roof")]))
     member.post(f"{first}send/")
     work()
@@ -355,8 +355,8 @@ def test_what_is_older_than_the_last_read_is_foretold(member: Client, sandbox: S
     assert "Sent before" in page
     assert "correct it and upload it again" not in page
     older = checked(member, f"{HEADING}\nroof,2026-09-01T00:30:00Z,700,Wh\n")
-    assert "Older than the last read" in words(member.get(older))
-    assert "Doubtful" in words(member.get(older))
+    assert "Delta of a part of this time was sent before" in words(member.get(older))
+    assert "Stays here" in words(member.get(older))
 
 
 def test_a_member_a_team_mate_and_a_stranger(member: Client, sandbox: Sandbox) -> None:

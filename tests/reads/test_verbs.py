@@ -170,6 +170,20 @@ def test_cancel_keeps_what_was_accepted_and_sends_no_more(
     assert member.get(f"{address}cancel/").status_code == 302
 
 
+def test_what_a_cancel_keeps_here_may_be_uploaded_at_once(
+    member: Client, sandbox_2024: Sandbox
+) -> None:
+    """Before a worker has come to see that it was cancelled."""
+    address = started(member, "roof", number=5)
+    send_some(sandbox_2024, 2)
+    member.post(f"{address}cancel/")
+    assert Batch.objects.get().state == BatchState.WAITING
+    started(member, "roof", number=5)
+    work()
+    ends = [read["end"] for read in sandbox_2024.truth()["reads"]]
+    assert len(ends) == len(set(ends)) == 5
+
+
 def test_cancelled_before_the_first_read_it_ends_at_once(
     member: Client, sandbox_2024: Sandbox
 ) -> None:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from portal.reads.formats.amounts import NO_NUMBER, NOTHING, TOO_LARGE
 from portal.reads.formats.gathering import Batch, Smalls
-from portal.reads.formats.moments import to_utc
+from portal.reads.formats.moments import Utc, to_utc
 from portal.reads.formats.rowbasis import Basis
 from portal.reads.formats.rowreader import ZONE_UNKNOWN, RowReader
 from portal.reads.formats.series import Integers
@@ -38,7 +38,10 @@ class DayReader(RowReader):
         """The intervals of one column, which begin so many ms after midnight."""
         micro = self._micro(basis, good, (value,))
         bounds = [self._bound(basis, good, zones, begin + more) for more in (0, length)]
-        (starts, never, unknown), (ends, _, _) = bounds
+        (starts, never, unknown), (ends, never_ended, _) = bounds
+        never = never | (ends <= starts)
+        if never_ended.any():  # and began as the clocks went forward, or after that
+            never = never | never_ended & self._never(basis, good, zones, begin + 1)
         heading = self._heading(value)
         rows = basis.rows[good]
         empty = micro == NOTHING
@@ -51,7 +54,7 @@ class DayReader(RowReader):
         if unknown.any():
             column = self._moments.stamp_place
             self._tell_all("zone", ZONE_UNKNOWN, basis, basis.names, good[unknown], column)
-        lost = never & (micro > 0)
+        lost = never & (micro > TOO_LARGE) & (micro != 0)
         self._tell_skipped(basis, basis.names, good[lost], value)
         keep = ~(empty | quiet | wrong | lost | unknown)
         self._gathering.add(
@@ -72,8 +75,7 @@ class DayReader(RowReader):
         Of a time that comes twice it is the first, as end and as start, so that the intervals of
         a day follow each other and none of its energy is lost.
         """
-        days = Column(basis.ends.walls[good] + after, basis.ends.offsets[good])
-        utc = to_utc(days, zones, self._zones)
+        utc = self._utc(basis, good, zones, after)
         none = np.zeros(len(good), bool)
         never = none if utc.shifts is None else utc.shifts < 0
         if utc.shifts is not None and (utc.shifts > 0).any():
@@ -83,6 +85,14 @@ class DayReader(RowReader):
                 basis.rows[good[utc.shifts > 0]],
             )
         return utc.instants, never, none if utc.unknown is None else utc.unknown
+
+    def _never(self, basis: Basis, good: Integers, zones: Smalls, after: int) -> Flags:
+        shifts = self._utc(basis, good, zones, after).shifts
+        return np.zeros(len(good), bool) if shifts is None else shifts < 0
+
+    def _utc(self, basis: Basis, good: Integers, zones: Smalls, after: int) -> Utc:
+        days = Column(basis.ends.walls[good] + after, basis.ends.offsets[good])
+        return to_utc(days, zones, self._zones)
 
     def _tell_wrong(self, basis: Basis, places: Integers, value: int) -> None:
         for place in places.tolist():

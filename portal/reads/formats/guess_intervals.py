@@ -102,7 +102,8 @@ def _at(draft: Draft, plan: Plan, walls: Sequence[Walls], interval: str) -> None
         draft.set("A date without a time means that whole day.", at="start")
         return
     step = int(interval) * 1000 if interval.isdigit() else DAY if interval == "day" else 0
-    if at := _whole_days(walls, step):
+    at = _whole_days(walls, step)
+    if at == "end" or (at and (name != API_STAMP or _longest(walls) >= DAY - step)):
         draft.set(f"The days are whole when the time is the {at} of its interval.", at=at)
         return
     if name == API_STAMP:
@@ -125,6 +126,10 @@ def _whole_days(walls: Sequence[Walls], step: int) -> str:
     if first == {0} and 0 not in last:
         return "start"
     return "end" if first == {step} and last == {0} else ""
+
+
+def _longest(walls: Sequence[Walls]) -> int:
+    return max(int(group.max() - group.min()) for group in walls)
 
 
 def words_of(interval: str) -> str:

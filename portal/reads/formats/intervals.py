@@ -6,23 +6,37 @@ from dataclasses import replace
 
 import numpy as np
 
-from portal.reads.formats.falls import Falls, Flags, Way, are_spikes, falls_of, powers_above
+from portal.reads.formats.falls import (
+    LARGEST,
+    Falls,
+    Flags,
+    Way,
+    are_spikes,
+    falls_of,
+    powers_above,
+)
 from portal.reads.formats.series import Integers, Series
 
 HOUR_MS = 3_600_000
+COLUMNS = ("rows", "starts", "ends", "micro_wh")
 # A product below this fits into 64 bits.
 SAFE = 2**62
+# What is more may be more than 64 bits hold: floats are not exact.
+NEARLY_LARGEST = 9.2e18
 
 
 def integrated(micro_w: Integers, lengths: Integers) -> Integers:
-    """Mean power (millionths of a watt) over lengths in ms -> µWh."""
+    """Mean power (millionths of a watt) over lengths in ms -> µWh; no more than a column holds."""
     if not len(micro_w):
         return micro_w
     largest = int(np.abs(micro_w).max()) * int(np.abs(lengths).max())
     if largest < SAFE:
         return (micro_w * lengths + HOUR_MS // 2) // HOUR_MS
     whole, rest = np.divmod(micro_w, HOUR_MS)
-    return whole * lengths + (rest * lengths + HOUR_MS // 2) // HOUR_MS
+    exact = whole * lengths + (rest * lengths + HOUR_MS // 2) // HOUR_MS
+    about = micro_w * (lengths / HOUR_MS)
+    most = np.where(about < 0, -LARGEST, LARGEST)
+    return np.where(np.abs(about) < NEARLY_LARGEST, exact, most)
 
 
 def to_intervals(series: Series, way: Way | None = None) -> tuple[Series, Falls]:
@@ -33,8 +47,7 @@ def to_intervals(series: Series, way: Way | None = None) -> tuple[Series, Falls]
     through the power of ten; an error takes the wrong values out.
     """
     falls = falls_of(series)
-    sound = _without_errors(series.micro_wh, falls.places[falls.those("error", way)])
-    kept = np.flatnonzero(sound)
+    kept = np.flatnonzero(_sound(falls, way))
     rows, ends = series.rows[kept], series.ends[kept]
     energy = np.diff(series.micro_wh[kept])
     energy += np.where(energy < 0, _missed(falls, way)[kept[1:]], 0)
@@ -48,6 +61,19 @@ def to_intervals(series: Series, way: Way | None = None) -> tuple[Series, Falls]
         micro_wh=energy[counted],
     )
     return made, falls
+
+
+def without_errors(falls: Falls, way: Way | None = None) -> Series:
+    """The counter without its wrong values, as chosen or guessed: a registry that takes one that is
+    too high refuses every right one after it."""
+    series, sound = falls.series, _sound(falls, way)
+    if sound.all():
+        return series
+    return replace(series, **{name: getattr(series, name)[sound] for name in COLUMNS})
+
+
+def _sound(falls: Falls, way: Way | None) -> Flags:
+    return _without_errors(falls.series.micro_wh, falls.places[falls.those("error", way)])
 
 
 def _missed(falls: Falls, way: Way | None) -> Integers:

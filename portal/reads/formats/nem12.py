@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from portal.reads.formats.amounts import NOTHING, TOO_LARGE, Amounts, Factors
 from portal.reads.formats.columns import Zones
 from portal.reads.formats.gathering import Batch, Gathering, Key
+from portal.reads.formats.places import shown
 from portal.reads.formats.plan import Plan, Question
 from portal.reads.formats.problems import Problems
 from portal.reads.formats.rowreader import ENERGY_OF, WH_OF
@@ -30,6 +32,8 @@ OFFSET = 10 * 60 * MINUTE
 LENGTHS = ("5", "15", "30")
 # A quality that says that there is no value.
 NULL = "N"
+
+Flags = NDArray[np.bool_]
 
 
 def is_nem12(rows: list[tuple[int, Row]]) -> bool:
@@ -51,6 +55,8 @@ class Reader:
         self._channel: Row = []
         self._is_read = False
         self._day: tuple[int, Row] | None = None
+        # By meter, channel and day: the row that had it, and which of its intervals had a number.
+        self._had: dict[tuple[str, str, int], tuple[int, Flags]] = {}
 
     def take(self, piece: Piece) -> int:
         """Returns the number of rows that have a day of a channel that is read."""
@@ -124,6 +130,8 @@ class Reader:
             self._problems.note("no number", "Has intervals without a number.", [row])
         for place in np.flatnonzero(~keep & (micro != NOTHING)).tolist():
             self._tell("number", row, values[place], "This is not a number: write it like 1234.5.")
+        if len(self._plan.streams) > 1:  # of one channel a second number is found by its time
+            keep &= ~self._repeated(row, start, values, keep)
         key = Key(self._channel[1], "")
         number = self._gathering.number_of(key, (ZONE, ENERGY_OF.get(unit, unit)))
         starts = start + np.arange(len(values), dtype=np.int64) * length
@@ -135,6 +143,20 @@ class Reader:
             micro=micro,
         )
         self._gathering.add(batch.kept(keep))
+
+    def _repeated(self, row: int, start: int, values: Row, keep: Flags) -> Flags:
+        """Intervals of a day whose channel has had a number: added to the others, it would count
+        twice."""
+        day = (self._channel[1], self._channel[4], start)
+        before, had = self._had.get(day, (row, np.zeros(len(keep), np.bool_)))
+        if len(had) != len(keep):  # of another length
+            had = np.full(len(keep), had.any())
+        again = had & keep
+        self._had[day] = (before, had | keep)
+        if again.any():
+            words = f"Row {shown(before)} has this day of this channel already: keep one."
+            self._tell("duplicate", row, values[int(np.argmax(again))], words)
+        return again
 
     def _tell(self, kind: str, row: int, typed: str, message: str) -> None:
         device = self._channel[1] if self._channel else ""

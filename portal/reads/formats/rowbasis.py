@@ -166,7 +166,7 @@ class RowBasis(ABC):
         if zones is not None:
             good[self._without_zone(zones, cells)] = False
         if starts is not None:
-            good &= (starts.walls > BAD) | ((starts.walls == BLANK) & ~self._are_history(types))
+            good &= (starts.walls > BAD) | ((starts.walls == BLANK) & self._need_no_start(types))
         return Basis(rows, cells, ends, starts, names, types, units, scales, zones, good)
 
     def _coded(self, codes: Codes, place: int | None, chosen: object, cells: list[Row]) -> Smalls:  # type: ignore[type-arg]
@@ -195,8 +195,11 @@ class RowBasis(ABC):
         column = self._plan.zone_column or 0
         return [p for p in np.flatnonzero(zones == UNKNOWN).tolist() if cells[p][column].strip()]
 
-    def _are_history(self, types: Smalls) -> Flags:
-        return np.asarray(types == self._types.number_of("History"))
+    def _need_no_start(self, types: Smalls) -> Flags:
+        """History and power are nothing without it."""
+        if self._plan.meaning == "power":
+            return np.zeros(len(types), bool)
+        return np.asarray(types != self._types.number_of("History"))
 
     # --- Words for people ---------------------------------------------------------------------
 

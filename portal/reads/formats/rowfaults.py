@@ -31,6 +31,7 @@ WRONG = {
 }
 NO_SCALE = "This is no factor: write a number such as 1 or 1000."
 NO_START = "A History read needs the start of its interval."
+NO_LENGTH = "Power needs the start of its interval: without it nobody knows how long it lasted."
 
 # Rows that are no readings and no problem either, by kind.
 SET_ASIDE = {
@@ -146,7 +147,7 @@ class Faults:
     def _time_words(self, cells: Row, column: int) -> tuple[int, str]:
         date, dates = self._plan.date, self._plan.dates
         if column == self._moments.other_place and not cells[column].strip():
-            return column, NO_START
+            return column, NO_LENGTH if self._plan.meaning == "power" else NO_START
         if date is not None and date != column:
             if stamps.parsed(cells[date], dates)[0] <= BAD:
                 return date, stamps.why_bad(cells[date], dates)

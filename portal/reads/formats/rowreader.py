@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from portal.reads.formats.amounts import NO_NUMBER, NOTHING, TOO_LARGE, Factors
+from portal.reads.formats.amounts import LARGEST_MICRO, NO_NUMBER, NOTHING, TOO_LARGE, Factors
 from portal.reads.formats.columns import UNKNOWN
 from portal.reads.formats.gathering import Batch, Key, Smalls
 from portal.reads.formats.moments import Utc, is_calendar, moved, to_utc
@@ -64,7 +64,9 @@ class RowReader(RowBasis):
             return parts[0]
         least, added = parts[0], parts[0]
         for part in parts[1:]:
-            least, added = np.minimum(least, part), added + part
+            too_large = np.abs(added.astype(np.float64) + part) > LARGEST_MICRO
+            added = np.where(too_large, TOO_LARGE, added + part)
+            least = np.minimum(least, part)
         return np.where(least > TOO_LARGE, added, least)
 
     def _factors(self, units: Smalls, scales: Smalls) -> Factors:

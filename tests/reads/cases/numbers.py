@@ -97,6 +97,17 @@ NUMBERED = [
             "roof 03-01T09:30 03-01T09:45 125",
         ],
     ),
+    Case(
+        "power without the start of its interval",
+        table(
+            "from,to,Power (kW)",
+            "2024-03-01 10:00,2024-03-01 10:15,6",
+            ",2024-03-01 10:30,4",
+            "2024-03-01 10:30,2024-03-01 10:45,2",
+        ),
+        ["roof 03-01T09:00 03-01T09:15 1500", "roof 03-01T09:30 03-01T09:45 500"],
+        problems=("time",),
+    ),
     Case("a counter", table("time,Total energy (kWh)", *COUNTER_ROWS), COUNTER_SAYS),
     Case(
         "a counter, newest first",

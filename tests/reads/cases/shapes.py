@@ -42,6 +42,16 @@ def forward(hour: int) -> str:
     return f"{datetime(2024, 3, 31) + timedelta(hours=hour):%m-%dT%H:%M}"
 
 
+def forward_half(number: int) -> str:
+    """Half hours after midnight in UTC of that day."""
+    return f"{datetime(2024, 3, 31) + timedelta(minutes=30 * number):%m-%dT%H:%M}"
+
+
+def howe(minute: int) -> str:
+    """Minutes after midnight of the sixth of October on Lord Howe, ten and a half hours ahead."""
+    return f"{datetime(2024, 10, 6) + timedelta(minutes=minute - 630):%m-%dT%H:%M}"
+
+
 def back(hour: int) -> str:
     """The same of the day on which they go back."""
     return f"{datetime(2024, 10, 27) + timedelta(hours=hour):%m-%dT%H:%M}"
@@ -83,12 +93,51 @@ SHAPED = [
         answers={"streams": ("E1", "B1")},
     ),
     Case(
+        "NEM12, channels added, a day of one of them twice",
+        NEM.replace("900\n", f"{NEM.splitlines()[-2]}\n900\n"),
+        [f"NMI0001 {nem(m)} {nem(m + 30)} {10_000 if m >= 23 * 60 else 9_500}" for m in HALF_HOURS],
+        answers={"streams": ("E1", "B1")},
+        problems=("duplicate",),
+    ),
+    Case(
         "a day in columns on which the clocks go forward",
         quarter_days(60, 24, "0.5")
         .replace("2024-03-01", "2024-03-31")
         .replace("0.5,0.5,0.5", "0.5,0.5,", 1),
         [f"roof {forward(h)} {forward(h + 1)} 500" for h in range(-1, 22)],
         notes=("no number",),
+    ),
+    Case(
+        "nothing in the hour that the clocks left out",
+        quarter_days(60, 24, "0.5")
+        .replace("2024-03-01", "2024-03-31")
+        .replace("0.5,0.5,0.5", "0.5,0.5,0", 1),
+        [f"roof {forward(h)} {forward(h + 1)} 500" for h in range(-1, 22)],
+        notes=("skipped hour",),
+    ),
+    Case(
+        "energy in the hour that the clocks left out",
+        quarter_days(60, 24, "0.5").replace("2024-03-01", "2024-03-31"),
+        [f"roof {forward(h)} {forward(h + 1)} 500" for h in range(-1, 22)],
+        problems=("skipped hour",),
+    ),
+    Case(
+        "half hours of a day on which the clocks go forward",
+        quarter_days(30, 48, "0.5")
+        .replace("2024-03-01", "2024-03-31")
+        .replace(",0.5,0.5,0.5,0.5,0.5,0.5", ",0.5,0.5,0.5,0.5,0,0", 1),
+        [f"roof {forward_half(n)} {forward_half(n + 1)} 500" for n in range(-2, 44)],
+        hints={"unit": "kWh"},
+        notes=("skipped hour",),
+    ),
+    Case(
+        "hours of a day on which the clocks of Lord Howe go forward by half of one",
+        quarter_days(60, 24, "0.5").replace("2024-03-01", "2024-10-06"),
+        [
+            f"roof {howe(m)} {howe(m + (30 if m == 120 else 60))} 500"
+            for m in (0, 60, 120, *range(150, 24 * 60 - 30, 60))
+        ],
+        zone="Australia/Lord_Howe",
     ),
     Case(
         "a day in columns on which the clocks go back",
