@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from portal.accounts import vault
 from portal.accounts.models import User
-from portal.reads import receipt
+from portal.reads import overtaken, receipt
 from portal.reads.models import Batch, BatchState, Held, Upload, UploadState
 from portal.reads.tasks import wake_up
 from portal.submissions import recording
@@ -27,7 +27,8 @@ def start(upload: Upload, *, user: User, token: str, odd: Sequence[Odd] = ()) ->
 
     An upload without a row that can be sent is not started, and nothing is sent before the undo
     window has passed. Where a policy holds it, it waits for a reviewer instead. `odd`: what a
-    reviewer should look at.
+    reviewer should look at. Raises Overtaken where other reads of its devices were sent since it
+    was checked.
     """
     if not upload.batches.exists():
         return False
@@ -37,6 +38,7 @@ def start(upload: Upload, *, user: User, token: str, odd: Sequence[Odd] = ()) ->
         )
         if not claimed:
             return False
+        overtaken.refuse(upload)
         upload.refresh_from_db()
         submission = _record(upload, token, odd)
         if submission.may_go:

@@ -14,6 +14,12 @@ from portal.reads import checking, export, finding, review, services
 from portal.reads.check_models import Check, CheckState
 from portal.reads.formats import Choices, Unreadable
 from portal.reads.models import Upload
+from portal.reads.overtaken import Overtaken
+
+MEANWHILE = (
+    "Other reads of a device of the file were sent while it was checked. Nothing of it was sent: "
+    "start it again."
+)
 
 
 def begin(user: User, token: str, file: Path, choices: Choices) -> Upload:
@@ -40,7 +46,12 @@ def begin(user: User, token: str, file: Path, choices: Choices) -> Upload:
             at_once=True,
         )
     _refuse_questions(upload)
-    if not services.start(upload, user=user, token=token, odd=review.odd(api, upload)):
+    try:
+        started = services.start(upload, user=user, token=token, odd=review.odd(api, upload))
+    except Overtaken:
+        services.discard(upload)
+        raise Unreadable(MEANWHILE) from None
+    if not started:
         words = "; ".join(problem["message"] for problem in upload.problems[:3])
         services.discard(upload)
         raise Unreadable(f"No row of this file can be sent. {words}")

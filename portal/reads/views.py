@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,10 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.accounts.guard import PortalRequest, signed_in
 from portal.accounts.services import TOKEN
 from portal.reads import receipt, review, services
-from portal.reads.models import UploadState
+from portal.reads.models import Upload, UploadState
+from portal.reads.overtaken import Overtaken
 from portal.reads.pages import checked
-from portal.reads.pages.common import BEFORE_SEND, check_of
+from portal.reads.pages.common import BEFORE_SEND, again, check_of
 from portal.reads.views_progress import mine, shown
+from portal.submissions.oddities import Odd
 
 
 @require_safe
@@ -45,10 +48,37 @@ def send(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Starts the sending; a second press or a reload finds it started."""
     found = mine(request, pk)
     odd = review.odd(request.drec, found) if found.state == UploadState.CHECKED else []
-    started = services.start(found, user=request.user, token=request.session[TOKEN], odd=odd)
+    try:
+        started = _started(request, found, odd)
+    except Overtaken as other:
+        messages.warning(request, str(other))
+        return redirect("reads:detail", pk=pk)
     if not started and found.state == UploadState.CHECKED:
         messages.info(request, "No row of this file can be sent.")
     return redirect("reads:detail", pk=pk)
+
+
+def _started(request: PortalRequest, found: Upload, odd: Sequence[Odd]) -> bool:
+    """Raises Overtaken where other reads of the devices were sent since the check, and what is
+    left of the file is not what the person saw."""
+
+    def start() -> bool:
+        return services.start(found, user=request.user, token=request.session[TOKEN], odd=odd)
+
+    try:
+        return start()
+    except Overtaken:
+        seen = _to_be_sent(found)
+        again(request, check_of(request, found.pk))
+        found.refresh_from_db()
+        if found.state != UploadState.CHECKED or _to_be_sent(found) != seen:
+            raise
+    return start()
+
+
+def _to_be_sent(found: Upload) -> set[tuple[object, ...]]:
+    facts = ("external_id", "type", "total", "first", "last", "wh")
+    return set(found.batches.values_list(*facts))
 
 
 @require_POST

@@ -16,7 +16,7 @@ from django.utils import timezone
 from portal import limits
 from portal.reads import check_ledger, checking
 from portal.reads.check_models import Check, CheckState, KnownName, KnownPlan
-from portal.reads.models import Batch, Upload
+from portal.reads.models import Batch, Upload, UploadState
 from tests.reads import ledgers
 from tests.reads.ledgers import work
 from tests.support import spreadsheets
@@ -261,6 +261,28 @@ def test_history_over_what_was_sent_stays_here_with_its_rows(
         len(Upload.objects.latest("created_at").blocked_rows)
         == kinds["Overlaps what was sent before"]["count"]
     )
+    assert not any(batch.refused for batch in Batch.objects.all())
+
+
+def test_a_file_that_was_overtaken_is_checked_again_and_nothing_goes_twice(
+    member: Client, sandbox: Sandbox
+) -> None:
+    first = ONBOARDED + HOUR
+    longer = upload(member, hourly([500, 600, 700], first=first))
+    other = upload(member, hourly([400], first=first, name="hill"))
+    shorter = upload(member, hourly([500, 600], first=first))
+    member.post(f"{shorter}send/")
+    work()
+
+    assert member.post(f"{longer}send/").status_code == 302
+    told = page(member, longer)
+    assert "Other reads of roof were sent since this file was checked" in told
+    assert "2 reads were sent before and are not sent again" in told
+    assert Upload.objects.get(pk=longer.split("/")[-2]).state == UploadState.CHECKED
+    member.post(f"{longer}send/")
+    member.post(f"{other}send/")  # of another device: nothing came between
+    work()
+    assert sorted(read["wh"] for read in sandbox.truth()["reads"]) == [400, 500, 600, 700]
     assert not any(batch.refused for batch in Batch.objects.all())
 
 
