@@ -28,6 +28,7 @@ from portal.reads.names import Match
 from portal.reads.packing import pack_columns
 from portal.reads.prepared import Prepared, Site
 from portal.reads.preparing import prepare
+from portal.reads.rounding import rounded
 from portal.reads.sent_before import joined
 from portal.reads.wishes import Wishes
 from portal.ui.figures import counted
@@ -145,6 +146,9 @@ def _prepare_all(
             now=now,
         )
         _take(result, check.upload, prepared, site, [one.name for one in every], by_name)
+        result.lines[-1]["rounded"] = rounded(
+            prepared.reads, combined=wishes.combine, zone=site.facts.zone
+        )
         result.lines[-1]["evened"] = evened(
             prepared.reads,
             prepared.doubts,

@@ -286,6 +286,22 @@ def test_a_file_that_was_overtaken_is_checked_again_and_nothing_goes_twice(
     assert not any(batch.refused for batch in Batch.objects.all())
 
 
+def test_energy_that_rounding_would_take_is_told_and_kept_by_longer_reads(
+    member: Client, sandbox: Sandbox
+) -> None:
+    address = upload(member, hourly([0.375] * 48, first=ONBOARDED + 21 * HOUR))
+    told = page(member, address)
+    assert "Sent so, 18 Wh would be 0 kWh there" in told
+    assert "Combined to days, nearly all of it is kept" in told
+    member.post(f"{address}check/", {"combine": "day"})
+    assert "whole Wh of each read" not in page(member, address)
+    member.post(f"{address}send/")
+    work()
+    assert [read["wh"] for read in sandbox.truth()["reads"]] == [9, 9]
+    plain = page(member, upload(member, hourly([500.4], first=ONBOARDED + HOUR, name="hill")))
+    assert "whole Wh of each read" not in plain
+
+
 def test_refused_days_come_back_as_the_rows_of_the_file(member: Client, sandbox: Sandbox) -> None:
     early = ONBOARDED - timedelta(days=365 * 4)
     address = upload(member, hourly([500, 600], first=early), type="History")

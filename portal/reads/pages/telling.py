@@ -42,6 +42,7 @@ def of(check: Check) -> dict[str, Any]:
         "kinds": [_kind(kind) for kind in check.kinds],
         "goes_as": _goes_as(lines),
         "evened": _evened(lines),
+        "rounded": _rounded(lines),
         "problems_total": sum(kind["count"] for kind in check.kinds),
         "notes": check.notes,
         **open_names(check),
@@ -166,6 +167,25 @@ def _goes_as(lines: list[dict[str, Any]]) -> list[tuple[int, str, str]]:
     """How many reads go as which type, and what that is."""
     counts = {kind: sum(found["types"].get(kind, 0) for found in lines) for kind in TYPE_WORDS}
     return [(count, kind, TYPE_WORDS[kind]) for kind, count in counts.items() if count]
+
+
+def _rounded(lines: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """What the registry's rounding takes of the energy, and the longer reads that keep it."""
+    found = [one["rounded"] for one in lines if one.get("rounded")]
+    if not found:
+        return None
+    ways = list(PERIODS)
+    way = (
+        ""
+        if any(not one["way"] for one in found)
+        else max((o["way"] for o in found), key=ways.index)
+    )
+    return {
+        "wh": sum(one["wh"] for one in found),
+        "kept": sum(one["kept"] for one in found),
+        "way": way,
+        "words": PERIODS[way],
+    }
 
 
 def _evened(lines: list[dict[str, Any]]) -> dict[str, Any] | None:
