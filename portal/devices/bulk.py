@@ -21,7 +21,7 @@ from portal import limits
 from portal.devices.fields import PicturesField
 from portal.devices.forms import OWN, DeviceForm
 from portal.reads.formats import Limits, Unreadable, open_source
-from portal.reads.formats.words import plain
+from portal.reads.formats.cells.words import plain
 from portal.ui.templatetags.ui import field_name
 
 # The form's own, beside the answers to its doubts.

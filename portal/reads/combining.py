@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from portal.reads.columns import Reads, fits
-from portal.reads.formats.clock import shown
+from portal.reads.formats.cells.clock import shown
 from portal.reads.formats.series import Integers
 
 HOUR_MS = 3_600_000

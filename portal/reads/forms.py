@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from portal.drec.editions import READ_TYPES, UNITS
 from portal.drec.shapes import Device
 from portal.reads.formats.shapes import size_words
-from portal.reads.formats.source import EMPTY
+from portal.reads.formats.table.source import EMPTY
 
 FILE_SAYS = "As the file says"
 # What few people need, and what can be said on the next pages too.

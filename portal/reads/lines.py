@@ -11,7 +11,7 @@ import numpy as np
 from portal.reads.columns import Reads
 from portal.reads.combining import fewer
 from portal.reads.formats import Problem
-from portal.reads.formats.problems import SHOWN_CHARS
+from portal.reads.formats.reading.problems import SHOWN_CHARS
 from portal.reads.formats.series import MICRO, NO_TIME
 from portal.reads.prepared import Prepared, Site
 from portal.ui.periods import MOST_BARS

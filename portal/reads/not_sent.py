@@ -12,7 +12,7 @@ from portal.reads.earlier import rows_behind
 from portal.reads.export import csv_response
 from portal.reads.formats import Source, places
 from portal.reads.formats.plan import Plan
-from portal.reads.formats.reading import sheets_of
+from portal.reads.formats.reading.read import sheets_of
 from portal.reads.models import Refusal, Upload
 
 WHY = "why it did not go in"

@@ -11,20 +11,9 @@ from django.conf import settings
 
 from portal import limits
 from portal.reads import recall
-from portal.reads.formats import (
-    Choices,
-    Found,
-    Guess,
-    Limits,
-    Source,
-    archives,
-    formulas,
-    guess,
-    open_source,
-    read,
-    spreadsheets,
-)
+from portal.reads.formats import Choices, Found, Guess, Limits, Source, guess, open_source, read
 from portal.reads.formats.plan import Plan
+from portal.reads.formats.table import archives, formulas, spreadsheets
 from portal.reads.models import Upload
 
 # The kind of a note on rows without a number, and what may be the cause in a spreadsheet.

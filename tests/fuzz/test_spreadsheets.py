@@ -15,9 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from portal.reads.formats import Unreadable, spreadsheets, unpacking
-from portal.reads.formats.source import Sheet, Source
-from portal.reads.formats.text import Text
+from portal.reads.formats import Unreadable
+from portal.reads.formats.table import spreadsheets, unpacking
+from portal.reads.formats.table.source import Sheet, Source
+from portal.reads.formats.table.text import Text
 from tests.fuzz.test_text_files import LIMITS, understood
 from tests.support import spreadsheets as made
 from tests.support.spreadsheets import Formula, Sheets, Stamp, packed

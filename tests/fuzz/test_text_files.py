@@ -23,7 +23,7 @@ from portal.reads.formats import (
     read,
     to_intervals,
 )
-from portal.reads.formats.source import Source
+from portal.reads.formats.table.source import Source
 from tests.reads.cases import CASES
 
 FILES = 20_000

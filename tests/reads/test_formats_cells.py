@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from portal.reads.formats import Choices, Found, Limits, guess, open_source, read
-from portal.reads.formats.amounts import (
+from portal.reads.formats.cells.amounts import (
     LARGEST_MICRO,
     NO_NUMBER,
     NOTHING,
@@ -19,9 +19,9 @@ from portal.reads.formats.amounts import (
     Amounts,
     Factors,
 )
+from portal.reads.formats.cells.stampcolumns import Stamps
+from portal.reads.formats.cells.stamps import parsed
 from portal.reads.formats.series import instant
-from portal.reads.formats.stampcolumns import Stamps
-from portal.reads.formats.stamps import parsed
 
 
 def found_in(folder: Path, content: str, *, zone: str = "UTC") -> Found:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from portal.reads.formats import clock
+from portal.reads.formats.cells import clock
 from portal.reads.formats.series import Integers, milliseconds
 
 HALF_HOUR = 30 * 60_000

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.reads.formats import formulas
+from portal.reads.formats.table import formulas
 from tests.support import spreadsheets
 from tests.support.spreadsheets import Formula, packed
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from portal.reads.formats import Limits, guess, open_source
-from portal.reads.formats.preview import Preview, preview
+from portal.reads.formats.reading.preview import Preview, preview
 
 LIMITS = Limits()
 ZONES = {"roof": "Africa/Nairobi"}

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from portal.reads.formats import unpacking
+from portal.reads.formats.table import unpacking
 
 SERVER = Path(__file__).with_name("unpacker_server.py")
 

@@ -7,13 +7,14 @@ Problem with its number, its cell and what would be right. Times are read in the
 file, the form or the device names, and are in UTC afterwards.
 """
 
+from portal.reads.formats.cells.zones import zone_named
 from portal.reads.formats.found import KINDS, Found, Note
-from portal.reads.formats.guessing import guess, shape_key
+from portal.reads.formats.guessing.guess import guess, shape_key
 from portal.reads.formats.intervals import to_intervals
-from portal.reads.formats.lacking import what_lacks
 from portal.reads.formats.plan import Guess, Plan, Question
-from portal.reads.formats.preview import Preview, PreviewRow, preview
-from portal.reads.formats.reading import read
+from portal.reads.formats.reading.lacking import what_lacks
+from portal.reads.formats.reading.preview import Preview, PreviewRow, preview
+from portal.reads.formats.reading.read import read
 from portal.reads.formats.series import Series
 from portal.reads.formats.shapes import (
     TYPES,
@@ -25,8 +26,7 @@ from portal.reads.formats.shapes import (
     Reading,
     Unreadable,
 )
-from portal.reads.formats.source import Source, open_source
-from portal.reads.formats.zones import zone_named
+from portal.reads.formats.table.source import Source, open_source
 
 __all__ = [
     "KINDS",

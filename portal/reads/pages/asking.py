@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from portal.accounts.guard import PortalRequest, signed_in
 from portal.reads import checking, finding
 from portal.reads.check_models import Check, CheckState
-from portal.reads.formats.lacking import what_lacks
 from portal.reads.formats.plan import Plan
+from portal.reads.formats.reading.lacking import what_lacks
 from portal.reads.pages.common import BEFORE_SEND, again, check_of, steps, waiting
 from portal.reads.pages.name_form import chosen_names, open_names, standing_names
 from portal.reads.pages.plan_form import PlanForm

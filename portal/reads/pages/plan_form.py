@@ -10,8 +10,8 @@ from zoneinfo import available_timezones
 from django import forms
 
 from portal.drec.editions import READ_TYPES
-from portal.reads.formats.headings import letter
 from portal.reads.formats.plan import CALENDAR, ENERGY, POWER, Plan
+from portal.reads.formats.table.headings import letter
 from portal.reads.forms import MEANINGS
 
 # What a column can be, by the field of the plan that it goes into.

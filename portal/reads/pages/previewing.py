@@ -11,8 +11,8 @@ from portal.reads import finding, understanding
 from portal.reads.check_models import Check
 from portal.reads.formats import Unreadable
 from portal.reads.formats.plan import ENERGY, Plan
-from portal.reads.formats.preview import Preview, PreviewRow, preview
-from portal.reads.formats.preview import Understood as Reading
+from portal.reads.formats.reading.preview import Preview, PreviewRow, preview
+from portal.reads.formats.reading.preview import Understood as Reading
 from portal.reads.formats.series import MICRO, instant
 from portal.reads.pages.plan_form import ROLES, role_of
 from portal.ui import figures

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from portal.reads.formats.cells.zones import UTC_NAMES
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.series import instant
-from portal.reads.formats.zones import UTC_NAMES
 from portal.ui import figures
 
 MINUTE = timedelta(minutes=1)

@@ -1,0 +1,273 @@
+"""One stamp as files write it -> wall time and offset from UTC, in milliseconds."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+from portal.reads.formats.cells.words import month_named
+from portal.reads.formats.series import NO_TIME
+
+# Before the first year no device of the registry was built; after the last one it is a typing
+# error, or a counter of seconds that was taken for a date.
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+# A blank cell; a cell that is no time; a time without an offset from UTC.
+BLANK = NO_TIME
+BAD = NO_TIME + 1
+LOCAL = NO_TIME
+
+SECOND, MINUTE, HOUR, DAY = 1000, 60_000, 3_600_000, 86_400_000
+UNIX_EPOCH = date(1970, 1, 1)
+# Day 0 of spreadsheets, and the first moment of FIRST_YEAR.
+SERIAL_ZERO = (date(1899, 12, 30) - UNIX_EPOCH).days * DAY
+EARLIEST = (date(FIRST_YEAR, 1, 1) - UNIX_EPOCH).days * DAY
+# The most digits of a year that is written short, and the century that it belongs to.
+SHORT_YEAR, CENTURY = 2, 2000
+
+CLOCK = (
+    r"(?P<hour>\d{1,2})(?:(?P<colon>[:.h])(?P<minute>\d{2})"
+    r"(?:(?P=colon)(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?)?"
+    r"(?:\s?(?P<half>[ap])\.?m\.?)?"
+)
+OFFSET = (
+    r"(?P<offset>\s*(?:\(?(?P<named>Z|UTC|GMT|CET|CEST|EET|EEST|WET|WEST|EAT|CAT|WAT|SAST)\)?)?"
+    r"(?:(?P<sign>[+-])(?P<off_hour>\d{1,2})(?::?(?P<off_minute>\d{2}))?)?)"
+)
+PARTED = r"(?:\s*[T,]\s*|\s+(?:-\s+)?)"
+YEAR_FIRST = r"(?P<y>\d{4})(?P<mark>[-/.])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})"
+YEAR_LAST = r"(?P<a>\d{1,2})(?P<mark>[-/. ])(?P<b>\d{1,2})(?P=mark)(?P<c>\d{4}|\d{2})"
+DAY_NAMED = r"(?P<d>\d{1,2})[-/. ]{1,2}(?P<name>[^\W\d_]{3,10})\.?[-/. ,]{1,2}(?P<y>\d{4}|\d{2})"
+NAME_FIRST = r"(?P<name>[^\W\d_]{3,10})\.?[-/. ](?P<d>\d{1,2})(?:st|nd|rd|th)?,?[-/. ](?P<y>\d{4})"
+COMPACT = r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"
+COMPACT_CLOCK = r"(?:[T _-]?(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2}))?)?"
+MONTH_ONLY = r"(?P<y>\d{4})[-/](?P<m>\d{2})"
+MONTH_YEAR = r"(?P<m>\d{1,2})[-/](?P<y>\d{4})"
+NAME_YEAR = r"(?P<name>[^\W\d_]{3,10})\.?[-/ ](?P<y>\d{4})"
+WEEKDAY = r"(?:[^\W\d_]{2,10}[.,]{0,2}\s+)?"
+
+
+def _forms(*forms: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(form, re.IGNORECASE) for form in forms)
+
+
+# By what a stamp begins with: a year, another number, a word.
+FROM_YEAR = _forms(
+    rf"{YEAR_FIRST}(?:{PARTED}{CLOCK})?{OFFSET}", rf"{COMPACT}{COMPACT_CLOCK}{OFFSET}", MONTH_ONLY
+)
+FROM_NUMBER = _forms(
+    rf"{YEAR_LAST}(?:{PARTED}{CLOCK})?{OFFSET}",
+    rf"{DAY_NAMED}(?:{PARTED}{CLOCK})?{OFFSET}",
+    MONTH_YEAR,
+)
+FROM_WORD = _forms(
+    rf"{WEEKDAY}{YEAR_LAST}(?:{PARTED}{CLOCK})?{OFFSET}",
+    rf"{WEEKDAY}{DAY_NAMED}(?:{PARTED}{CLOCK})?{OFFSET}",
+    rf"{WEEKDAY}{NAME_FIRST}(?:{PARTED}{CLOCK})?{OFFSET}",
+    NAME_YEAR,
+)
+# What every cell of a stamp begins with, and a blank one; most others are told from it at once.
+BEGINNING = re.compile(
+    r"[\s='\"]*(?:$|\d{4}|[^\W\d_]{3,10}\.?[-/ ]\d{4}(?!\d)|"
+    rf"{WEEKDAY}(?:\d{{1,2}}[-/. ]|[^\W\d_]{{3,10}}\.?[-/. ]\d{{1,2}}\D))"
+)
+CLOCK_ALONE = re.compile(CLOCK, re.IGNORECASE)
+# Seconds or milliseconds since 1970, or days of a spreadsheet.
+NUMBERED = {
+    "seconds": (re.compile(r"\d{9,10}(?:\.\d{1,9})?"), SECOND),
+    "milliseconds": (re.compile(r"\d{12,13}(?:\.\d+)?"), 1),
+    "serial": (re.compile(r"\d{5}(?:\.\d+)?"), DAY),
+}
+# Fixed offsets of names that mean one thing only, in hours.
+NAMED_OFFSETS = {
+    "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3,
+    "WAT": 1, "CAT": 2, "SAST": 2, "EAT": 3,
+}  # fmt: skip
+
+WRITE_IT = "write it like 2024-04-30 14:00 or 2024-04-30T14:00:00Z"
+
+# A wall time and its offset from UTC (LOCAL where the cell names none), both in milliseconds.
+Stamp = tuple[int, int]
+
+
+def unwrapped(cell: str) -> str:
+    """Without blanks around, and without the ="…" that keeps spreadsheets from guessing."""
+    text = cell.strip()
+    if text.startswith('="') and text.endswith('"') and len(text) > 2:
+        return text[2:-1].strip()
+    return text.lstrip("'") if text.startswith("'") else text
+
+
+def matched(text: str) -> re.Match[str] | None:
+    """The parts of a stamp of any spelling."""
+    by_number = FROM_YEAR if text[:4].isdigit() else FROM_NUMBER
+    for form in by_number if text[:1].isdigit() else FROM_WORD:
+        if match := form.fullmatch(text):
+            return match
+    return None
+
+
+def parsed(cell: str, dates: str) -> Stamp:
+    """One stamp; BAD or BLANK where there is none."""
+    text = unwrapped(cell)
+    if not text:
+        return BLANK, LOCAL
+    if dates in NUMBERED:
+        return _from_number(text, dates)
+    match = matched(text)
+    return (BAD, LOCAL) if match is None else _stamp(match, dates)
+
+
+def _stamp(match: re.Match[str], dates: str) -> Stamp:
+    groups = match.groupdict()
+    try:
+        wall = _wall(groups, dates)
+        return wall, _offset(groups)
+    except (ValueError, KeyError):
+        return BAD, LOCAL
+
+
+def _from_number(text: str, dates: str) -> Stamp:
+    pattern, length = NUMBERED[dates]
+    if not pattern.fullmatch(text):
+        return BAD, LOCAL
+    wall = round(float(text) * length)
+    if dates == "serial":
+        return wall + SERIAL_ZERO, LOCAL
+    return (wall, 0) if wall >= EARLIEST else (BAD, LOCAL)
+
+
+def _wall(groups: dict[str, str | None], dates: str) -> int:
+    """Raises ValueError or KeyError for a date or time that is none."""
+    year, month, day = _day_of(groups, dates)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError
+    return (date(year, month, day) - UNIX_EPOCH).days * DAY + _time_of(groups)
+
+
+def _day_of(groups: dict[str, str | None], dates: str) -> tuple[int, int, int]:
+    if groups.get("a"):
+        texts = {part_of(k, dates): groups[k] or "0" for k in "abc"}
+        if four_digits_are_no_year(groups, dates):
+            raise ValueError
+        return _year_of(texts["y"]), int(texts["m"]), int(texts["d"])
+    name = groups.get("name")
+    month = month_named(name) if name else int(groups["m"] or 0)
+    return _year_of(groups["y"] or "0"), month, int(groups.get("d") or 1)
+
+
+def _year_of(text: str) -> int:
+    """One or two digits are a year of this century; four are what they say."""
+    return int(text) + (CENTURY if len(text) <= SHORT_YEAR else 0)
+
+
+def four_digits_are_no_year(groups: dict[str, str | None], dates: str) -> bool:
+    return len(groups.get("c") or "") > SHORT_YEAR and part_of("c", dates) != "y"
+
+
+def part_of(group: str, dates: str) -> str:
+    """Year, month or day for the first, second and third number of a date."""
+    if group in ("a", "b", "c"):
+        return _order(dates)["abc".index(group)]
+    return group
+
+
+def _order(dates: str) -> str:
+    return dates if dates in ("ymd", "dmy", "mdy") else "   "
+
+
+def _time_of(groups: dict[str, str | None]) -> int:
+    hour, minute = int(groups.get("hour") or 0), int(groups.get("minute") or 0)
+    second, half = int(groups.get("second") or 0), groups.get("half")
+    if half:
+        if not 1 <= hour <= 12:
+            raise ValueError
+        hour = hour % 12 + (12 if half in "pP" else 0)
+    elif groups.get("hour") and not groups.get("minute"):
+        raise ValueError
+    fraction = int(((groups.get("fraction") or "") + "000")[:3])
+    time = hour * HOUR + minute * MINUTE + second * SECOND + fraction
+    if minute > 59 or second > 59 or time > DAY:  # 24:00 is the end of the day
+        raise ValueError
+    return time
+
+
+def _offset(groups: dict[str, str | None]) -> int:
+    named, sign = groups.get("named"), groups.get("sign")
+    if not named and not sign:
+        return LOCAL
+    offset = NAMED_OFFSETS[named.upper()] * HOUR if named else 0
+    if sign:
+        away = int(groups["off_hour"] or 0) * HOUR + int(groups["off_minute"] or 0) * MINUTE
+        if away > 14 * HOUR:
+            raise ValueError
+        offset += -away if sign == "-" else away
+    return offset
+
+
+def time_of_day(cell: str) -> int:
+    """Milliseconds after midnight; BLANK or BAD."""
+    text = unwrapped(cell)
+    if not text:
+        return BLANK
+    match = CLOCK_ALONE.fullmatch(text) or CLOCK_COMPACT.fullmatch(text)
+    try:
+        return BAD if match is None else _time_of(match.groupdict())
+    except ValueError:
+        return BAD
+
+
+CLOCK_COMPACT = re.compile(r"(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?")
+
+
+def is_stamp(cell: str) -> bool:
+    """Whether a cell is a date, perhaps with a time; which number is the month does not matter."""
+    match = matched(unwrapped(cell))
+    return match is not None and any(_stamp(match, order)[0] != BAD for order in ORDERS_OF_DIGITS)
+
+
+def has_time(cell: str) -> bool:
+    """Whether a stamp has a time of day."""
+    match = matched(unwrapped(cell))
+    return match is not None and bool(match.groupdict().get("hour"))
+
+
+def orders_of(cell: str) -> frozenset[str]:
+    """The orders of day, month and year that a cell allows; all of them where it does not say."""
+    match = matched(unwrapped(cell))
+    if match is None or not match.groupdict().get("a"):
+        return ALL_ORDERS
+    return frozenset(o for o in ORDERS_OF_DIGITS if parsed(cell, o)[0] != BAD)
+
+
+ORDERS_OF_DIGITS = ("dmy", "mdy", "ymd")
+ALL_ORDERS = frozenset(ORDERS_OF_DIGITS)
+
+
+def why_bad(cell: str, dates: str) -> str:
+    """What is wrong with a cell that is no stamp, and what would be right."""
+    text = unwrapped(cell)
+    if not text:
+        return f"There is no time in this cell: {WRITE_IT}."
+    match = matched(text)
+    if match is None or dates in NUMBERED:
+        return f"This is not a date and time: {WRITE_IT}."
+    year = match.groupdict().get("y") or match.groupdict().get("c") or ""
+    if len(year) == 4 and not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        return f"The year {year} cannot be: a read lies between {FIRST_YEAR} and {LAST_YEAR}."
+    if orders_of(text) != ALL_ORDERS and orders_of(text):
+        return f"Read as {ORDER_WORDS[dates]} this is no date: {WRITE_IT}."
+    return f"There is no such date or time: {WRITE_IT}."
+
+
+ORDER_WORDS = {
+    "dmy": "day, month, year",
+    "mdy": "month, day, year",
+    "ymd": "year, month, day",
+}
+
+
+def as_text(wall: int) -> str:
+    """A wall time for people: 2024-04-30 14:00."""
+    moment = datetime(1970, 1, 1) + timedelta(milliseconds=wall)
+    return f"{moment:%Y-%m-%d %H:%M}" + (f":{moment:%S}" if moment.second else "")

@@ -1,0 +1,122 @@
+"""The order of day, month and year, proved from the file where it can be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from portal.reads.formats.cells import stamps
+from portal.reads.formats.cells.stampcolumns import Stamps
+from portal.reads.formats.cells.stamps import ALL_ORDERS, BAD, DAY, ORDER_WORDS
+from portal.reads.formats.guessing.draft import Draft
+from portal.reads.formats.guessing.sampling import Sampled
+from portal.reads.formats.series import Integers
+
+WITH_DOTS = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}\b")
+
+# Days that follow each other in one reading of the dates and not in the other, at least.
+FEWEST_DAYS = 3
+
+
+def guess_dates(draft: Draft) -> None:
+    """The order of day, month and year, proved where it can be."""
+    column = dated_column(draft)
+    if column is None or "dates" in draft.answers:
+        return
+    if column.is_digits or column.is_serial:
+        kind, why = _digits_kind(column)
+        draft.set(why, dates=kind)
+        return
+    orders = orders_allowed(column.filled)
+    if orders == ALL_ORDERS:
+        draft.set("The dates can be read in one way only.", dates="ymd")
+        return
+    if not orders:
+        draft.set("No one order of day, month and year fits all dates.", dates="")
+    elif len(orders) == 1:
+        _prove(draft, column, orders)
+        return
+    if orders and _prove_by_days(draft, column, orders):
+        return
+    if orders and _prove_by_file(draft, column, orders):
+        return
+    cell = next(c for c in column.filled if stamps.orders_of(c) != ALL_ORDERS)
+    if "dmy" in orders and WITH_DOTS.match(cell):
+        draft.set("Dates with dots have the day first in every country.", dates="dmy")
+        return
+    draft.set("Nothing in the file tells day and month apart.", dates="")
+    choices = [(order, ORDER_WORDS[order]) for order in sorted(orders or ALL_ORDERS)]
+    draft.ask("dates", f"Is “{cell}” day first or month first?", choices, needed=True)
+
+
+def dated_column(draft: Draft) -> Sampled | None:
+    for field in ("date", "stamp", "end", "start"):
+        if column := draft.column(field):
+            return column
+    return None
+
+
+def _digits_kind(column: Sampled) -> tuple[str, str]:
+    """How digits alone are to be read, and why."""
+    if all(stamps.parsed(cell, "ymd")[0] > BAD for cell in column.filled):
+        return "ymd", "The digits are year, month and day."
+    if column.is_serial:
+        return "serial", "The numbers are days as spreadsheets count them."
+    if all(len(cell.partition(".")[0]) <= 10 for cell in column.filled):
+        return "seconds", "The numbers are seconds since 1970."
+    return "milliseconds", "The numbers are milliseconds since 1970."
+
+
+def orders_allowed(cells: Iterable[str]) -> frozenset[str]:
+    """The orders that all dates allow."""
+    orders = ALL_ORDERS
+    for cell in set(cells):
+        allowed = stamps.orders_of(cell)
+        if allowed:
+            orders &= allowed
+    return orders
+
+
+def _prove(draft: Draft, column: Sampled, orders: frozenset[str]) -> None:
+    order = next(iter(orders))
+    cell = next((c for c in column.filled if stamps.orders_of(c) == orders), column.filled[0])
+    draft.set(f"“{cell}” can only be {ORDER_WORDS[order]}.", dates=order)
+
+
+def _prove_by_days(draft: Draft, column: Sampled, orders: frozenset[str]) -> bool:
+    """Several readings a day, and the days follow each other in one order alone."""
+    days = {order: _day_steps(column.filled, order) for order in orders}
+    if any(len(steps) < FEWEST_DAYS - 1 for steps in days.values()):
+        return False
+    if not any(cell.count(":") for cell in column.filled[:5]) and "date" not in draft.fields:
+        return False  # one a day and one a month look the same
+    follow = {order: float(np.mean(steps == DAY)) for order, steps in days.items()}
+    best = max(follow, key=lambda order: follow[order])
+    if follow[best] < 0.8 or any(follow[o] > 0.2 for o in follow if o != best):
+        return False
+    draft.set(f"Only as {ORDER_WORDS[best]} do the days follow each other.", dates=best)
+    return True
+
+
+def _day_steps(cells: Sequence[str], order: str) -> Integers:
+    walls = Stamps(order).read(cells).walls
+    days = np.unique(walls[walls > BAD] // DAY * DAY)
+    return np.diff(days)
+
+
+def _prove_by_file(draft: Draft, column: Sampled, orders: frozenset[str]) -> bool:
+    """Looks at the whole file for a date that can be read in one way only."""
+    seen: set[str] = set()
+    for piece in draft.sheet.pieces():
+        cells = {row[column.place] for row in piece.rows if len(row) > column.place} - seen
+        if len(seen) < 100_000:
+            seen |= cells
+        for cell in cells:
+            allowed = stamps.orders_of(cell)
+            if allowed and len(allowed & orders) == 1:
+                order = next(iter(allowed & orders))
+                draft.set(f"“{cell.strip()}” can only be {ORDER_WORDS[order]}.", dates=order)
+                return True
+    return False

@@ -1,0 +1,166 @@
+"""Where the name of the device stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from portal.reads.formats.cells.words import names_no_device, plain, without_unit
+from portal.reads.formats.guessing.draft import Draft
+from portal.reads.formats.guessing.sampling import Sampled
+from portal.reads.formats.guessing.values import chosen
+from portal.reads.formats.table.headings import LOOK_ROWS, head_of
+from portal.reads.formats.table.source import Sheet
+
+# A column of names repeats them; one that hardly does has notes.
+MOST_NAMES_SHARE = 0.7
+# Rows from which a column without a telling heading can be told from notes.
+FEWEST_ROWS = 4
+# Shorter headings are a part of many names.
+SHORTEST_PART = 4
+
+
+def guess_devices(draft: Draft) -> None:
+    """The device column is looked for before the energy, since its cells may be numbers."""
+    column = _column(draft)
+    hint = draft.hints.external_id
+    if column is not None:
+        names = set(column.filled)
+        if hint and names - {hint}:
+            _contradicted(draft, column, names, hint)
+            return
+        draft.set(f"{column.quoted} names the device.", device_column=column.place)
+        draft.set(f"{column.quoted} names the device.", device_from="column", device=hint)
+
+
+def _contradicted(draft: Draft, column: Sampled, names: set[str], hint: str) -> None:
+    """A device was chosen, and the file names another one, or several."""
+    if len(names) == 1:
+        other = next(iter(names))
+        draft.set("Chosen on the form.", device_from="form", device=hint)
+        draft.remark(f"The file calls the device “{other[:60]}”: it is read as {hint}.")
+        return
+    draft.set(
+        f"{column.quoted} names the device.", device_column=column.place, device_from="column"
+    )
+    draft.remark(
+        f"{hint} was chosen, but {column.quoted} names {len(names)} devices: each is read apart."
+    )
+    choices = [("column", "each device of the file as its own"), ("form", f"all rows as {hint}")]
+    draft.ask("device_from", "Whose are the rows?", choices, needed=True)
+    draft.fields["device"] = hint
+
+
+def _column(draft: Draft) -> Sampled | None:
+    free = [c for c in draft.free() if not c.is_empty and not c.is_stamp and not c.is_clock]
+    named = [c for c in free if c.field == "device"]
+    known = {plain(name) for name in draft.devices}
+    matching = [c for c in free if known and {plain(cell) for cell in c.filled} <= known]
+    for column in [*matching, *sorted(named, key=_rank)]:
+        if column in matching or _repeats(column):
+            return column
+    return None
+
+
+def _rank(column: Sampled) -> int:
+    """A name of its own before a site that has several of them."""
+    return 1 if column.tokens & {"site", "name", "location"} else 0
+
+
+def _repeats(column: Sampled) -> bool:
+    """Whether the cells look like names: few, or each of its own row in a short file."""
+    filled = column.filled
+    if len(filled) <= FEWEST_ROWS or plain(column.name) in ("externalid", "deviceid", "meterid"):
+        return True
+    return len(set(filled)) <= MOST_NAMES_SHARE * len(filled)
+
+
+def guess_names(draft: Draft) -> None:
+    """Without a column: headings, sheets, the file's name, or the form."""
+    if "device_from" in draft.fields:
+        return
+    known = {plain(name): name for name in draft.devices if plain(name)}
+    if _by_heading(draft, known):
+        return
+    if draft.hints.external_id:
+        draft.set("Chosen on the form.", device_from="form", device=draft.hints.external_id)
+        return
+    if _by_sheet(draft, known):
+        return
+    columns = chosen(draft)
+    if len(columns) == 1 and (name := _named_in(columns[0].name, known)):
+        why = f"{columns[0].quoted} has “{name}” in it."
+        draft.set(why, device_from="form", device=name)
+        return
+    if name := _named_in(draft.source.stem, known):
+        draft.set(f"The file's name has “{name}” in it.", device_from="file", device=name)
+    elif len(draft.devices) == 1:
+        name = next(iter(draft.devices))
+        draft.set("It is your only device.", device_from="form", device=name)
+        draft.ask("device", f"Are all rows those of {name}?", [(name, name)], needed=False)
+    else:
+        draft.set("The file names no device.", device_from="form", device="")
+        choices = [(name, name) for name in sorted(draft.devices)]
+        draft.ask("device", "Which device are the reads of?", choices, needed=True)
+
+
+def _by_heading(draft: Draft, known: dict[str, str]) -> bool:
+    """Several value columns whose headings are devices."""
+    columns = chosen(draft)
+    if draft.fields.get("shape") == "days" or len(columns) < 2:
+        return False
+    found = [column for column in columns if _named_in(column.name, known)]
+    if len(found) < 2:
+        found = _parts_of_names(columns, known)
+    if len(found) < 2 or draft.hints.external_id:
+        return False
+    names = ", ".join(column.name for column in found[:3])
+    places = tuple(column.place for column in found)
+    draft.set(f"The headings name devices: {names}.", device_from="headings", combine="devices")
+    draft.set(f"The headings name devices: {names}.", values=places)
+    draft.questions = [q for q in draft.questions if q.field != "values"]
+    return True
+
+
+def _parts_of_names(columns: list[Sampled], known: dict[str, str]) -> list[Sampled]:
+    """All columns, where the heading of each is a part of the name of one device, and of each
+    another: "House A" of "Kilimo House A". The page asks whether it is meant."""
+    meant = []
+    for column in columns:
+        bare = plain(without_unit(column.name))
+        meant.append([name for name in known if len(bare) >= SHORTEST_PART and bare in name])
+    one_each = all(len(names) == 1 for names in meant)
+    apart = len({names[0] for names in meant if names}) == len(columns)
+    return columns if one_each and apart else []
+
+
+def _by_sheet(draft: Draft, known: dict[str, str]) -> bool:
+    """Several sheets of one heading, each of a device."""
+    alike = list(draft.fields.get("sheets", ()))
+    named = [name for name in alike if _named_in(name, known)]
+    if not named and all(map(names_no_device, alike)):
+        return False
+    if len(alike) < 2 or (named and len(named) < len(alike)):
+        alike = named or alike
+    if len(alike) < 2:
+        return False
+    draft.set("Each sheet has one device.", device_from="sheet", sheets=tuple(alike))
+    if not named:
+        choices = [("sheet", "each sheet is a device"), ("form", "one device, chosen here")]
+        draft.ask("device_from", "Is each sheet a device?", choices, needed=False)
+    return True
+
+
+def has_head_of(sheet: Sheet, draft: Draft) -> bool:
+    if sheet.name == draft.sheet.name:
+        return True
+    return head_of(sheet.first_rows(LOOK_ROWS)) == draft.sample.head
+
+
+def _named_in(text: str, known: Iterable[str]) -> str:
+    """The device that a text is the name of, or has in it; the longest one."""
+    names = dict(known) if isinstance(known, dict) else {name: name for name in known}
+    bare = plain(text)
+    if bare in names:
+        return names[bare]
+    within = [name for name in names if len(name) >= 3 and name in bare]
+    return names[max(within, key=len)] if within else ""

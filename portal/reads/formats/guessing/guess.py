@@ -1,0 +1,194 @@
+"""A file -> a guess of how it is to be read, with the reason for each part and what is open."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any
+
+from portal.reads.formats.cells.words import tokens
+from portal.reads.formats.guessing.devices import guess_devices, guess_names, has_head_of
+from portal.reads.formats.guessing.draft import Draft
+from portal.reads.formats.guessing.intervals import guess_intervals
+from portal.reads.formats.guessing.sampling import SHOWN_CHARS, Sample, sample_of
+from portal.reads.formats.guessing.times import guess_times
+from portal.reads.formats.guessing.values import guess_meaning, guess_values
+from portal.reads.formats.plan import Guess, Plan
+from portal.reads.formats.reading import nem12
+from portal.reads.formats.reading.read import NOTHING_BELOW
+from portal.reads.formats.shapes import Choices, Unreadable
+from portal.reads.formats.table.source import Sheet, Source
+
+NO_CHOICES = Choices()
+NO_ANSWERS: Mapping[str, Any] = {}
+DIGITS = re.compile(r"\d+")
+KEY_CHARS = 32
+
+
+def guess(
+    source: Source,
+    *,
+    hints: Choices = NO_CHOICES,
+    devices: Collection[str] = (),
+    answers: Mapping[str, Any] = NO_ANSWERS,
+    remembered: Plan | None = None,
+) -> Guess:
+    """`hints` were chosen on the form and win; `devices` are the names in the organisation.
+
+    `answers` are fields of the plan that people have set; the rest is guessed around them.
+    `remembered` is the plan that was used the last time for this shape of heading (Guess.key);
+    what it says is kept where this file does not prove it wrong. Raises Unreadable when there is
+    nothing to guess from.
+    """
+    sheet, sample = _best_sheet(source)
+    if nem12.is_nem12(sample.first_rows):
+        return nem12_guess(sheet, answers)
+    _refuse_without_readings(sample)
+    draft = Draft(source, sheet, sample, hints, devices, answers)
+    head = sample.head
+    draft.set(
+        f"The readings begin in row {head.first_row}.",
+        heading=head.heading,
+        first_row=head.first_row,
+    )
+    _sheets(draft)
+    guess_times(draft)
+    guess_devices(draft)
+    _types(draft)
+    guess_values(draft)
+    guess_names(draft)
+    guess_meaning(draft)
+    guess_intervals(draft)
+    made = Guess(
+        plan=Plan(**draft.fields),
+        headings=head.names,
+        key=_key(sample),
+        reasons=draft.reasons,
+        questions=tuple(draft.questions),
+        remarks=tuple(draft.remarks),
+    )
+    return made if remembered is None else _as_remembered(made, remembered)
+
+
+def _refuse_without_readings(sample: Sample) -> None:
+    """Where no answer of a person could help."""
+    texts = ((row, text) for row, cells in sample.rows for text in map(str.strip, cells) if text)
+    row, begins = next(texts, (0, ""))
+    if not begins:
+        raise Unreadable(NOTHING_BELOW)
+    if any(column.has_times for column in sample.columns):
+        return
+    raise Unreadable(
+        f"The file has no dates or times that can be read (row {row:,} begins with "
+        f"“{begins[:SHOWN_CHARS]}”): export the readings again as CSV (UTF-8), with the time of "
+        "each in a column of its own."
+    )
+
+
+def _sheets(draft: Draft) -> None:
+    """All that have the heading of the first one with readings."""
+    if len(draft.source.sheets) < 2:
+        return
+    alike = [sheet.name for sheet in draft.source.sheets if has_head_of(sheet, draft)]
+    if len(alike) > 1:
+        draft.set(f"The sheets have one heading: {', '.join(alike)}.", sheets=tuple(alike))
+    else:
+        draft.set(f"The sheet “{draft.sheet.name}” has readings.", sheets=(draft.sheet.name,))
+
+
+def shape_key(source: Source) -> str:
+    """The fingerprint of the heading, by which a plan is remembered; digits do not count in it."""
+    _sheet, sample = _best_sheet(source)
+    if nem12.is_nem12(sample.first_rows):
+        return NEM12_KEY
+    return _key(sample)
+
+
+NEM12_KEY = "nem12"
+
+
+def _best_sheet(source: Source) -> tuple[Sheet, Sample]:
+    """The first sheet with readings; else the first one with cells."""
+    samples = []
+    for sheet in source.sheets:
+        sample = sample_of(sheet)
+        samples.append((sheet, sample))
+        if any(c.is_stamp or c.is_digits for c in sample.columns):
+            return sheet, sample
+    filled = [found for found in samples if found[1].rows or found[1].head.names]
+    if not filled:
+        raise Unreadable("The file is empty: its first rows are blank.")
+    return filled[0]
+
+
+def _key(sample: Sample) -> str:
+    names = [" ".join(tokens(DIGITS.sub("#", name))) for name in sample.head.names]
+    if not sample.head.heading:
+        names = [max(c.kinds, key=c.kinds.__getitem__, default="") for c in sample.columns]
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:KEY_CHARS]
+
+
+def _types(draft: Draft) -> None:
+    hint = draft.hints.type
+    column = next((c for c in draft.free() if c.field == "type"), None)
+    if column is None or not column.filled:
+        if hint:
+            draft.set("Chosen on the form.", type=hint)
+        return
+    said = {cell.casefold() for cell in column.filled}
+    if hint and said != {hint.casefold()}:
+        draft.remark(
+            f"“{column.name}” says {column.filled[0]}, and {hint} was chosen: {hint} is taken."
+        )
+    if hint:
+        draft.set("Chosen on the form.", type=hint)
+    else:
+        draft.set(f"“{column.name}” names the type.", type_column=column.place)
+
+
+# What a file can prove, whatever was true of the last one.
+PROVABLE = ("dates", "decimal")
+
+
+def _as_remembered(made: Guess, old: Plan) -> Guess:
+    """The old plan in this file's place. A device that was chosen is not taken for this file's."""
+    new = made.plan
+    kept = {name: getattr(new, name) for name in ("heading", "first_row", "sheets")}
+    for name in PROVABLE:
+        asked = any(q.field == name for q in made.questions)
+        if getattr(new, name) and not asked:
+            kept[name] = getattr(new, name)
+    if old.device_from in ("form", "file", "sheet"):
+        kept |= {n: getattr(new, n) for n in ("device_from", "device", "device_column")}
+    if any(place >= len(made.headings) for place in old.columns):
+        return made
+    plan = replace(old, **kept)
+    open_still = tuple(
+        q for q in made.questions if q.field in ("device", "device_from") and q.field in kept
+    )
+    reasons = {
+        name: made.reasons.get(name, "") if name in kept else "As the last time."
+        for name in plan.as_json()
+    }
+    return replace(made, plan=plan, reasons=reasons, questions=open_still)
+
+
+def nem12_guess(sheet: Sheet, answers: Mapping[str, Any]) -> Guess:
+    """Channels that begin with B go out to the grid, those with E come in."""
+    channels = nem12.channels_of(sheet.rows())
+    energy = sorted(name for name, unit in channels.items() if nem12.is_energy(unit))
+    out = [name for name in energy if name.upper().startswith("B")] or energy
+    chosen = tuple(out) if len(out) == 1 else ()
+    choices = tuple((name, f"{name} ({channels[name]})") for name in energy)
+    why = "The file is of the Australian market (NEM12)."
+    plan = Plan(shape="nem12", device_from="column", streams=chosen, zone=nem12.ZONE)
+    question = nem12.question(choices, needed=not chosen and "streams" not in answers)
+    return Guess(
+        plan=replace(plan, **answers),
+        headings=(),
+        key=NEM12_KEY,
+        reasons={"shape": why, "zone": "NEM12 is in UTC+10:00.", "streams": "It goes to the grid."},
+        questions=(question,) if len(energy) > 1 else (),
+    )

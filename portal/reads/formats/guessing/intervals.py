@@ -1,0 +1,144 @@
+"""How long the intervals are, and which end of them a stamp is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from portal.reads.formats.cells.stamps import ALL_ORDERS, BAD, DAY
+from portal.reads.formats.cells.words import API_STAMP, plain
+from portal.reads.formats.guessing.dates import dated_column, orders_allowed
+from portal.reads.formats.guessing.draft import Draft
+from portal.reads.formats.plan import Plan
+from portal.reads.formats.reading.moments import Moments
+from portal.reads.formats.series import Integers
+
+API_DEVICE = "externalid"
+
+# So much of the steps between stamps must be one and the same for it to be the interval.
+REGULAR = 0.5
+
+# Types of the API whose reads have an end alone (contract 6.2).
+ENDING = ("Delta", "Aggregate")
+SECOND = 1000  # in ms; what is written more often is no interval
+
+Walls = Integers
+
+
+def guess_intervals(draft: Draft) -> None:
+    """Length of the intervals, and which end of them a stamp is; devices and numbers are known."""
+    plan = Plan(**draft.fields)
+    if plan.stamp is None:
+        return
+    if not plan.dates:  # the steps within a day are the same in any order
+        plan = replace(plan, dates=_any_order(draft))
+    walls = _walls(draft, plan)
+    interval = _interval(draft, walls)
+    is_counter = plan.meaning == "counter"
+    if interval:
+        draft.set(f"Most stamps are {words_of(interval)} apart.", interval=interval)
+    if is_counter:
+        draft.set("A counter is read at a moment.", at="end", interval="")
+        return
+    if "at" not in draft.fields:
+        _at(draft, plan, walls, interval)
+    if not interval and (draft.fields["at"] == "start" or plan.meaning == "power"):
+        text = "How long is the interval of one reading?"
+        draft.ask("interval", text, [(i, words_of(i)) for i in INTERVALS], needed=True)
+
+
+def _any_order(draft: Draft) -> str:
+    dated = dated_column(draft)
+    return min(orders_allowed(dated.filled if dated else []) or ALL_ORDERS)
+
+
+INTERVALS = ("300", "900", "1800", "3600", "day", "week", "month", "year")
+
+
+def _walls(draft: Draft, plan: Plan) -> list[Walls]:
+    """The stamps of each device of the sample in the order of the file."""
+    cells = [row for _, row in draft.sample.rows]
+    column, _ = Moments(plan).walls(cells)
+    device = plan.device_column if plan.device_from == "column" else None
+    names = [row[device] if device is not None else "" for row in cells]
+    groups: dict[str, list[int]] = {}
+    for wall, name in zip(column.walls.tolist(), names, strict=True):
+        if wall > BAD:
+            groups.setdefault(name, []).append(wall)
+    return [np.array(group) for group in groups.values()]
+
+
+def _interval(draft: Draft, walls: Sequence[Walls]) -> str:
+    """The usual step; a lone date is taken for a day."""
+    steps = Counter(step for group in walls for step in np.abs(np.diff(group)).tolist() if step > 0)
+    dated = dated_column(draft)
+    if not steps:
+        has_no_time = dated is not None and dated.is_date and "date" not in draft.fields
+        return "day" if has_no_time else ""
+    total = sum(steps.values())
+    months = sum(n for step, n in steps.items() if 28 * DAY <= step <= 31 * DAY)
+    if months >= REGULAR * total:
+        return "month"
+    years = sum(n for step, n in steps.items() if 365 * DAY <= step <= 366 * DAY)
+    if years >= REGULAR * total:
+        return "year"
+    step, count = steps.most_common(1)[0]
+    if count < REGULAR * total or step < SECOND:
+        return ""
+    return {DAY: "day", 7 * DAY: "week"}.get(step, str(step // 1000) if step < DAY else "")
+
+
+def _at(draft: Draft, plan: Plan, walls: Sequence[Walls], interval: str) -> None:
+    column = draft.column("stamp")
+    name = plain(column.name) if column else ""
+    headings = {plain(one.name) for one in draft.sample.columns}
+    if name == API_STAMP and API_DEVICE in headings:
+        draft.set(f"The registry calls the end of an interval “{name}”.", at="end")
+        return
+    if column and column.is_date and plan.date is None:
+        draft.set("A date without a time means that whole day.", at="start")
+        return
+    step = int(interval) * 1000 if interval.isdigit() else DAY if interval == "day" else 0
+    at = _whole_days(walls, step)
+    if at == "end" or (at and (name != API_STAMP or _longest(walls) >= DAY - step)):
+        draft.set(f"The days are whole when the time is the {at} of its interval.", at=at)
+        return
+    if name == API_STAMP:
+        draft.set(f"The registry calls the end of an interval “{name}”.", at="end")
+        return
+    if not interval or draft.hints.type in ENDING:
+        draft.set("With the end alone a reading is whole.", at="end")
+    else:
+        draft.set("Most loggers name the beginning of an interval.", at="start")
+    choices = [("start", "the start of its interval"), ("end", "the end of its interval")]
+    draft.ask("at", "The time of a row is …", choices, needed=False)
+
+
+def _whole_days(walls: Sequence[Walls], step: int) -> str:
+    """Files begin and end with whole days: from 00:00 to 23:45, or from 00:15 to 00:00."""
+    if not step or step >= DAY:
+        return ""
+    first = {int(group.min() % DAY) for group in walls}
+    last = {int(group.max() % DAY) for group in walls}
+    if first == {0} and 0 not in last:
+        return "start"
+    return "end" if first == {step} and last == {0} else ""
+
+
+def _longest(walls: Sequence[Walls]) -> int:
+    return max(int(group.max() - group.min()) for group in walls)
+
+
+def words_of(interval: str) -> str:
+    """The length of an interval for people."""
+    if not interval.isdigit():
+        return f"a {interval}"
+    seconds = int(interval)
+    if seconds % 3600 == 0:
+        return "one hour" if seconds == 3600 else f"{seconds // 3600} hours"
+    if seconds % 60 == 0:
+        return f"{seconds // 60} minutes" if seconds > 60 else "one minute"
+    return f"{seconds} seconds"

@@ -1,0 +1,161 @@
+"""The first rows of a sheet as columns, for a guess of what each column is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from portal.reads.formats.cells.kinds import DIGITS_ONLY, kind_of
+from portal.reads.formats.cells.stamps import unwrapped
+from portal.reads.formats.cells.words import field_of, tokens, unit_in, unit_named
+from portal.reads.formats.cells.zones import zone_named
+from portal.reads.formats.table.headings import Head, head_of
+from portal.reads.formats.table.source import Sheet
+from portal.reads.formats.table.text import Row
+
+# A fortnight of quarter hours: enough to see a step, a night and a fall of the numbers.
+SAMPLE_ROWS = 2_000
+# Of a wide table fewer rows tell as much; this is a hundred of the widest.
+SAMPLE_CELLS = 50_000
+
+# Days of a spreadsheet from 1982 to 2064.
+SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
+SERIALS = (30_000, 60_000)
+
+# Of a name, no more is quoted.
+SHOWN_CHARS = 60
+
+# Rows that tell a format of its own from a table.
+HEAD_ROWS = 5
+
+# What headings of times mean.
+TIME_FIELDS = ("start", "end", "stamp")
+
+# A column is what so many of its filled cells are; one may always be something else.
+MOST = 0.8
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """One column of the sample."""
+
+    place: int
+    name: str
+    cells: Sequence[str]
+
+    @cached_property
+    def kinds(self) -> Counter[str]:
+        """How many cells are what, the blank ones left out."""
+        kinds = Counter(map(kind_of, self.cells))
+        del kinds[""]
+        return kinds
+
+    @cached_property
+    def filled(self) -> list[str]:
+        return [text for text in map(unwrapped, self.cells) if text]
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        return frozenset(tokens(self.name))
+
+    @cached_property
+    def field(self) -> str:
+        return field_of(self.name)
+
+    @cached_property
+    def unit(self) -> str:
+        return unit_in(self.name)
+
+    def _mostly(self, *kinds: str) -> bool:
+        count, alike = len(self.filled), sum(self.kinds[kind] for kind in kinds)
+        return alike > count - alike and count - alike <= max(1, (1 - MOST) * count)
+
+    @cached_property
+    def is_stamp(self) -> bool:
+        return self._mostly("stamp", "date")
+
+    @property
+    def is_date(self) -> bool:
+        return self._mostly("date") and not self.kinds["stamp"]
+
+    @cached_property
+    def is_clock(self) -> bool:
+        return self._mostly("clock")
+
+    @cached_property
+    def is_number(self) -> bool:
+        return self._mostly("number", "nothing")
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.kinds
+
+    @cached_property
+    def is_digits(self) -> bool:
+        """Whether it may be a date in digits alone, or a count of seconds."""
+        return bool(self.filled) and all(map(DIGITS_ONLY.fullmatch, self.filled))
+
+    @property
+    def has_times(self) -> bool:
+        """Whether some cell may be one, or all are meant to be."""
+        if self.kinds["stamp"] + self.kinds["date"] + self.kinds["clock"]:
+            return True
+        if self.field in TIME_FIELDS and not self.kinds["number"]:
+            return True
+        return any(DIGITS_ONLY.fullmatch(text) or _is_serial(text) for text in self.filled)
+
+    @property
+    def is_serial(self) -> bool:
+        """Whether it may count days as spreadsheets do."""
+        return bool(self.filled) and all(map(_is_serial, self.filled))
+
+    @property
+    def quoted(self) -> str:
+        return f"“{self.name[:SHOWN_CHARS]}”"
+
+    @property
+    def is_zone(self) -> bool:
+        return bool(self.filled) and all(map(zone_named, set(self.filled)))
+
+    @property
+    def is_unit(self) -> bool:
+        """A cell that names none is a problem of its row."""
+        named = sum(1 for text in self.filled if unit_named(text))
+        return named > 0 and named >= MOST * len(self.filled)
+
+
+def _is_serial(cell: str) -> bool:
+    return SERIAL.fullmatch(cell) is not None and SERIALS[0] <= float(cell) <= SERIALS[1]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The head of a sheet and the rows below it, as wide as the head; `first_rows` as they are."""
+
+    head: Head
+    rows: list[tuple[int, Row]]
+    first_rows: list[tuple[int, Row]]
+
+    @cached_property
+    def columns(self) -> list[Sampled]:
+        return [
+            Sampled(place, name, [cells[place] for _, cells in self.rows])
+            for place, name in enumerate(self.head.names)
+        ]
+
+
+def sample_of(sheet: Sheet) -> Sample:
+    """Looks at the first rows of a sheet."""
+    first = sheet.first_rows(SAMPLE_ROWS)
+    head = head_of(first)
+    width = head.width
+    most = SAMPLE_CELLS // max(1, width)
+    rows = [
+        (row, (cells + [""] * (width - len(cells)))[:width])
+        for row, cells in first[: head.first_row + most]
+        if row >= head.first_row and any(map(str.strip, cells))
+    ]
+    return Sample(head, rows, first[:HEAD_ROWS])

@@ -1,0 +1,163 @@
+"""Which columns have the times, and in which zone they are."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from portal.reads.formats.cells import stamps
+from portal.reads.formats.cells.stampcolumns import Stamps
+from portal.reads.formats.cells.stamps import BAD, DAY, LOCAL
+from portal.reads.formats.cells.words import API_STAMP, notes_of, plain
+from portal.reads.formats.cells.zones import zone_named
+from portal.reads.formats.guessing.dates import dated_column, guess_dates, orders_allowed
+from portal.reads.formats.guessing.draft import Draft
+from portal.reads.formats.guessing.sampling import TIME_FIELDS, Sampled
+
+# So many times tell whether all name their distance from UTC.
+OFFSET_CELLS = 50
+DATE_DIGITS = 8  # 20240301
+
+ENDS = ("start", "end")
+
+
+def guess_times(draft: Draft) -> None:
+    _columns(draft)
+    guess_dates(draft)
+    _zone(draft)
+
+
+# --- Columns ----------------------------------------------------------------------------------
+
+
+def _columns(draft: Draft) -> None:
+    found = [column for column in draft.columns if column.is_stamp]
+    clocks = [column for column in draft.columns if column.is_clock]
+    days = [column for column in found if column.is_date]
+    if clocks and not found:
+        days = found = [column for column in draft.columns if _is_compact_date(column)]
+    if not found and not any(c.is_digits for c in draft.columns):
+        found = [c for c in draft.columns if c.field in TIME_FIELDS and not c.kinds["number"]]
+    if clocks and days and len(days) == len(found):
+        _apart(draft, days, clocks)
+    elif found:
+        _together(draft, found)
+    else:
+        _in_digits(draft)
+
+
+def _is_compact_date(column: Sampled) -> bool:
+    return column.is_digits and all(
+        len(cell) == DATE_DIGITS and stamps.parsed(cell, "ymd")[0] > BAD for cell in column.filled
+    )
+
+
+def _apart(draft: Draft, days: list[Sampled], clocks: list[Sampled]) -> None:
+    """Date and time in columns of their own."""
+    draft.set(f"{days[0].quoted} holds dates.", date=days[0].place)
+    if len(clocks) == 1:
+        _one(draft, clocks[0], "holds times of day")
+        return
+    start = next((c for c in clocks if c.field == "start"), clocks[0])
+    end = next((c for c in clocks if c.field == "end" and c is not start), None)
+    end = end or next(c for c in clocks if c is not start)
+    draft.set(f"{start.quoted} holds the time at which an interval starts.", start=start.place)
+    draft.set(f"{end.quoted} holds the time at which it ends.", end=end.place)
+    if len(days) > 1:
+        draft.set(f"{days[1].quoted} holds a second date.", end_date=days[1].place)
+
+
+def _together(draft: Draft, found: list[Sampled]) -> None:
+    by_field = {name: [c for c in found if c.field == name] for name in TIME_FIELDS}
+    starts, ends = by_field["start"], by_field["end"]
+    if starts and ends:
+        if _is_inclusive(starts[0], ends[0]):
+            why = f"{starts[0].quoted} and {ends[0].quoted} name the first day and the last."
+            draft.set(why, stamp=starts[0].place, at="start")
+            return
+        draft.set(f"{starts[0].quoted} is the start of an interval.", start=starts[0].place)
+        draft.set(f"{ends[0].quoted} is its end.", end=ends[0].place)
+    elif starts or ends:
+        _one(draft, (starts or ends)[0])
+    else:
+        _one(draft, (by_field["stamp"] or found)[0])
+
+
+def _one(draft: Draft, column: Sampled, holds: str = "holds times") -> None:
+    """The only column of times; its heading may name an end of the interval. What the API calls
+    the end is in the files of others any time."""
+    draft.set(f"{column.quoted} {holds}.", stamp=column.place)
+    if column.field in ENDS and plain(column.name) != API_STAMP:
+        draft.set(f"{column.quoted} names the {column.field} of the interval.", at=column.field)
+
+
+def _is_inclusive(start: Sampled, end: Sampled) -> bool:
+    """Whether the end names the last day of the interval and not the one after it."""
+    if not (start.is_date and end.is_date):
+        return False
+    order = orders_allowed([*start.filled, *end.filled])
+    if not order:
+        return False
+    dates = sorted(order)[0]
+    first, last = (Stamps(dates).read(column.cells).walls for column in (start, end))
+    return bool((first == last).any() or (first[1:] == last[:-1] + DAY).sum() * 2 > len(first) - 1)
+
+
+def _in_digits(draft: Draft) -> None:
+    """No column looks like times: perhaps one counts seconds, or writes dates in digits alone."""
+    digits = [c for c in draft.columns if c.is_digits]
+    named = [c for c in digits if c.field in TIME_FIELDS or c.tokens & {"time", "date", "epoch"}]
+    serial = [c for c in draft.columns if c.field in TIME_FIELDS and c.is_serial]
+    for column in [*named, *serial, *(c for c in digits if _rises(c))]:
+        _one(draft, column)
+        return
+    choices = draft.named([c for c in draft.columns if not c.is_empty])
+    draft.ask("stamp", "Which column has the time?", choices, needed=True)
+
+
+def _rises(column: Sampled) -> bool:
+    numbers = [float(cell) for cell in column.filled]
+    steps = [after - before for before, after in pairwise(numbers)]
+    return len(steps) > 1 and (min(steps) >= 0 or max(steps) <= 0) and any(steps)
+
+
+# --- Zone -------------------------------------------------------------------------------------
+
+
+def _zone(draft: Draft) -> None:
+    hint = draft.hints.timezone
+    column = next((c for c in draft.columns if c.is_zone and not c.is_number), None)
+    noted = _zone_in_headings(draft)
+    if hint:
+        draft.set("Chosen on the form.", zone=hint)
+        said = noted or (column.filled[0] if column else "")
+        if said and zone_named(said) != zone_named(hint):
+            draft.remark(f"The file says {said}, and {hint} was chosen: {hint} is taken.")
+    elif column:
+        draft.set(f"{column.quoted} names the time zone.", zone_column=column.place)
+    elif noted:
+        draft.set(f"The heading of the time says {noted}.", zone=noted)
+    elif _have_offsets(draft):
+        draft.set("The times name their distance from UTC.", zone="")
+    else:
+        draft.set("The file names no time zone: the one of the device's place holds.", zone="")
+
+
+def _zone_in_headings(draft: Draft) -> str:
+    for field in ("stamp", "end", "start", "date"):
+        column = draft.column(field)
+        if column is None:
+            continue
+        for note in notes_of(column.name):
+            if zone_named(note):
+                return note
+        if column.tokens & {"utc", "gmt"} or plain(column.name).endswith("utc"):
+            return "UTC"
+    return ""
+
+
+def _have_offsets(draft: Draft) -> bool:
+    column = dated_column(draft)
+    cells = column.filled[:OFFSET_CELLS] if column else []
+    dates = draft.fields.get("dates") or "ymd"
+    times = [stamp for stamp in (stamps.parsed(cell, dates) for cell in cells) if stamp[0] != BAD]
+    return bool(times) and all(offset != LOCAL for _, offset in times)

@@ -1,0 +1,74 @@
+"""What a plan still lacks before a file can be read with it."""
+
+from __future__ import annotations
+
+import re
+
+from portal.reads.formats.cells.zones import zone_named
+from portal.reads.formats.plan import CALENDAR, Plan
+from portal.reads.formats.reading.columns import find_scale
+
+# Numbers of intervals that a day is parted into.
+DAY_PARTS = (24, 48, 96)
+
+SECONDS = re.compile(r"[1-9]\d{0,7}")
+
+
+def what_lacks(plan: Plan) -> str:
+    """One sentence; "" when nothing lacks."""
+    return next((words for lacks, words in _checks(plan) if lacks), "")
+
+
+def _checks(plan: Plan) -> list[tuple[bool, str]]:
+    has_time = any(p is not None for p in (plan.stamp, plan.start, plan.end))
+    is_table = plan.shape != "nem12"
+    is_interval = plan.interval == "" or plan.interval in CALENDAR or _is_seconds(plan.interval)
+    return [
+        (is_table and not has_time, "Choose the column that has the time."),
+        (is_table and not plan.values, "Choose the column that has the energy."),
+        (
+            plan.shape == "rows" and plan.combine == "one" and len(plan.values) > 1,
+            "Choose one column of energy, or choose to add several.",
+        ),
+        (not plan.dates, "Choose the order of day, month and year."),
+        (not plan.decimal, "Choose whether the comma or the point is the decimal mark."),
+        (is_table and not plan.unit and plan.unit_column is None, "Choose the unit of the energy."),
+        (
+            plan.shape == "days" and len(plan.values) not in DAY_PARTS,
+            "A day in columns has 24, 48 or 96 of them: choose the columns of the intervals.",
+        ),
+        (find_scale(plan.scale) is None, f"“{plan.scale[:40]}” is no factor: write it like 1000."),
+        (_lacks_device(plan), "Choose the device."),
+        (not is_interval, f"“{plan.interval}” is no length of an interval."),
+        (_lacks_interval(plan), "Choose how long one interval is."),
+        (
+            bool(plan.zone) and zone_named(plan.zone) is None,
+            f"There is no time zone called {plan.zone[:80]}: write it like Africa/Nairobi or UTC.",
+        ),
+        (plan.shape == "nem12" and not plan.streams, "Choose the channel that has the energy."),
+    ]
+
+
+def _is_seconds(interval: str) -> bool:
+    return bool(SECONDS.fullmatch(interval))
+
+
+def _lacks_device(plan: Plan) -> bool:
+    if plan.shape == "nem12":
+        return False
+    if plan.device_from == "column":
+        return plan.device_column is None
+    return plan.device_from in ("form", "file") and not plan.device
+
+
+def _lacks_interval(plan: Plan) -> bool:
+    """Power is integrated over the interval, and a start alone does not tell the end."""
+    if plan.shape != "rows" or plan.interval:
+        return False
+    has_both = plan.stamp is None and plan.start is not None and plan.end is not None
+    starts = (plan.stamp is not None and plan.at == "start") or (
+        plan.stamp is None and plan.end is None
+    )
+    if plan.meaning == "counter" or has_both:
+        return False
+    return starts or plan.meaning == "power"

@@ -1,0 +1,132 @@
+"""The times of rows: one stamp, or start and end, in one column or date and time apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from portal.reads.formats.cells import clock
+from portal.reads.formats.cells.stampcolumns import Column, Stamps, Times
+from portal.reads.formats.cells.stamps import BAD, BLANK, DAY, LOCAL
+from portal.reads.formats.plan import CALENDAR, Plan
+from portal.reads.formats.reading.columns import Zones
+from portal.reads.formats.reading.gathering import Smalls
+from portal.reads.formats.series import Integers
+from portal.reads.formats.table.text import Row
+
+MONTHS_OF = {"month": 1, "year": 12}
+DAYS_OF = {"day": 1, "week": 7}
+
+
+class Moments:
+    """Reads the times of rows as the plan has them."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._stamps = Stamps(plan.dates)
+        self._times = Times()
+        places = (plan.stamp, plan.end, plan.start, plan.date)
+        # The column of the stamp, or of the end (of the start where there is no end).
+        self.stamp_place = next(place for place in places if place is not None)
+        # The column of the start, where there is one beside the end.
+        has_both = plan.stamp is None and plan.end is not None
+        self.other_place = plan.start if has_both else None
+
+    def walls(self, rows: Sequence[Row]) -> tuple[Column, Column | None]:
+        """The stamps and, of intervals with two times, their starts; BLANK or BAD where none."""
+        plan = self._plan
+        if self.other_place is None:
+            return self._column(rows, plan.date, self.stamp_place), None
+        ends = self._column(rows, _either(plan.end_date, plan.date), self.stamp_place)
+        starts = self._column(rows, plan.date, self.other_place)
+        if plan.date is not None and plan.end_date is None:
+            _pass_midnight(starts, ends)
+        return ends, starts
+
+    def _column(self, rows: Sequence[Row], date: int | None, place: int) -> Column:
+        cells = [row[place] for row in rows]
+        if date is None or date == place:
+            return self._stamps.read(cells)
+        days = self._stamps.read([row[date] for row in rows])
+        times = self._times.read(cells)
+        none = np.minimum(days.walls, times)  # both marks are smaller than any time
+        walls = np.where(none <= BAD, np.maximum(none, BLANK), days.walls + times)
+        return Column(walls, days.offsets)
+
+
+def _either(first: int | None, second: int | None) -> int | None:
+    return second if first is None else first
+
+
+def _pass_midnight(starts: Column, ends: Column) -> None:
+    """An interval that ends at 00:00 ends on the next day."""
+    past = (ends.walls <= starts.walls) & (ends.walls > BAD)
+    ends.walls[past] += DAY
+
+
+class Utc(NamedTuple):
+    """`shifts` as in clock.Instants; `unknown` are the rows whose zone nobody knows."""
+
+    instants: Integers
+    shifts: Integers | None
+    unknown: NDArray[np.bool_] | None
+
+
+def to_utc(column: Column, zone_numbers: Smalls, zones: Zones) -> Utc:
+    """Wall times (none of them BLANK or BAD) -> instants."""
+    local = column.offsets == LOCAL
+    if not local.any():
+        return Utc(column.walls - column.offsets, None, None)
+    if not local.all():
+        return _mixed(column, zone_numbers, zones, local)
+    numbers, which = np.unique(zone_numbers, return_inverse=True)
+    every = [zones.zone(number) for number in numbers.tolist()]
+    found = clock.instants(column.walls, [zone or UTC for zone in every], which)
+    unknown = np.array([zone is None for zone in every])[which]
+    return Utc(*found, unknown if unknown.any() else None)
+
+
+def _mixed(column: Column, zone_numbers: Smalls, zones: Zones, local: NDArray[np.bool_]) -> Utc:
+    """Some cells name an offset and some do not."""
+    utc = np.where(local, 0, column.walls - np.where(local, 0, column.offsets))
+    own = Column(column.walls[local], column.offsets[local])
+    part = to_utc(own, zone_numbers[local], zones)
+    utc[local] = part.instants
+    return Utc(utc, _spread(part.shifts, local), _spread(part.unknown, local))
+
+
+def _spread(part: NDArray | None, chosen: NDArray[np.bool_]) -> NDArray | None:  # type: ignore[type-arg]
+    if part is None:
+        return None
+    whole = np.zeros(len(chosen), part.dtype)
+    whole[chosen] = part
+    return whole
+
+
+def moved(walls: Integers, interval: str, steps: int) -> Integers:
+    """Wall times moved by so many intervals of the calendar (or of seconds)."""
+    if interval in MONTHS_OF:
+        days, times = np.divmod(walls, DAY)
+        dates = days.astype("datetime64[D]")
+        months = dates.astype("datetime64[M]")
+        place = (dates - months.astype("datetime64[D]")).astype(np.int64)
+        target = months + steps * MONTHS_OF[interval]
+        first = target.astype("datetime64[D]").astype(np.int64)
+        length = (target + 1).astype("datetime64[D]").astype(np.int64) - first
+        return np.asarray((first + np.minimum(place, length - 1)) * DAY + times)
+    if interval in DAYS_OF:
+        return walls + steps * DAYS_OF[interval] * DAY
+    return walls + steps * length_ms(interval)
+
+
+def length_ms(interval: str) -> int:
+    """Of an interval in seconds; 0 for one of the calendar, or none."""
+    return int(interval) * 1000 if interval.isdigit() else 0
+
+
+def is_calendar(interval: str) -> bool:
+    return interval in CALENDAR

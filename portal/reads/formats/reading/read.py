@@ -1,0 +1,110 @@
+"""A file and a plan -> series of readings, in one pass over the file.
+
+A piece of the file is turned into columns, and each column is understood as a whole. Only rows
+that cannot be read are looked at one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+
+from portal.reads.formats import places
+from portal.reads.formats.found import Found
+from portal.reads.formats.plan import Plan
+from portal.reads.formats.reading import nem12, settling
+from portal.reads.formats.reading.columns import Zones
+from portal.reads.formats.reading.days import DayReader
+from portal.reads.formats.reading.gathering import Gathering
+from portal.reads.formats.reading.lacking import what_lacks
+from portal.reads.formats.reading.problems import Problems
+from portal.reads.formats.reading.rowreader import RowReader
+from portal.reads.formats.shapes import Limits, Unreadable
+from portal.reads.formats.table.headings import Head, head_at
+from portal.reads.formats.table.source import Sheet, Source
+from portal.reads.formats.table.text import Row
+
+NOTHING_BELOW = "The file has a heading and no rows below it: there is nothing to read."
+
+ZoneOf = Callable[[str], str]
+Progress = Callable[[int], None]
+
+
+def read(
+    source: Source,
+    plan: Plan,
+    *,
+    zone_of: ZoneOf,
+    limits: Limits,
+    progress: Progress | None = None,
+) -> Found:
+    """Every reading of the file as the plan has it.
+
+    `zone_of` tells the IANA zone of a device as the file calls it ("" where it is not known); it
+    is asked once for each name, and only when neither plan nor row say a zone. `progress` is told
+    the number of rows read so far. Raises Unreadable when nothing of the file can be used.
+    """
+    if lacking := what_lacks(plan):
+        raise Unreadable(lacking)
+    problems, gathering = Problems(limits), Gathering()
+    zones = Zones(plan.zone, zone_of)
+    counted = 0
+    for sheet in sheets_of(source, plan):
+        reader = reader_of(sheet, plan, zones, problems, gathering)
+        for piece in sheet.pieces():
+            counted += reader.take(piece)
+            problems.give_up_when_hopeless(gathering.count)
+            if progress:
+                progress(counted)
+        counted += reader.end()
+    if not counted:
+        raise Unreadable(NOTHING_BELOW)
+    series = settling.settled(gathering, plan, problems)
+    _fill(source, plan, problems)
+    return Found(
+        series=series,
+        rows=counted,
+        problems=problems.kept,
+        problem_counts=dict(problems.counts),
+        blocked_rows=problems.blocked_rows,
+        notes=problems.notes,
+    )
+
+
+def _fill(source: Source, plan: Plan, problems: Problems) -> None:
+    """Problems that only the neighbours of a row showed get their cells."""
+    if problems.are_pending:
+        sheets = sheets_of(source, plan)
+        problems.fill(head_of_sheet(sheets[0], plan).names, rows_of(sheets, plan))
+
+
+def sheets_of(source: Source, plan: Plan) -> list[Sheet]:
+    """The sheets that the plan names; the first one where it names none."""
+    if not plan.sheets:
+        return source.sheets[:1]
+    found = [sheet for sheet in source.sheets if sheet.name in plan.sheets]
+    if not found:
+        raise Unreadable(f"The file has no sheet called “{plan.sheets[0][:80]}”.")
+    return found
+
+
+def rows_of(sheets: Sequence[Sheet], plan: Plan) -> Iterator[tuple[int, Row]]:
+    """Place and cells of every row, sheet by sheet."""
+    for sheet in sheets:
+        before = places.before(sheet.number, plan)
+        yield from ((before + row, cells) for row, cells in sheet.rows())
+
+
+def head_of_sheet(sheet: Sheet, plan: Plan) -> Head:
+    """The names of the columns as the plan has them."""
+    last = max(plan.first_row, *plan.heading, 1)
+    return head_at(list(islice(sheet.rows(), last)), plan.heading, plan.first_row)
+
+
+def reader_of(
+    sheet: Sheet, plan: Plan, zones: Zones, problems: Problems, gathering: Gathering
+) -> RowReader | DayReader | nem12.Reader:
+    if plan.shape == "nem12":
+        return nem12.Reader(plan, zones, problems, gathering)
+    kind = DayReader if plan.shape == "days" else RowReader
+    return kind(sheet, head_of_sheet(sheet, plan), plan, zones, problems, gathering)

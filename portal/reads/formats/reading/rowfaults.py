@@ -1,0 +1,152 @@
+"""Rows that cannot be read: what is wrong with each, or why nobody needs to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from portal.reads.formats.cells import amounts, stamps
+from portal.reads.formats.cells.stamps import BAD, BLANK
+from portal.reads.formats.cells.words import is_total, may_sum_up
+from portal.reads.formats.plan import Plan
+from portal.reads.formats.reading.basis import Basis
+from portal.reads.formats.reading.columns import UNKNOWN
+from portal.reads.formats.reading.gathering import Smalls
+from portal.reads.formats.reading.moments import Moments
+from portal.reads.formats.reading.problems import Problems
+from portal.reads.formats.series import Integers
+from portal.reads.formats.table.headings import Head
+from portal.reads.formats.table.text import Row
+
+# What is wrong with a cell, by kind.
+WRONG = {
+    "device": "This row names no device: fill the cell, or choose the device on the form.",
+    "type": "The type of a read is History, Delta or Aggregate.",
+    "unit": "The unit of energy is Wh, kWh, MWh or GWh, and that of power W, kW or MW.",
+    "zone": "There is no such time zone: write it like Africa/Nairobi or UTC+01:00.",
+}
+NO_SCALE = "This is no factor: write a number such as 1 or 1000."
+NO_START = "A History read needs the start of its interval."
+NO_LENGTH = "Power needs the start of its interval: without it nobody knows how long it lasted."
+
+# Rows that are no readings and no problem either, by kind.
+SET_ASIDE = {
+    "heading again": "Repeats the heading and is left out.",
+    "total": "Sums up the others and is left out: “{text}”.",
+    "nothing": "Has neither time nor number.",
+    "no number": "Has no number in the column {heading}.",
+}
+
+
+class Faults:
+    """`heading` tells how a column is called, `name` the device of a row."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        head: Head,
+        moments: Moments,
+        problems: Problems,
+        *,
+        heading: Callable[[int | None], str],
+        name: Callable[[Smalls, int], str],
+    ) -> None:
+        self._plan, self._moments, self._problems = plan, moments, problems
+        self._heading_of, self._name_of = heading, name
+        self._heading_cells, self._heading_names = list(head.names), frozenset(head.names)
+
+    def tell(self, basis: Basis, places: Integers) -> None:
+        """Says what is wrong with these rows, those of one fault after the other."""
+        for kind, column, own in self._first_faults(basis, self._to_be_read(basis, places)):
+            for turn, place in enumerate(own.tolist()):
+                if self._problems.is_full(kind):
+                    self._problems.count(kind, basis.rows[own[turn:]])
+                    break
+                cells, row = basis.cells[place], int(basis.rows[place])
+                at, message = self._words(kind, column, cells)
+                typed = "" if at is None else cells[at]
+                name = self._name_of(basis.names, place)
+                self._problems.add(kind, row, name, self._heading_of(at), typed, message)
+
+    def _to_be_read(self, basis: Basis, places: Integers) -> Integers:
+        """The places that are left when rows are noted that should not be read at all."""
+        walls = basis.ends.walls
+        timed, left = places[walls[places] > BAD], places[walls[places] <= BAD]
+        text = "\n".join([" ".join(basis.cells[place]) for place in left.tolist()])
+        if sum(name in text for name in self._heading_names) > 1:
+            left = self._noted("heading again", basis, left, self._repeats_heading)
+        if may_sum_up(text):
+            left = self._noted("total", basis, left, is_total)
+        blank = walls[left] == BLANK
+        begun = self._noted("nothing", basis, left[blank], self._has_nothing)
+        numbered = self._noted("no number", basis, begun, self._has_no_number)
+        return np.asarray(np.sort(np.concatenate([timed, left[~blank], numbered])))
+
+    def _noted(
+        self, kind: str, basis: Basis, places: Integers, is_such: Callable[[Row], bool]
+    ) -> Integers:
+        """Notes the rows that are of such a kind; returns the others."""
+        such = np.array([is_such(basis.cells[place]) for place in places.tolist()], bool)
+        own = places[such]
+        if len(own):
+            text = " ".join(filter(None, map(str.strip, basis.cells[own[0]])))[:80]
+            heading = self._heading_of(next(iter(self._plan.values), None))
+            words = SET_ASIDE[kind].format(text=text, heading=heading)
+            self._problems.note(kind, words, basis.rows[own])
+        return np.asarray(places[~such])
+
+    def _repeats_heading(self, cells: Row) -> bool:
+        if cells == self._heading_cells:
+            return True
+        texts = list(map(str.strip, cells))
+        return sum(a == b for a, b in zip(texts, self._heading_cells, strict=False) if a) > 1
+
+    def _has_nothing(self, cells: Row) -> bool:
+        """Of a row whose stamp, or end, is blank: whether it has no start and no number either."""
+        begins = (self._moments.other_place, self._plan.date)
+        return self._has_no_number(cells) and not any(
+            cells[place].strip() for place in begins if place is not None
+        )
+
+    def _has_no_number(self, cells: Row) -> bool:
+        return all(amounts.is_nothing(cells[place]) for place in self._plan.values)
+
+    def _first_faults(
+        self, basis: Basis, places: Integers
+    ) -> Iterator[tuple[str, int | None, Integers]]:
+        """Kind, column and places of the first thing that is wrong with each row."""
+        plan, moments = self._plan, self._moments
+        never = np.zeros(len(basis.rows), bool)
+        startless = never if basis.starts is None else basis.starts.walls <= BAD
+        checks = (
+            ("device", plan.device_column, basis.names == UNKNOWN),
+            ("type", plan.type_column, basis.types == UNKNOWN),
+            ("time", moments.stamp_place, basis.ends.walls <= BAD),
+            ("time", moments.other_place, startless),
+            ("unit", plan.unit_column, basis.units == UNKNOWN),
+            ("unit", plan.scale_column, basis.scales == UNKNOWN),
+        )
+        for kind, column, wrong in checks:
+            own = wrong[places]
+            yield kind, column, places[own]
+            places = places[~own]
+        yield "zone", plan.zone_column, places
+
+    def _words(self, kind: str, column: int | None, cells: Row) -> tuple[int | None, str]:
+        """The column where it is, and what is wrong."""
+        if kind == "time" and column is not None:
+            return self._time_words(cells, column)
+        if kind == "unit" and column == self._plan.scale_column:
+            return column, NO_SCALE
+        return column, WRONG[kind]
+
+    def _time_words(self, cells: Row, column: int) -> tuple[int, str]:
+        date, dates = self._plan.date, self._plan.dates
+        if column == self._moments.other_place and not cells[column].strip():
+            return column, NO_LENGTH if self._plan.meaning == "power" else NO_START
+        if date is not None and date != column:
+            if stamps.parsed(cells[date], dates)[0] <= BAD:
+                return date, stamps.why_bad(cells[date], dates)
+            return column, "This is not a time of day: write it like 14:00."
+        return column, stamps.why_bad(cells[column], dates)

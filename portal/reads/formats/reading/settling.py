@@ -1,0 +1,161 @@
+"""Readings in the order of the file -> series, oldest first.
+
+Here is decided what only the neighbours of a row can tell: which of two hours of the same name is
+meant, how long an interval is, and which row says again what another has said.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from portal.reads.formats.cells.stamps import DAY
+from portal.reads.formats.intervals import integrated
+from portal.reads.formats.places import shown
+from portal.reads.formats.plan import Plan
+from portal.reads.formats.reading.gathering import Gathering, Readings, Smalls
+from portal.reads.formats.reading.moments import Moments, length_ms
+from portal.reads.formats.reading.problems import Problems
+from portal.reads.formats.reading.rowreader import ENDS_TOO_EARLY, is_at_start
+from portal.reads.formats.series import NO_TIME, Integers, Series
+
+SETTLED = "Lies in the hour that comes twice; the order of the rows tells which is meant."
+
+Flags = NDArray[np.bool_]
+
+TWICE = (
+    "This hour came twice when the clocks went back, and the order of the rows does not tell "
+    "which one is meant: write the time with its offset, like 2024-10-27T02:30:00+01:00."
+)
+
+
+def settled(gathering: Gathering, plan: Plan, problems: Problems) -> list[Series]:
+    """Every series of the file, in the order in which it first names them."""
+    found = []
+    for readings in gathering.parted():
+        series = _Settling(readings, plan, problems).series()
+        if len(series):
+            found.append(series)
+    return found
+
+
+class _Settling:
+    """One series."""
+
+    def __init__(self, readings: Readings, plan: Plan, problems: Problems) -> None:
+        self._readings, self._plan, self._problems = readings, plan, problems
+        moments = Moments(plan) if plan.shape == "rows" else None
+        self._column = moments.stamp_place if moments else plan.columns[0] if plan.columns else 0
+        self._other_column = (moments and moments.other_place) or self._column
+        self._counter = plan.meaning == "counter" or readings.key.type == "Aggregate"
+
+    def series(self) -> Series:
+        self._settle_repeated_hours()
+        starts, ends = self._intervals()
+        return self._ordered(starts, ends)
+
+    def _ordered(self, starts: Integers, ends: Integers) -> Series:
+        readings = self._readings
+        micro, rows = readings.micro, readings.rows
+        if self._plan.meaning == "power":
+            micro = integrated(micro, ends - starts)
+        if (np.diff(ends) <= 0).any():
+            order = np.argsort(ends, kind="stable")
+            starts, ends, micro, rows = starts[order], ends[order], micro[order], rows[order]
+            again = np.concatenate([[False], ends[1:] == ends[:-1]])
+            if again.any() and len(self._plan.streams) > 1:
+                micro = np.add.reduceat(micro, np.flatnonzero(~again))
+                starts, ends, rows = starts[~again], ends[~again], rows[~again]
+            elif again.any():
+                self._tell_repeats(rows, micro, again)
+                first = ~again
+                starts, ends, micro, rows = starts[first], ends[first], micro[first], rows[first]
+        key = readings.key
+        return Series(
+            *(key.name, readings.zone, readings.unit, key.type, self._counter),
+            *(rows.astype(np.int64), starts, ends, micro),
+        )
+
+    def _intervals(self) -> tuple[Integers, Integers]:
+        """Starts and ends; starts are NO_TIME where nothing tells them."""
+        readings, plan = self._readings, self._plan
+        stamps, others = readings.stamps, readings.others
+        at_start = plan.shape == "rows" and is_at_start(plan)
+        if self._counter:
+            return np.full(len(stamps), NO_TIME), stamps
+        if others is not None:
+            return (stamps, others) if at_start else (others, stamps)
+        length = length_ms(plan.interval)
+        if at_start:
+            return stamps, stamps + length
+        return (stamps - length if length else np.full(len(stamps), NO_TIME)), stamps
+
+    def _tell_repeats(self, rows: Smalls, micro: Integers, again: Integers) -> None:
+        places = np.flatnonzero(again)
+        firsts = np.maximum.accumulate(np.where(again, 0, np.arange(len(again))))
+        for turn, place in enumerate(places.tolist()):
+            if self._problems.is_full("duplicate"):
+                self._problems.count("duplicate", rows[places[turn:]].astype(np.int64))
+                return
+            first = int(firsts[place])
+            same = micro[place] == micro[first]
+            message = (
+                f"Row {shown(int(rows[first]))} has a read of this device and time already"
+                f"{', with the same number' if same else ', with another number'}: keep one."
+            )
+            self._tell("duplicate", int(rows[place]), self._column, message)
+
+    def _tell(self, kind: str, row: int, column: int, message: str) -> None:
+        self._problems.add_later(kind, row, self._readings.key.name, column, message)
+
+    # --- The hour that comes twice --------------------------------------------------------------
+
+    def _settle_repeated_hours(self) -> None:
+        readings, plan = self._readings, self._plan
+        if plan.shape != "rows" or (readings.shifts is None and readings.other_shifts is None):
+            return
+        if readings.others is not None and plan.start is None:
+            return  # days and months: their bounds are the first of the two
+        lost = np.zeros(len(readings), bool)
+        for times, shifts, column in (
+            (readings.stamps, readings.shifts, self._column),
+            (readings.others, readings.other_shifts, self._other_column),
+        ):
+            if times is not None and shifts is not None:
+                lost |= self._settle(times, shifts, column, lost)
+        if plan.start is not None and readings.others is not None:
+            lost |= self._end_too_early(lost)
+        if lost.any():
+            self._readings = readings.kept(~lost)
+
+    def _settle(self, times: Integers, shifts: Smalls, column: int, lost: Flags) -> Flags:
+        """Moves times to the second hour where the order says so; returns those it cannot tell."""
+        unclear = np.zeros(len(times), bool)
+        places = np.flatnonzero(shifts > 0)
+        falling = times[-1] < times[0]
+        days = times[places] // DAY
+        for day in np.unique(days).tolist():
+            own = places[days == day]
+            own = own[::-1] if falling else own
+            turns = np.flatnonzero(np.diff(times[own]) <= 0)
+            if len(turns) == 1:
+                second = own[turns[0] + 1 :]
+                times[second] += shifts[second]
+                self._problems.note(
+                    "repeated hour",
+                    SETTLED,
+                    self._readings.rows[own],
+                )
+                continue
+            unclear[own] = True
+            for place in np.sort(own[~lost[own]]).tolist():
+                self._tell("repeated hour", int(self._readings.rows[place]), column, TWICE)
+        return unclear
+
+    def _end_too_early(self, lost: Flags) -> Flags:
+        readings = self._readings
+        assert readings.others is not None  # noqa: S101 - asked before
+        wrong = (readings.stamps <= readings.others) & ~lost
+        for place in np.flatnonzero(wrong).tolist():
+            self._tell("order", int(readings.rows[place]), self._column, ENDS_TOO_EARLY)
+        return wrong

@@ -1,0 +1,184 @@
+"""Where the rows with readings begin, and how the columns are called.
+
+Files begin with a preamble, a heading of one or several lines, a line of units, or at once with
+readings. What a reading is tells its cells: a time, and a number beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.reads.formats.cells.kinds import DIGITS_ONLY, kind_of
+from portal.reads.formats.cells.words import heading_words_in
+from portal.reads.formats.table.text import Row
+
+# A first look; a preamble is shorter, and so are the broken rows above the first good one.
+LOOK_ROWS = 200
+# Lines of a heading, the longest seen having six.
+MOST_LINES = 8
+
+TIMES = ("stamp", "date", "clock")
+NUMBERS = ("number", "nothing")
+
+# "[Wh]", "(kW)", "DD.MM.YYYY hh:mm:ss": a line below the heading.
+UNIT_LIKE = re.compile(r"[\[(].*[\])]|[kMG]?Wh?|%|°C|[DMYTJAdmyhHsS./: -]{4,}")
+
+Numbered = tuple[int, Row]
+
+
+@dataclass(frozen=True)
+class Head:
+    """`heading` are the rows that name the columns; `names` how the columns are shown."""
+
+    heading: tuple[int, ...]
+    first_row: int
+    names: tuple[str, ...]
+
+    @property
+    def width(self) -> int:
+        return len(self.names)
+
+
+def head_of(rows: Sequence[Numbered]) -> Head:
+    """The head of a table, from its first rows."""
+    rows = rows[:LOOK_ROWS]
+    filled = [(row, cells) for row, cells in rows if any(map(str.strip, cells))]
+    if not filled:
+        return Head((), 1, ())
+    place = _first_reading(filled)
+    if place is None:
+        return _without_readings(filled)
+    place = _with_broken_ones(filled, place)
+    lines = _heading_lines(filled[:place], filled[place][1])
+    return head_at(rows, tuple(row for row, _ in lines), filled[place][0])
+
+
+def head_at(rows: Sequence[Numbered], heading: tuple[int, ...], first_row: int) -> Head:
+    """The head of a table whose heading rows are known."""
+    by_row = dict(rows)
+    lines = [by_row[row] for row in heading if row in by_row]
+    first = by_row.get(first_row, [])
+    return Head(heading, first_row, _names(lines, first))
+
+
+def _first_reading(filled: Sequence[Numbered]) -> int | None:
+    """Where the first row stands that has its times and numbers where most rows have them."""
+    signatures = [_signature(cells) for _, cells in filled]
+    usual = Counter(filter(None, signatures)).most_common(1)
+    return signatures.index(usual[0][0]) if usual else None
+
+
+def _signature(cells: Row) -> tuple[int, ...]:
+    """The columns with times, of a row that has a number too; () for any other row."""
+    kinds = [kind_of(cell) for cell in cells]
+    times = tuple(place for place, kind in enumerate(kinds) if kind in TIMES)
+    has_date = "stamp" in kinds or "date" in kinds
+    if has_date and (set(kinds) & {*NUMBERS, ""} or len(times) > 1):
+        return times
+    digits = tuple(place for place, cell in enumerate(cells) if DIGITS_ONLY.fullmatch(cell.strip()))
+    others = sum(kind in NUMBERS for kind in kinds) - len(digits)
+    return digits if digits and (others or len(digits) > 1) else ()
+
+
+def _with_broken_ones(filled: Sequence[Numbered], place: int) -> int:
+    """The first row of readings, counting those above it whose time or number is broken."""
+    first = filled[place][1]
+    numbers = [n for n, cell in enumerate(first) if kind_of(cell) in NUMBERS]
+    times = _signature(first)
+    wide = [n for n, (_, cells) in enumerate(filled[:place]) if _filled(cells) >= _filled(first)]
+    for above in range(place - 1, wide[0] if wide else place, -1):
+        cells = filled[above][1]
+        has_number = any(n < len(cells) and kind_of(cells[n]) == "number" for n in numbers)
+        in_times = [cells[n] for n in times if n < len(cells) and cells[n].strip()]
+        has_time = any(kind_of(cell) in TIMES for cell in in_times)
+        if not has_time and not (has_number and in_times):
+            break
+        place = above
+    return place
+
+
+def _filled(cells: Row) -> int:
+    return sum(1 for cell in cells if cell.strip())
+
+
+def _heading_lines(above: Sequence[Numbered], first: Row) -> list[Numbered]:
+    """The line right above the readings, and those that belong to it."""
+    times = [place for place, cell in enumerate(first) if kind_of(cell) in TIMES] or [0]
+    lines: list[Numbered] = []
+    for row, cells in reversed(above[-MOST_LINES:]):
+        if lines and row != lines[0][0] - 1:
+            break  # a blank line lies between
+        if _filled(cells) < min(2, _filled(first)):
+            break
+        named = [cells[place].strip() for place in times if place < len(cells)]
+        is_named = any(text and not UNIT_LIKE.fullmatch(text) for text in named)
+        if lines and is_named and _has_name(lines, times):
+            break
+        lines.insert(0, (row, cells))
+    return lines
+
+
+def _has_name(lines: Sequence[Numbered], times: Sequence[int]) -> bool:
+    cells = [c[place].strip() for _, c in lines for place in times if place < len(c)]
+    return any(cell and not UNIT_LIKE.fullmatch(cell) for cell in cells)
+
+
+def _without_readings(filled: Sequence[Numbered]) -> Head:
+    """No row can be read: the one that names most columns is the heading."""
+    named = [heading_words_in(cells) for _, cells in filled]
+    place = named.index(max(named))
+    row, cells = filled[place]
+    if not named[place]:
+        return Head((), filled[0][0], _letters(len(filled[0][1])))
+    following = filled[place + 1][0] if place + 1 < len(filled) else row + 1
+    return Head((row,), following, _names([cells], []))
+
+
+def _names(lines: Sequence[Row], first: Row) -> tuple[str, ...]:
+    width = max(map(_end, [*lines, first]), default=0)
+    if not lines:
+        return _letters(width)
+    numbers = [n for n, cell in enumerate(first) if kind_of(cell) in NUMBERS]
+    telling = [line for line in lines if not _says_the_same(line, numbers)] or list(lines[-1:])
+    return tuple(_name(telling, place) or _letters_of(place) for place in range(width))
+
+
+def _end(cells: Row) -> int:
+    """The width without blank cells at the end."""
+    return max((place for place, cell in enumerate(cells, 1) if cell.strip()), default=0)
+
+
+def _says_the_same(line: Row, numbers: Sequence[int]) -> bool:
+    """Whether a line has the same words over all numbers, such as the name of the device."""
+    texts = {line[n].strip() for n in numbers if n < len(line)}
+    if len(numbers) < 2 or len(texts) != 1:
+        return False
+    return not UNIT_LIKE.fullmatch(texts.pop())
+
+
+def _name(lines: Sequence[Row], place: int) -> str:
+    texts = [" ".join(line[place].split()) for line in lines if place < len(line)]
+    parts = list(dict.fromkeys(filter(None, texts)))
+    named = [part for part in parts if not UNIT_LIKE.fullmatch(part)]
+    return " ".join(parts if named else parts[:1])
+
+
+def _letters(width: int) -> tuple[str, ...]:
+    """Column A, as spreadsheets call those without a heading."""
+    return tuple(map(_letters_of, range(width)))
+
+
+def _letters_of(place: int) -> str:
+    return f"Column {letter(place)}"
+
+
+def letter(place: int) -> str:
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
