@@ -17,8 +17,9 @@ FIRST = datetime(2025, 1, 1, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
 
 # The good ones that the others are held against: one reading a row; of a running counter; with a
-# zone in each row; of many devices; one day a row; a spreadsheet.
+# zone in each row; with foreign letters; of many devices; one day a row; a spreadsheet.
 GOOD, GOOD_COUNTER, GOOD_ZONES = "good rows", "a good counter", "good rows with a zone"
+GOOD_LETTERS = "good rows with a town"
 GOOD_MANY, GOOD_DAYS, GOOD_SHEET = "1,000 devices", "good days", "good sheet"
 
 PLACES = sorted(available_timezones())
@@ -28,7 +29,8 @@ Line = Callable[[int], str]
 
 class Text(NamedTuple):
     """A heading and lines by their number, as many as the size has room for. `answers` is what a
-    person would choose of the plan where the file leaves it open."""
+    person would choose of the plan where the file leaves it open. A surrogate stands for a byte
+    that is none of UTF-8."""
 
     heading: str
     line: Line
@@ -37,7 +39,7 @@ class Text(NamedTuple):
 
     def write(self, path: Path) -> None:
         left = SIZE
-        with path.open("w") as file:
+        with path.open("w", encoding="utf-8", errors="surrogateescape") as file:
             left -= file.write(self.heading + "\n")
             for number in count():
                 line = self.line(number) + "\n"
@@ -220,6 +222,13 @@ ZONES: dict[str, Text | Sheet] = {
         every_third(lambda n: row(n, time=f"2024-03-31 02:{n % 60:02}", more=",Europe/Berlin")),
     ),
 }
+TOWNS: dict[str, Text | Sheet] = {
+    GOOD_LETTERS: Text(f"{HEAD},town", lambda n: row(n, more=",Köln")),
+    "two encodings": Text(
+        f"{HEAD},town", lambda n: row(n, more=",K\udcf6ln" if n % 2 else ",Köln")
+    ),
+    "Windows-1252": Text(f"{HEAD},town", lambda n: row(n, more=",K\udcf6ln")),
+}
 MANY: dict[str, Text | Sheet] = {
     GOOD_MANY: Text(HEAD, lambda n: row(n, device=f"roof-{n % 1000:03}"), {}, devices=1000),
     "a device a row": Text(HEAD, lambda n: row(n, device=f"roof-{n:05}")),
@@ -242,6 +251,7 @@ LIKE = {
     GOOD: {GOOD: Text(HEAD, row), **DEARLY, **BROKEN},
     GOOD_COUNTER: COUNTERS,
     GOOD_ZONES: ZONES,
+    GOOD_LETTERS: TOWNS,
     GOOD_MANY: MANY,
     GOOD_DAYS: DAYS,
     GOOD_SHEET: SHEETS,

@@ -35,6 +35,7 @@ def test_broken_files_one_after_the_other(phone: Page, stack_2024: Stack, tmp_pa
     walk.sign_in(phone, stack_2024.url, *DEMO["2024"])
     phone.goto(f"{stack_2024.url}/reads/new/")
     phone.get_by_label("Device").select_option(DEVICE)
+    phone.get_by_text("What the file does not say, if you know").click()
     phone.get_by_label("Unit").select_option("Wh")
     for name in BROKEN:
         content, words = REFUSED[name]

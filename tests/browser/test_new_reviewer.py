@@ -19,11 +19,11 @@ from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.looks
 
-# What others have handed in before makes nothing odd about these.
+# What others have handed in before, wherever they did, makes nothing odd about these.
 DEVELOPER = Someone("twenty@example.org", "Twenty Roofs")
 NUMBER = 20
 IN_LONDON = {"latitude": "51.5", "longitude": "-0.1", "placeIsRight": "on"}
-ON_THE_SAME_ROOF = {"latitude": "-1.3001", "longitude": "36.8221", "isAnother": "on"}
+ON_THE_SAME_ROOF = {"latitude": "-0.3001", "longitude": "36.8221", "isAnother": "on"}
 OUTSIDE = {4: IN_LONDON, 15: IN_LONDON}
 ODD = {**OUTSIDE, 11: ON_THE_SAME_ROOF}
 VERDICTS = {**dict.fromkeys(ODD, "rejected"), **dict.fromkeys(OUTSIDE, "returned")}
@@ -91,7 +91,7 @@ def portal(stack_2024: Stack) -> Iterator[Stack]:
 
 
 def hand_in(developer: Visitor, n: int) -> None:
-    row = dict(zip(HEADING, roof(n, externalId=name(n), latitude=f"-1.{290 + n}1"), strict=True))
+    row = dict(zip(HEADING, roof(n, externalId=name(n), latitude=f"-0.{290 + n}1"), strict=True))
     numbers = {"client_id": str(uuid4()), "photoSet": str(uuid4())}
     files = {"photos": ("roof.jpg", a_shot(), "image/jpeg")} if n % 2 else None
     answer = developer.hand_in("/devices/new/", {**row, **MORE, **ODD.get(n, {}), **numbers}, files)

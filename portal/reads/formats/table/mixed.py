@@ -33,8 +33,8 @@ def has_utf_8(path: Path) -> bool:
 
 def _decode(data: ReadableBuffer, final: bool) -> tuple[str, int]:
     text, used = codecs.utf_8_decode(data, "surrogateescape", final)
-    for broken in set(ESCAPED.findall(text)):
-        text = text.replace(broken, LETTERS[ord(broken) - FIRST_ESCAPED])
+    while broken := ESCAPED.search(text):
+        text = text.replace(broken[0], LETTERS[ord(broken[0]) - FIRST_ESCAPED])
     return text, used
 
 
