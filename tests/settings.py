@@ -9,9 +9,11 @@ os.environ.setdefault("PORTAL_HTTPS", "off")
 os.environ.setdefault("DREC_API_URL", "http://127.0.0.1:9")
 # Nobody takes a press of Send back, save where a test says so.
 os.environ.setdefault("PORTAL_HOLD_SECONDS", "0")
-# Removed when the process ends.
+# A folder for each process of pytest, which the programs that it starts share; removed at its end.
 _data = tempfile.TemporaryDirectory(prefix="portal-tests-")
-os.environ.setdefault("PORTAL_DATA_DIR", _data.name)
+_mine, _known = os.environ.get("PYTEST_XDIST_WORKER", "main"), os.environ.get("PORTAL_TESTS_OF")
+if _mine != _known and (_known or "PORTAL_DATA_DIR" not in os.environ):
+    os.environ.update(PORTAL_TESTS_OF=_mine, PORTAL_DATA_DIR=_data.name)
 
 from portal.settings import *  # noqa: E402, F403
 
