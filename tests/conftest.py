@@ -36,8 +36,10 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what another database can change: a run on PostgreSQL needs nothing else again."""
     for item in items:
+        if item.get_closest_marker("looks"):
+            continue
         asks = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
-        whole = BROWSER in item.path.parents and not item.get_closest_marker("looks")
+        whole = BROWSER in item.path.parents
         if asks or whole or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import PATIENCE_MS
@@ -47,6 +48,7 @@ def two_forms_without_a_network(page: Page, stack: Stack, name: str) -> None:
         save_for_later(page)
 
 
+@pytest.mark.looks
 def test_a_day_without_a_network(phone: BrowserContext, stack_2024: Stack) -> None:
     page = phone.new_page()
     sign_in(page, stack_2024)
@@ -107,6 +109,7 @@ def test_two_tabs_send_once(phone: BrowserContext, stack_2024: Stack) -> None:
     assert_two_with_photos(page, stack_2024, "tabs")
 
 
+@pytest.mark.looks
 def test_a_draft_survives_a_reload_and_is_listed(phone: BrowserContext, stack_2024: Stack) -> None:
     page = phone.new_page()
     sign_in(page, stack_2024)
@@ -131,6 +134,7 @@ def test_a_draft_survives_a_reload_and_is_listed(phone: BrowserContext, stack_20
     expect(page.locator("[data-drafts]")).to_be_empty()
 
 
+@pytest.mark.looks
 def test_what_is_wrong_is_said_and_nothing_is_lost(
     phone: BrowserContext, stack_2024: Stack
 ) -> None:
@@ -156,6 +160,7 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(
     assert posts(stack_2024) == 1
 
 
+@pytest.mark.looks
 def test_unsent_forms_go_to_another_phone_as_a_file(
     browser: Browser, phone: BrowserContext, stack_2024: Stack, tmp_path: Path
 ) -> None:
@@ -183,6 +188,7 @@ def test_unsent_forms_go_to_another_phone_as_a_file(
     other.close()
 
 
+@pytest.mark.looks
 def test_no_position_no_space_no_registry(phone: BrowserContext, stack_2024: Stack) -> None:
     phone.clear_permissions()
     page = phone.new_page()
@@ -254,6 +260,7 @@ def test_an_installer_with_a_link(
     crew.close()
 
 
+@pytest.mark.looks
 def test_signed_in_pages_are_never_kept(phone: BrowserContext, stack_2024: Stack) -> None:
     page = phone.new_page()
     sign_in(page, stack_2024)

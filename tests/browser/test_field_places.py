@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.roof import fill, held, open_form, posts, save, sign_in
 from tests.support import walk
 from tests.support.stack import Stack
+
+pytestmark = pytest.mark.looks
 
 # What is typed, and what the registry holds of it.
 PLACES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {

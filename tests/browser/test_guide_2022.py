@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support import walk
@@ -78,6 +79,7 @@ def upload(page: Page, url: str, folder: Path, kind: str, start: str, end: str, 
     walk.send(page)
 
 
+@pytest.mark.looks
 def test_the_guide_is_walked(page: Page, stack_2022: Stack, tmp_path: Path) -> None:
     url, sandbox = stack_2022.url, stack_2022.sandbox
     sandbox.reset()

@@ -22,9 +22,9 @@ from tests.reads.cases import CASES
 from tests.support.people import move_in, signed_in_client
 from tests.support.sandbox import Sandbox
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.looks]
 
-FILES = 60
+FILES = 40
 # In the midst of the readings of the small files.
 ONBOARDED = "2024-03-01T09:30:00.000Z"
 SEEDS = [case for case in CASES if len(case.content) < 5_000]
