@@ -22,7 +22,7 @@ run: $(VENV)/.run
 	@exec $(BIN)/python -m portal.run
 
 test: check browser
-	$(BIN)/python -m pytest -n 4 --dist loadgroup
+	$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .

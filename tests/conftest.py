@@ -36,7 +36,7 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what another database can change: a run on PostgreSQL needs nothing else again."""
     for item in items:
-        if item.get_closest_marker("looks"):
+        if item.get_closest_marker("once"):
             continue
         asks = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
         whole = BROWSER in item.path.parents

@@ -20,7 +20,7 @@ from tests.support import people, walk
 from tests.support.people import Someone
 from tests.support.stack import Stack
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 DEVICE = "roof-nairobi-01"
 HOURS = range(7, 18)

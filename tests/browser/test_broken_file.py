@@ -15,7 +15,7 @@ from tests.reads.broken import REFUSED
 from tests.support import walk
 from tests.support.stack import Stack
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 DEVICE = "roof-nairobi-01"
 BROKEN = ("picture.csv", "locked.xls", "wide.csv", "heading.csv", "empty.csv")

@@ -48,7 +48,7 @@ def two_forms_without_a_network(page: Page, stack: Stack, name: str) -> None:
         save_for_later(page)
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_a_day_without_a_network(phone: BrowserContext, stack_2024: Stack) -> None:
     page = phone.new_page()
     sign_in(page, stack_2024)
@@ -109,7 +109,7 @@ def test_two_tabs_send_once(phone: BrowserContext, stack_2024: Stack) -> None:
     assert_two_with_photos(page, stack_2024, "tabs")
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_a_draft_survives_a_reload_and_is_listed(phone: BrowserContext, stack_2024: Stack) -> None:
     page = phone.new_page()
     sign_in(page, stack_2024)
@@ -134,7 +134,7 @@ def test_a_draft_survives_a_reload_and_is_listed(phone: BrowserContext, stack_20
     expect(page.locator("[data-drafts]")).to_be_empty()
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_what_is_wrong_is_said_and_nothing_is_lost(
     phone: BrowserContext, stack_2024: Stack
 ) -> None:
@@ -160,7 +160,7 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(
     assert posts(stack_2024) == 1
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_unsent_forms_go_to_another_phone_as_a_file(
     browser: Browser, phone: BrowserContext, stack_2024: Stack, tmp_path: Path
 ) -> None:
@@ -188,7 +188,7 @@ def test_unsent_forms_go_to_another_phone_as_a_file(
     other.close()
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_no_position_no_space_no_registry(phone: BrowserContext, stack_2024: Stack) -> None:
     phone.clear_permissions()
     page = phone.new_page()
@@ -260,7 +260,7 @@ def test_an_installer_with_a_link(
     crew.close()
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_signed_in_pages_are_never_kept(phone: BrowserContext, stack_2024: Stack) -> None:
     page = phone.new_page()
     sign_in(page, stack_2024)

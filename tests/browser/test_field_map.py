@@ -43,7 +43,7 @@ SPOKE = """() => document.getElementById("device-form").addEventListener(
 PIN_IS_WHERE_IT_IS_TYPED = f"""() => ({PIN_IS_AT})(
   ["latitude", "longitude"].map((name) => Number(document.querySelector(`[name=${{name}}]`).value))
 )"""
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 SAO_PAULO = ("23°33'1.9\"S", "46°38'0.2\"W")
 

@@ -15,7 +15,7 @@ from tests.browser.test_pages import trouble
 from tests.devices.shots import a_shot
 from tests.support.stack import Stack
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 YEAR = timedelta(days=365)
 # The clock of the phone: as far ahead of the real one as CLOCK_AHEAD says, and going.

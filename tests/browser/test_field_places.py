@@ -11,7 +11,7 @@ from tests.browser.roof import fill, held, open_form, posts, save, sign_in
 from tests.support import walk
 from tests.support.stack import Stack
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 # What is typed, and what the registry holds of it.
 PLACES: dict[str, tuple[dict[str, str], dict[str, Any]]] = {

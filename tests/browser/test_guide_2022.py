@@ -79,7 +79,7 @@ def upload(page: Page, url: str, folder: Path, kind: str, start: str, end: str, 
     walk.send(page)
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_the_guide_is_walked(page: Page, stack_2022: Stack, tmp_path: Path) -> None:
     url, sandbox = stack_2022.url, stack_2022.sandbox
     sandbox.reset()

@@ -12,7 +12,7 @@ from tests.browser.test_pages import DEMO, SIZES, judge
 from tests.support import links, walk
 from tests.support.stack import Stack
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture(params=SIZES)

@@ -158,7 +158,7 @@ def test_the_portal_recovers_when_the_registry_comes_back(page: Page, stack_2024
     expect(page.get_by_role("heading", level=1)).to_have_text("My devices")
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_a_keyboard_keeps_its_place_while_the_page_follows(
     page: Page, stack_2024: Stack, tmp_path: Path
 ) -> None:

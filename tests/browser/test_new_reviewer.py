@@ -17,7 +17,7 @@ from tests.support.people import Someone, move_in
 from tests.support.stack import Stack
 from tests.support.visitor import Visitor
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 # What others have handed in before, wherever they did, makes nothing odd about these.
 DEVELOPER = Someone("twenty@example.org", "Twenty Roofs")

@@ -107,7 +107,7 @@ def first_device(page: Page, url: str) -> str:
     return str(page.locator("main table a, main ul a").first.get_attribute("href"))
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_pages_of_a_member(signed_in: Page, demo: Stack) -> None:
     device = first_device(signed_in, demo.url)
     remove = [f"{device}remove/"] if demo.sandbox.edition == "2024" else []
@@ -117,7 +117,7 @@ def test_pages_of_a_member(signed_in: Page, demo: Stack) -> None:
         judge(signed_in)
 
 
-@pytest.mark.looks
+@pytest.mark.once
 @pytest.mark.parametrize("size", sorted(SIZES))
 def test_pages_of_a_visitor(browser: Browser, stack_2024: Stack, size: str) -> None:
     width, height = SIZES[size]
@@ -147,7 +147,7 @@ def listen(page: Page) -> list[Response]:
     return answers
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_no_page_is_heavy(browser: Browser, stack_2024: Stack) -> None:
     stack_2024.sandbox.reset(demo=True)
     context = browser.new_context()

@@ -14,7 +14,7 @@ from tests.support import stack, walk
 from tests.support.people import MEMBER, move_in
 from tests.support.stack import Stack
 
-pytestmark = pytest.mark.looks
+pytestmark = pytest.mark.once
 
 ONBOARDED = datetime(2026, 9, 1, tzinfo=UTC)
 HOLD_SECONDS = 8

@@ -155,7 +155,7 @@ def test_rejected_by_keys(people: People, portal: Stack) -> None:
     assert posts(portal) == []
 
 
-@pytest.mark.looks
+@pytest.mark.once
 @pytest.mark.parametrize("size", SIZES)
 def test_the_staff_pages_in_each_size(
     browser: Browser, people: People, portal: Stack, size: str
@@ -179,6 +179,7 @@ def test_the_staff_pages_in_each_size(
     page.context.close()
 
 
+@pytest.mark.once
 def test_the_buttons_never_cover_what_has_the_focus(people: People, portal: Stack) -> None:
     hand_in(people.developer, portal, "covered")
     page = people.reviewer

@@ -447,7 +447,7 @@ def lay_down(story: Story, fault: str, *, times: int) -> None:
     story.portal.sandbox.faults([{"match": match, "do": fault, "times": times}])
 
 
-@pytest.mark.looks
+@pytest.mark.once
 @each_kind
 def test_held_returned_mended_approved(places: Places, story: Story) -> None:
     reviewer = places.reviewer
@@ -465,7 +465,7 @@ def test_held_returned_mended_approved(places: Places, story: Story) -> None:
     assert story.asked() == (READS if isinstance(story, Reads) else 1)
 
 
-@pytest.mark.looks
+@pytest.mark.once
 @each_kind
 def test_rejected_and_never_sent(places: Places, story: Story) -> None:
     address = story.quietly(places.quiet)
@@ -479,7 +479,7 @@ def test_rejected_and_never_sent(places: Places, story: Story) -> None:
     assert not story.is_done()
 
 
-@pytest.mark.looks
+@pytest.mark.once
 def test_the_rows_of_a_file_are_approved_together(places: Places, tmp_path: Path) -> None:
     story, reviewer = DeviceFile(places.member, places.portal, tmp_path), places.reviewer
     story.quietly(places.quiet)
@@ -517,7 +517,7 @@ def test_two_reviewers_approve_at_once(places: Places, story: Story) -> None:
     assert story.asked() == times
 
 
-@pytest.mark.looks
+@pytest.mark.once
 @told_of(SignUp, NewDevice, Change, Removal, DeviceFile, Reads)
 def test_approved_while_the_registry_is_down(places: Places, story: Story) -> None:
     """The approval stands, its person is told, and it goes when the registry is back."""
@@ -534,7 +534,7 @@ def test_approved_while_the_registry_is_down(places: Places, story: Story) -> No
     assert story.is_there()
 
 
-@pytest.mark.looks
+@pytest.mark.once
 @told_of(NewDevice, Change, Removal, DeviceFile, Reads)
 def test_approved_after_the_sign_in_ended(places: Places, story: Story) -> None:
     """Both see that it waits; it goes at its person's next sign-in."""

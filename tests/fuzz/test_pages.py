@@ -22,7 +22,7 @@ from tests.reads.cases import CASES
 from tests.support.people import move_in, signed_in_client
 from tests.support.sandbox import Sandbox
 
-pytestmark = [pytest.mark.django_db, pytest.mark.looks]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 FILES = 40
 # In the midst of the readings of the small files.

@@ -22,7 +22,7 @@ from tests.reads.broken import FORMULAS, REFUSED, ROWS, UNDERSTOOD
 from tests.support.people import move_in, signed_in_client
 from tests.support.sandbox import Sandbox
 
-pytestmark = [pytest.mark.django_db, pytest.mark.looks]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 CHOSEN = {"externalId": "hill", "type": "Delta", "unit": "MWh", "timezone": "Africa/Nairobi"}
 AT_FIELD = re.compile(r'<span id="error_1_id_file"[^>]*>(.*?)</span>', re.DOTALL)

@@ -107,6 +107,7 @@ def _judged(office: Page, crew: Page, portal: Stack, address: str) -> Seen:
 def judge(office: Page, portal: Stack, name: str, verb: str, remark: str) -> None:
     office.goto(f"{portal.url}/inbox/")
     office.get_by_role("link", name=name).click()
+    expect(office.locator("#device-form")).to_be_visible()
     walk.fill(office, {})
     office.locator("#about-1").select_option("capacity")
     office.locator("#remark-1").fill(remark)
