@@ -19,7 +19,7 @@ def rounded(reads: Sequence[Reads], *, combined: str, zone: str) -> dict[str, An
     all as they are. The values of a meter are not added up, so little is lost of them.
     """
     energies = [part for part in reads if part.type != "Aggregate"]
-    whole = sum(total(part.micro_wh) for part in energies) // MICRO
+    whole = (sum(total(part.micro_wh) for part in energies) + MICRO // 2) // MICRO
     kept = _kept(energies)
     if _is_near(kept, whole):
         return None

@@ -30,7 +30,7 @@ from tests.support.stack import BASE, Stack
 from tests.support.visitor import Visitor
 
 # One portal serves all of these.
-pytestmark = pytest.mark.xdist_group("bucket")
+pytestmark = [pytest.mark.xdist_group("bucket"), pytest.mark.once]
 
 FORM = "/devices/new/"
 # Two waits of a fifth of a second, a pause between them, and a slow machine.

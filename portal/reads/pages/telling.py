@@ -174,17 +174,13 @@ def _rounded(lines: list[dict[str, Any]]) -> dict[str, Any] | None:
     found = [one["rounded"] for one in lines if one.get("rounded")]
     if not found:
         return None
-    ways = list(PERIODS)
-    way = (
-        ""
-        if any(not one["way"] for one in found)
-        else max((o["way"] for o in found), key=ways.index)
-    )
+    way = max((one["way"] for one in found), key=list(PERIODS).index)
     return {
         "wh": sum(one["wh"] for one in found),
         "kept": sum(one["kept"] for one in found),
         "way": way,
         "words": PERIODS[way],
+        "all": all(one["way"] for one in found),
     }
 
 
