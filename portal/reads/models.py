@@ -240,7 +240,7 @@ class Refusal(models.Model):
 
     @property
     def row_words(self) -> str:
-        return str(places.shown(self.row))
+        return places.words(self.row)
 
 
 class Pace(models.Model):

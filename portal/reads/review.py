@@ -125,7 +125,7 @@ def _near_limit(edition: Edition, batch: Batch, device: Device) -> Odd | None:
     most, row = max(near)
     words = (
         f"{batch.external_id}: {len(near)} of {batch.total} reads come near what the registry "
-        f"believes of {device.capacity:g} kW; row {places.shown(row)} is {most:.0%} of it."
+        f"believes of {device.capacity:g} kW; row {places.words(row)} is {most:.0%} of it."
     )
     return Odd(Oddity.Rule.ENERGY, words, tuple(sorted(row for _, row in near))[:ROWS_KEPT])
 

@@ -366,7 +366,7 @@ def test_a_file_of_many_devices_is_left_to_a_worker(
 def test_many_devices_are_shown_a_page_at_a_time_and_found(
     member: Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "DEVICES_SHOWN", 3)
+    monkeypatch.setattr(limits, "DEVICES_PER_PAGE", 3)
     first, names = ONBOARDED + HOUR, [f"lantern-{n}" for n in range(5)]
     sandbox.load(devices=[ledgers.a_device(name) for name in names])
     heading, *_ = hourly([], first=first).splitlines()

@@ -129,3 +129,8 @@ def test_a_row_that_comes_again_on_another_sheet_names_the_first(tmp_path: Path)
 )
 def test_a_place_is_a_sheet_and_a_row(sheet: int, row: int, words: int | str) -> None:
     assert places.shown(places.place(sheet, row)) == words
+
+
+def test_people_read_large_numbers_in_groups() -> None:
+    assert places.words(places.place(0, 4_213)) == "4,213"
+    assert places.words(places.place(2, 1_048_576)) == "1,048,576 of sheet 2"

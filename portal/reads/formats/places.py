@@ -24,6 +24,18 @@ def before(sheet: int, plan: Plan) -> int:
 
 
 def shown(number: int) -> int | str:
-    """A place as people see it: 5, or "5 of sheet 2"."""
+    """A place as a table has it: 1005, or "1005 of sheet 2"."""
+    sheet, row = _parted(number)
+    return f"{row} of sheet {sheet}" if sheet else number
+
+
+def words(number: int) -> str:
+    """A place as people read it: 1,005, or 1,005 of sheet 2."""
+    sheet, row = _parted(number)
+    return f"{row:,} of sheet {sheet}" if sheet else f"{number:,}"
+
+
+def _parted(number: int) -> tuple[int, int]:
+    """Sheet, 0 where there is one table only, and row."""
     sheet, row = divmod(max(0, number - 1), SHEET_ROWS)
-    return f"{row + 1} of sheet {sheet}" if sheet else number
+    return sheet, row + 1

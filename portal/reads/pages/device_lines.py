@@ -26,11 +26,11 @@ def paged(lines: Sequence[dict[str, Any]], asked: QueryDict) -> dict[str, Any]:
     fitting = [line for line in lines if _fits(line, show) and _is_named(line, words.casefold())]
     fitting.sort(key=lambda line: RANKS.get(line["state"], len(RANKS)))
     return {
-        "device_page": Paginator(fitting, limits.DEVICES_SHOWN).get_page(asked.get("page")),
+        "device_page": Paginator(fitting, limits.DEVICES_PER_PAGE).get_page(asked.get("page")),
         "shows": SHOWS,
         "show": show,
         "words": words,
-        "are_many": len(lines) > limits.DEVICES_SHOWN,
+        "are_many": len(lines) > limits.DEVICES_PER_PAGE,
     }
 
 

@@ -11,5 +11,5 @@ register = template.Library()
 
 @register.filter
 def row_words(place: int) -> str:
-    """5, or "5 of sheet 2" where several sheets of a workbook were read."""
-    return str(places.shown(place))
+    """1,005, or 1,005 of sheet 2 where several sheets of a workbook were read."""
+    return places.words(place)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from portal.reads.formats.cells.amounts import NOTHING, TOO_LARGE, Amounts, Factors
 from portal.reads.formats.cells.stamps import BAD, DAY, MINUTE, parsed, why_bad
 from portal.reads.formats.cells.words import unit_named
-from portal.reads.formats.places import shown
+from portal.reads.formats.places import words as row_words
 from portal.reads.formats.plan import Plan, Question
 from portal.reads.formats.reading.columns import Zones
 from portal.reads.formats.reading.gathering import Batch, Gathering, Key
@@ -154,7 +154,7 @@ class Reader:
         again = had & keep
         self._had[day] = (before, had | keep)
         if again.any():
-            words = f"Row {shown(before)} has this day of this channel already: keep one."
+            words = f"Row {row_words(before)} has this day of this channel already: keep one."
             self._tell("duplicate", row, values[int(np.argmax(again))], words)
         return again
 

@@ -112,7 +112,7 @@ class Problems:
         first = self.kept[0]
         raise Unreadable(
             f"{blocked:,} of the first {blocked + readings:,} rows cannot be read, beginning with "
-            f"row {places.shown(first.row)}, column {first.column or '?'}, “{first.typed[:40]}”: "
+            f"row {places.words(first.row)}, column {first.column or '?'}, “{first.typed[:40]}”: "
             f"{first.message}"
         )
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from portal.reads.formats.cells.stamps import DAY
 from portal.reads.formats.intervals import integrated
-from portal.reads.formats.places import shown
+from portal.reads.formats.places import words as row_words
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.reading.gathering import Gathering, Readings, Smalls
 from portal.reads.formats.reading.moments import Moments, length_ms
@@ -100,7 +100,7 @@ class _Settling:
             first = int(firsts[place])
             same = micro[place] == micro[first]
             message = (
-                f"Row {shown(int(rows[first]))} has a read of this device and time already"
+                f"Row {row_words(int(rows[first]))} has a read of this device and time already"
                 f"{', with the same number' if same else ', with another number'}: keep one."
             )
             self._tell("duplicate", int(rows[place]), self._column, message)
