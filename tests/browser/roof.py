@@ -42,7 +42,8 @@ def open_form(page: Page, stack: Stack) -> None:
 def take_along(page: Page) -> None:
     """Waits until the phone has all that it needs for a time without a network."""
     page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    # By the clock: a machine that is too busy to draw the page draws no frames to ask at.
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null", polling=100)
 
 
 def fill(page: Page, name: str, photos: int = 1) -> None:
