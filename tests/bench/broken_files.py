@@ -144,6 +144,11 @@ def short_row(n: int) -> str:
     return f"{datetime(2022, 1, 1) + n * QUARTER:%Y-%m-%d %H:%M},{n % 9}"
 
 
+def short_cells(n: int) -> list[spreadsheets.Cell]:
+    moment, number = short_row(n).split(",")
+    return [moment, float(number)]
+
+
 def local(n: int) -> str:
     return f"{FIRST + (n // DEVICES + 1) * QUARTER:%Y-%m-%d %H:%M}"
 
@@ -238,11 +243,13 @@ MANY: dict[str, Text | Sheet] = {
 }
 DAYS: dict[str, Text | Sheet] = {
     GOOD_DAYS: Text(DAY_HEAD, lambda n: day(n, "0.5"), {"unit": "Wh"}),
+    "short days": Text(DAY_HEAD, lambda n: day(n, "5"), {"unit": "Wh"}),
     "days of no numbers": Text(DAY_HEAD, lambda n: day(n, "0.5" if n % 3 else "x"), {"unit": "Wh"}),
     "days of nothing": Text(DAY_HEAD, lambda n: day(n, "0.5" if n % 3 else ""), {"unit": "Wh"}),
 }
 SHEETS: dict[str, Text | Sheet] = {
     GOOD_SHEET: Sheet(sheet_row, 100_000),
+    "a sheet of short rows": Sheet(short_cells, 149_000, {"device": "roof-000"}),
     "a sheet of notes": Sheet(lambda n: [f"note {n}"], 224_000),
     "a sheet with a far cell": Sheet(lambda n: sheet_row(n) + [None] * (WIDE - 5) + ["x"], 400),
     "a sheet of wide rows": Sheet(lambda n: [1.0] * WIDE, 38),
