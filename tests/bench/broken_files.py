@@ -250,6 +250,9 @@ DAYS: dict[str, Text | Sheet] = {
 SHEETS: dict[str, Text | Sheet] = {
     GOOD_SHEET: Sheet(sheet_row, 100_000),
     "a sheet of short rows": Sheet(short_cells, 149_000, {"device": "roof-000"}),
+    "a sheet of many columns": Sheet(
+        lambda n: [*short_cells(n), *[1.0] * 38], 16_000, {"device": "roof-000", "values": (1,)}
+    ),
     "a sheet of notes": Sheet(lambda n: [f"note {n}"], 224_000),
     "a sheet with a far cell": Sheet(lambda n: sheet_row(n) + [None] * (WIDE - 5) + ["x"], 400),
     "a sheet of wide rows": Sheet(lambda n: [1.0] * WIDE, 38),
