@@ -11,7 +11,7 @@ from django.test import Client
 from portal.reads.models import Batch
 from tests.reads import ledgers
 from tests.reads.ledgers import ONBOARDED, work
-from tests.reads.test_check_story import HOUR, hourly, page, stored, upload
+from tests.reads.uploads import HOUR, hourly, page, stored, upload
 from tests.support.people import MEMBER, move_in, signed_in_client
 from tests.support.sandbox import Sandbox
 

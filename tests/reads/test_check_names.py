@@ -1,0 +1,189 @@
+"""What is asked of a file: its devices, names and columns."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from portal.reads.check_models import KnownName, KnownPlan
+from portal.reads.models import Batch
+from tests.reads import ledgers
+from tests.reads.uploads import HOUR, ONBOARDED, hourly, page, upload
+from tests.support.sandbox import Sandbox
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_the_file_leaves_open_is_asked_once(member: Client, sandbox: Sandbox) -> None:
+    rows = [f"2026-09-01 {hour:02}:00,{hour * 10}.5" for hour in range(6, 18)]
+    text = "Time,Energy (Wh)\n" + "\n".join(rows)
+    address = upload(member, text)
+    told = page(member, address)
+    assert "Understand the file" in told
+    assert "The first rows, and what they mean" in told
+    assert not Batch.objects.exists()
+
+    look = member.post(
+        f"{address}understand/", {"device": "roof"}, headers={"HX-Request": "true"}
+    ).content.decode()
+    assert "<html" not in look
+    assert "2026" in look
+    assert not Batch.objects.exists()
+    assert member.post(f"{address}understand/", {"device": ""}).status_code == 422
+
+    assert member.post(f"{address}understand/", {"device": "roof"}).status_code == 302
+    assert "Check the file" in page(member, address)
+    assert KnownPlan.objects.count() == 1
+    assert "Understand the file" in page(member, f"{address}understand/")
+
+
+def test_a_name_is_offered_chosen_and_remembered(member: Client, sandbox: Sandbox) -> None:
+    text = hourly([500, 600], first=ONBOARDED + HOUR, name="Roof 1")
+    address = upload(member, text)
+    told = page(member, address)
+    assert "Which device is it?" in told
+    assert not Batch.objects.exists()
+    member.post(f"{address}understand/", {"name-0": "roof"})
+    assert "Send 2 reads" in page(member, address)
+    assert KnownName.objects.get().external_id == "roof"
+
+    later = hourly([700], first=ONBOARDED + 9 * HOUR, name="Roof 1")
+    assert "Send 1 read" in page(member, upload(member, later))
+
+
+def test_a_name_among_others_is_asked_on_the_check_page(member: Client, sandbox: Sandbox) -> None:
+    good = hourly([500, 600], first=ONBOARDED + HOUR)
+    other = hourly([500], first=ONBOARDED + HOUR, name="barn").splitlines()[1]
+    address = upload(member, f"{good}{other}\n")
+    told = page(member, address)
+    assert "Send 2 reads" in told
+    assert "“barn”" in told
+    member.post(f"{address}check/", {"name-0": "hill"})
+    assert "Send 3 reads" in page(member, address)
+
+
+def test_of_many_names_the_first_are_asked_for(member: Client, sandbox: Sandbox) -> None:
+    good = hourly([500, 600], first=ONBOARDED + HOUR)
+    others = [hourly([5, 6, 7], first=ONBOARDED + HOUR, name=f"barn {n}") for n in range(60)]
+    rows = [line for other in others for line in other.splitlines()[1:]]
+    address = upload(member, good + "\n".join(rows))
+    told = page(member, address)
+    assert "60 names of the file mean no device of yours" in told
+    assert told.count('name="name-') == 50
+    assert "These are the first 50 of 60 names" in told
+    member.post(f"{address}check/", {f"name-{n}": "-" for n in range(50)})
+    told = page(member, address)
+    assert told.count('name="name-') == 10
+    assert "These are the first" not in told
+
+
+def understood(client: Client, address: str, **chosen: object) -> str:
+    """The rows of the Understand page after a choice, as the page fetches them."""
+    answer = client.post(f"{address}understand/", chosen, headers={"HX-Request": "true"})
+    return answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_rows_follow_the_device_that_a_name_is_given(member: Client, sandbox: Sandbox) -> None:
+    rows = [f"MTR-9,2026-09-02 {hour:02}:00,{hour % 5 + 1}.25" for hour in range(6, 18)]
+    address = upload(member, "Meter,Time,Energy (kWh)\n" + "\n".join(rows))
+    assert "06:00 to 07:00 by the device&#x27;s own clock" in page(member, address)
+    told = understood(member, address, **{"name-0": "roof"})
+    assert "roof: <b>2.25 kWh</b>, 2 Sep 2026, 06:00 to 07:00 Africa/Nairobi" in told
+
+
+def test_a_name_that_is_offered_alone_is_shown_as_that_device(
+    member: Client, sandbox: Sandbox
+) -> None:
+    text = hourly([500, 600], first=ONBOARDED + HOUR, name="Roof 1")
+    told = page(member, upload(member, text))
+    assert '<option value="roof" selected>' in told
+    assert "roof: <b>500 Wh</b>" in told
+
+
+def test_of_several_devices_that_are_alike_none_is_chosen(member: Client, sandbox: Sandbox) -> None:
+    sandbox.load(devices=[ledgers.a_device("barn north"), ledgers.a_device("barn south")])
+    told = page(member, upload(member, hourly([500], first=ONBOARDED + HOUR, name="barn nouth")))
+    assert '<optgroup label="Alike"><option value="barn' in told
+    assert "selected" not in told.partition('id="name-0"')[2].partition("</select>")[0]
+
+
+def test_a_short_name_within_another_is_no_likeness(member: Client, sandbox: Sandbox) -> None:
+    sandbox.load(devices=[ledgers.a_device("TR2")])
+    told = page(member, upload(member, hourly([500], first=ONBOARDED + HOUR, name="MTR-2002")))
+    assert "“MTR-2002”" in told
+    assert "Alike" not in told
+
+
+def test_what_was_chosen_for_a_name_stays_when_something_else_lacks(
+    member: Client, sandbox: Sandbox
+) -> None:
+    rows = [f"MTR-9,2026-09-02 {hour:02}:00,{hour % 5 + 1}.25" for hour in range(6, 18)]
+    address = upload(member, "Meter,Time,Energy (kWh)\n" + "\n".join(rows))
+    answer = member.post(f"{address}understand/", {"name-0": "hill", "unit": ""})
+    assert answer.status_code == 422
+    assert '<option value="hill" selected>' in answer.content.decode()
+
+
+def test_columns_that_are_a_device_each_need_no_other(member: Client, sandbox: Sandbox) -> None:
+    rows = [f"2026-09-02 {hour:02}:00,{hour % 5 + 1}.5,{hour % 5 + 1}" for hour in range(6, 18)]
+    text = "Time,East (kWh),West (kWh)\n" + "\n".join(rows)
+    address = upload(member, text)
+    assert "Which device are the reads of?" in page(member, address)
+    chosen = {"values": ["1", "2"], "combine": "devices", "device": ""}
+    told = understood(member, address, **chosen)
+    assert "East (kWh): <b>2.5 kWh</b>" in told
+    assert "West (kWh): <b>2 kWh</b>" in told
+    assert member.post(f"{address}understand/", chosen).status_code == 302
+    told = page(member, address)
+    assert "“East (kWh)”" in told
+    member.post(f"{address}understand/", {"name-0": "roof", "name-1": "hill"})
+    assert "Send 24 reads" in page(member, address)
+
+
+def test_headings_that_are_nearly_devices_are_taken_for_them(
+    member: Client, sandbox: Sandbox
+) -> None:
+    sandbox.load(devices=[ledgers.a_device("Kilimo East"), ledgers.a_device("Kilimo West")])
+    rows = [f"2026-09-02 {hour:02}:00,{hour % 5 + 1}.5,{hour % 5 + 1}" for hour in range(6, 18)]
+    told = page(member, upload(member, "Time,East (kWh),West (kWh)\n" + "\n".join(rows)))
+    assert "Which device is it?" in told
+    assert "Kilimo East: <b>2.5 kWh</b>" in told
+    assert "Kilimo West: <b>2 kWh</b>" in told
+
+
+def test_a_heading_that_is_a_device_and_its_unit_needs_no_answer(
+    member: Client, sandbox: Sandbox
+) -> None:
+    rows = [f"2026-09-02 {hour:02}:00,{hour % 5 + 1}.5,{hour % 5 + 1}" for hour in range(6, 18)]
+    told = page(member, upload(member, "Time,roof (kWh),hill [kWh]\n" + "\n".join(rows)))
+    assert "Send 24 reads" in told
+
+
+def test_an_interval_that_must_be_said_does_not_stand_chosen(
+    member: Client, sandbox: Sandbox
+) -> None:
+    text = "Date,Energy (kWh)\n03/01/2026,5.5\n03/03/2026,6.5\n03/06/2026,7.5\n"
+    told = page(member, upload(member, text))
+    assert "How long is the interval of one reading?" in told
+    choices = told.partition('name="interval"')[2].partition("</select>")[0]
+    assert '<option value="" selected>Choose</option>' in choices
+    assert "from one row to the next" not in choices
+
+
+def test_of_those_alike_the_one_of_the_same_letters_is_chosen(
+    member: Client, sandbox: Sandbox
+) -> None:
+    names = ("Barn A", "Barn B", "Barn C")
+    sandbox.load(devices=[ledgers.a_device(name) for name in names])
+    told = page(member, upload(member, hourly([500], first=ONBOARDED + HOUR, name="barn-a")))
+    assert '<option value="Barn A" selected>' in told
+
+
+def test_what_several_columns_are_is_asked_where_they_must_be_chosen(
+    member: Client, sandbox: Sandbox
+) -> None:
+    rows = [f"2026-09-02 {hour:02}:00,{hour % 5}.5,1.1" for hour in range(6, 18)]
+    told = page(member, upload(member, "\n".join(["Time,PV yield (kWh),House use (kWh)", *rows])))
+    assert "Several columns are" not in told
+    told = page(member, upload(member, "\n".join(["Time,Gate (kWh),House (kWh)", *rows])))
+    assert "Several columns are" in told
