@@ -7,18 +7,16 @@ usable        seconds until the form takes input, at 400 kbit/s with the process
 
 from __future__ import annotations
 
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
 import requests as http
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.support import chromium, stack, walk
+from tests.bench import demo
+from tests.support import walk
 from tests.support.stack import Stack
 
-DEMO = ("demo2024@example.org", "Demo2024")
 BYTES_A_SECOND = 400_000 / 8
 LATENCY_MS = 100
 SLOWED = 4
@@ -29,7 +27,7 @@ SETTLE_MS = 3000
 
 def signed_in(browser: Browser, portal: Stack) -> list[Any]:
     context = browser.new_context()
-    walk.sign_in(context.new_page(), portal.url, *DEMO)
+    walk.sign_in(context.new_page(), portal.url, *demo.SIGN_IN)
     cookies = context.cookies()
     context.close()
     return cookies
@@ -107,19 +105,10 @@ def usable(browser: Browser, portal: Stack, cookies: list[Any]) -> None:
 
 
 def run() -> None:
-    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
-        portal = stack.start(Path(data), "2024")
-        browser = playwright.chromium.launch(
-            executable_path=chromium.found(), args=list(chromium.ARGUMENTS)
-        )
-        try:
-            portal.sandbox.reset(demo=True)
-            cookies = signed_in(browser, portal)
-            weights(browser, portal, cookies)
-            usable(browser, portal, cookies)
-        finally:
-            browser.close()
-            portal.close()
+    with demo.running() as (browser, portal):
+        cookies = signed_in(browser, portal)
+        weights(browser, portal, cookies)
+        usable(browser, portal, cookies)
 
 
 if __name__ == "__main__":

@@ -16,12 +16,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.support import chromium, stack, walk
+from tests.bench import demo
+from tests.support import walk
 from tests.support.stack import Stack
 
-DEMO = ("demo2024@example.org", "Demo2024")
 DEVICE = "roof-nairobi-01"
 FIRST = datetime(2025, 1, 1, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
@@ -56,7 +56,7 @@ def uploaded(page: Page, url: str, path: Path, shown: str) -> float:
 def measure(browser: Browser, portal: Stack, folder: Path) -> None:
     page = browser.new_context().new_page()
     page.set_default_timeout(PATIENCE_MS)
-    walk.sign_in(page, portal.url, *DEMO)
+    walk.sign_in(page, portal.url, *demo.SIGN_IN)
     took = []
     for number in range(ROUNDS):
         path = folder / f"year-{number}.csv"
@@ -80,17 +80,8 @@ def measure(browser: Browser, portal: Stack, folder: Path) -> None:
 
 
 def run() -> None:
-    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
-        portal = stack.start(Path(data), "2024")
-        browser = playwright.chromium.launch(
-            executable_path=chromium.found(), args=list(chromium.ARGUMENTS)
-        )
-        try:
-            portal.sandbox.reset(demo=True)
-            measure(browser, portal, Path(data))
-        finally:
-            browser.close()
-            portal.close()
+    with demo.running() as (browser, portal), tempfile.TemporaryDirectory() as folder:
+        measure(browser, portal, Path(folder))
 
 
 if __name__ == "__main__":
