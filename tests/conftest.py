@@ -10,6 +10,7 @@ import pytest
 from pytest_django import Settings
 
 from portal.drec import editions
+from tests.support import emptying
 from tests.support import sandbox as sandboxes
 from tests.support.sandbox import Sandbox
 
@@ -42,6 +43,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         whole = BROWSER in item.path.parents
         if asks or whole or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_quickly() -> None:
+    emptying.install()
 
 
 @pytest.fixture(scope="session")

@@ -88,10 +88,11 @@ def test_the_answer_of_the_first_form_is_lost(phone: BrowserContext, stack_2024:
         else:
             route.continue_()
 
+    page.reload()
+    expect(page.locator("#waiting")).to_contain_text("2 forms not sent yet")
     phone.route("**/devices/new/", lose_the_first)
     phone.set_offline(False)
     page.goto(f"{stack_2024.url}/devices/")
-    expect(page.locator("#waiting")).to_contain_text("2 forms not sent yet")
     expect(page.locator('#waiting[data-count="0"]')).to_be_attached(timeout=PATIENCE_MS)
 
     assert lost == ["201"]
@@ -214,6 +215,7 @@ def test_no_position_no_space_no_registry(phone: BrowserContext, stack_2024: Sta
     expect(page.locator("[data-sign-out]")).to_contain_text("1 form on this phone is not sent")
 
 
+@pytest.mark.once
 def test_an_installer_with_a_link(
     browser: Browser, phone: BrowserContext, stack_2024: Stack
 ) -> None:

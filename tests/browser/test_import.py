@@ -36,6 +36,7 @@ def made(portal: Stack) -> list[str]:
     return [device["externalId"] for device in portal.sandbox.truth()["devices"]]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_file_is_checked_and_registered(
     page: Page, portal: Stack, tmp_path: Path, width: int

@@ -139,6 +139,7 @@ def test_staff_find_each_submission(page: Page, stack_2024: Stack, tmp_path: Pat
         expect(page.locator("#content")).not_to_contain_text(REGISTRATION["password"])
 
 
+@pytest.mark.once
 def test_a_member_cannot_enter_the_staff_pages(page: Page, stack_2024: Stack) -> None:
     stack_2024.sandbox.reset(demo=True)
     walk.sign_in(page, stack_2024.url, "demo2024@example.org", "Demo2024")
@@ -146,6 +147,7 @@ def test_a_member_cannot_enter_the_staff_pages(page: Page, stack_2024: Stack) ->
     assert "/admin/login/" in page.url
 
 
+@pytest.mark.once
 def test_the_portal_recovers_when_the_registry_comes_back(page: Page, stack_2024: Stack) -> None:
     stack_2024.sandbox.reset(demo=True)
     walk.sign_in(page, stack_2024.url, "demo2024@example.org", "Demo2024")

@@ -167,6 +167,7 @@ def test_no_page_is_heavy(browser: Browser, stack_2024: Stack) -> None:
         assert moved < WEIGHT, f"{path} moves {moved} bytes"
 
 
+@pytest.mark.once
 def test_every_form_works_by_keyboard(page: Page, stack_2024: Stack) -> None:
     """Enter in a field does what the form is for, and nothing else."""
     stack_2024.sandbox.reset(demo=True)
@@ -180,6 +181,7 @@ def test_every_form_works_by_keyboard(page: Page, stack_2024: Stack) -> None:
     page.wait_for_url(f"{stack_2024.url}/devices/")
 
 
+@pytest.mark.once
 def test_pages_work_without_javascript(browser: Browser, stack_2024: Stack, tmp_path: Path) -> None:
     stack_2024.sandbox.reset(demo=True)
     context = browser.new_context(java_script_enabled=False)

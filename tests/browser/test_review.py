@@ -140,6 +140,7 @@ def test_held_returned_mended_approved(people: People, portal: Stack) -> None:
     expect(developer.get_by_role("main")).to_contain_text("The registry accepted it")
 
 
+@pytest.mark.once
 def test_rejected_by_keys(people: People, portal: Stack) -> None:
     """Enter in the reason rejects it; nothing of it is sent."""
     hand_in(people.developer, portal, "rejected")
