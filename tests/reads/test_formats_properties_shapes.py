@@ -288,6 +288,7 @@ def cells(lines: Lines) -> dict[str, list[list[spreadsheets.Cell]]]:
 PACKED: dict[str, Callable[[Lines], bytes]] = {
     "xlsx": lambda lines: spreadsheets.xlsx(cells(lines)),
     "ods": lambda lines: spreadsheets.ods(cells(lines)),
+    "xls": lambda lines: spreadsheets.xls(cells(lines)),
     "zip": lambda lines: packed({"folder/reads.csv": text_of(lines)}),
     "zip of xlsx": lambda lines: packed({"reads.xlsx": spreadsheets.xlsx(cells(lines))}),
 }

@@ -165,6 +165,8 @@ def _xls_sheet(rows: Sequence[Sequence[Cell]]) -> bytes:
 
 
 SECTOR = 512
+# Entries of the table in one sector of it.
+A_TABLE = SECTOR // 4
 FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
@@ -172,20 +174,22 @@ def _container(stream: bytes) -> bytes:
     """One stream called Workbook, long enough not to be a short one."""
     stream += b"\0" * (max(4096, -(-len(stream) // SECTOR) * SECTOR) - len(stream))
     sectors = len(stream) // SECTOR
-    table = [FAT, END, *range(3, 2 + sectors), END]
-    assert len(table) <= SECTOR // 4, "one sector of the table is enough for a test"
-    table += [FREE] * (SECTOR // 4 - len(table))
+    # The table of sectors, each telling the next, comes first and tells of itself as well.
+    tables = -(-(sectors + 1) // (A_TABLE - 1))
+    first = tables + 1
+    table = [*[FAT] * tables, END, *range(first + 1, first + sectors), END]
+    table += [FREE] * (tables * A_TABLE - len(table))
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16
     header += struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
-    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, END, 0, END, 0)
-    header += struct.pack("<109I", 0, *[FREE] * 108)
+    header += struct.pack("<IIIIIIIII", 0, tables, tables, 0, 4096, END, 0, END, 0)
+    header += struct.pack("<109I", *range(tables), *[FREE] * (109 - tables))
     entries = [
         _entry("Root Entry", 5, END, 0, child=1),
-        _entry("Workbook", 2, 2, len(stream)),
+        _entry("Workbook", 2, first, len(stream)),
         b"\0" * 128,
         b"\0" * 128,
     ]
-    return header + struct.pack("<128I", *table) + b"".join(entries) + stream
+    return header + struct.pack(f"<{len(table)}I", *table) + b"".join(entries) + stream
 
 
 def _entry(name: str, kind: int, start: int, size: int, child: int = FREE) -> bytes:
