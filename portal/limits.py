@@ -76,8 +76,14 @@ IMPORT_SECONDS = 15
 # Files of devices that the page for the next one lists.
 FILES_LISTED = 10
 
-# Devices of a file whose last read is asked for on the check page, one call each.
-LAST_READS = 10
+# What the registry holds of the devices of a file is asked with one to four calls a device, of so
+# many devices at once: it must not suffer from it.
+ASKED_TOGETHER = 4
+# A file with more of such devices is left to a worker.
+ASKED_AT_ONCE = 10
+# The rest is not asked for then, and the page says so: about five thousand devices, and somebody
+# is waiting.
+ASKING_SECONDS = 5 * 60
 
 # The registry is down: the pause before the next try grows from the first to the last.
 PAUSE_FIRST_SECONDS = 2

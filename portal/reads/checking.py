@@ -81,17 +81,20 @@ def _begin(check: Check, *, big: bool) -> None:
         if not _guess(check, source):
             return
         if not big and check.rows_expected <= limits.CHECKED_AT_ONCE_ROWS:
-            _read(check, source, limits.CHECKED_AT_ONCE_DEVICES)
+            _read(check, source, at_once=True)
             return
     check_ledger.ask_for(check)
 
 
 def again(check: Check, *, token: str, devices: Sequence[Device] | None, **changes: Any) -> bool:
-    """Checks once more with what the person changed: `plan`, `wishes`, as JSON.
+    """Checks once more with what the person changed: `plan`, `wishes`, `guess`, as JSON; that is
+    remembered for the next file of this shape.
 
     False when the upload was started meanwhile. A file that cannot be read so keeps its sentence.
     """
     changes["sealed_token"] = vault.seal(token)
+    if changes:
+        changes["guess"] = changes.get("guess", check.guess) | {"answered": True}
     if devices is not None:
         changes["sites"] = sites.as_json(devices)
     if _is_big(check):
@@ -99,7 +102,7 @@ def again(check: Check, *, token: str, devices: Sequence[Device] | None, **chang
     if not check_ledger.ask_for(check, holder=REQUEST, **changes):
         return False
     try:
-        read(check, most_devices=limits.CHECKED_AT_ONCE_DEVICES)
+        read(check, at_once=True)
     except Unreadable as error:
         check_ledger.fail(check, str(error))
     except LeaseLost:
@@ -132,9 +135,9 @@ def work(holder: str) -> bool:
     return True
 
 
-def read(check: Check, *, most_devices: int | None = None) -> None:
-    """Reads the file as far as it can be read without another answer. One of more devices than
-    `most_devices` is left to a worker.
+def read(check: Check, *, at_once: bool = False) -> None:
+    """Reads the file as far as it can be read without another answer; where that must be done
+    `at_once`, one of many devices is left to a worker.
 
     Raises Unreadable, and LeaseLost when somebody else has it now.
     """
@@ -143,17 +146,24 @@ def read(check: Check, *, most_devices: int | None = None) -> None:
             check.rows_expected = understanding.rows_expected(source)
             Check.objects.filter(pk=check.pk).update(rows_expected=check.rows_expected)
         if check.plan or _guess(check, source):
-            _read(check, source, most_devices)
+            _read(check, source, at_once=at_once)
 
 
-def _read(check: Check, source: Source, most_devices: int | None) -> None:
+def _read(check: Check, source: Source, *, at_once: bool) -> None:
     plan, names = _with_type_as_wish(check, Plan.from_json(check.plan)), finding.Names(check)
     told = Told(check)
     found = understanding.found_in(source, plan, zone_of=names.zone_of, told=told.rows)
-    if most_devices is not None and len(found.series) > most_devices:
+    if not storing.store(check, plan, names, found, told, at_once=at_once):
         check_ledger.ask_for(check)
-        return
-    storing.store(check, plan, names, found, told)
+    elif check.state == CheckState.DONE and check.guess.get("answered"):
+        _remember(check)
+
+
+def _remember(check: Check) -> None:
+    """What the person told us, for the next file of this shape."""
+    organisation = check.upload.organisation
+    recall.keep_plan(organisation, check.guess.get("key", ""), Plan.from_json(check.plan))
+    recall.keep_names(organisation, Wishes.from_json(check.wishes).names)
 
 
 def _with_type_as_wish(check: Check, plan: Plan) -> Plan:
@@ -180,14 +190,6 @@ def _guess(check: Check, source: Source) -> bool:
         return False
     Check.objects.filter(pk=check.pk).update(**kept)
     return True
-
-
-def answered(check: Check) -> None:
-    """What the person told us is remembered for the next file of this shape."""
-    organisation = check.upload.organisation
-    if check.state == CheckState.DONE:
-        recall.keep_plan(organisation, check.guess.get("key", ""), Plan.from_json(check.plan))
-        recall.keep_names(organisation, Wishes.from_json(check.wishes).names)
 
 
 def _new_upload(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,8 @@ from portal.reads.finding import Names
 from portal.reads.formats import Found, Problem
 from portal.reads.formats.found import KINDS
 from portal.reads.formats.plan import Plan
-from portal.reads.formats.series import NO_TIME, Integers, Series, instant, milliseconds
+from portal.reads.formats.series import NO_TIME, Integers, Series, instant
+from portal.reads.holding import Span
 from portal.reads.models import Batch, Upload, UploadState
 from portal.reads.names import Match
 from portal.reads.packing import pack_columns
@@ -34,6 +36,8 @@ from portal.reads.wishes import Wishes
 from portal.ui.figures import counted
 
 NOBODY = "A device that is not yours"
+
+ByDevice = dict[str, list[Series]]
 
 
 @dataclass
@@ -48,24 +52,36 @@ class Result:
     zeros: int = 0
 
 
-def store(check: Check, plan: Plan, names: Names, found: Found, told: Told) -> None:
+def store(
+    check: Check, plan: Plan, names: Names, found: Found, told: Told, *, at_once: bool
+) -> bool:
     """Keeps what was found; or asks whom the names mean, where they mean no device at all.
 
-    Raises LeaseLost when somebody else has the check.
+    False, and nothing kept, for more devices than are checked `at_once`. Raises LeaseLost when
+    somebody else has the check.
     """
     matches = names.match([series.name for series in found.series])
     unmatched = _unmatched(found.series, matches)
     if found.series and not any(match.external_id for match in matches) and _unsaid(matches):
         check_ledger.ask(check, unmatched=unmatched, rows_read=found.rows)
-        return
+        return True
+    by_device = _by_device(found.series, matches)
+    spans = _spans(by_device, Wishes.from_json(check.wishes))
+    asked = {name: s for name, s in spans.items() if holding.may_hold(names.sites[name].facts, s)}
+    if at_once and (
+        len(by_device) > limits.CHECKED_AT_ONCE_DEVICES or len(asked) > limits.ASKED_AT_ONCE
+    ):
+        return False
     result = Result(
         problems=list(found.problems),
         counts=Counter(dict(found.problem_counts)),
         blocked=[found.blocked_rows],
     )
     _leave_out(result, found.series, matches)
-    _prepare_all(check, names, found.series, matches, result, told)
+    with holding.Registry(check, asked) as registry:
+        _prepare_all(check, names, by_device, spans, registry, result, told)
     _keep(check, plan, found, result, unmatched)
+    return True
 
 
 def _unsaid(matches: Sequence[Match]) -> bool:
@@ -110,27 +126,31 @@ def _no_device(match: Match, rows: int) -> str:
     )
 
 
+def _by_device(series: Sequence[Series], matches: Sequence[Match]) -> ByDevice:
+    found: ByDevice = {}
+    for one, match in zip(series, matches, strict=True):
+        if match.external_id and len(one):
+            found.setdefault(match.external_id, []).append(one)
+    return found
+
+
 def _prepare_all(
     check: Check,
     names: Names,
-    series: Sequence[Series],
-    matches: Sequence[Match],
+    by_device: ByDevice,
+    spans: Mapping[str, Span],
+    registry: holding.Registry,
     result: Result,
     told: Told,
 ) -> None:
-    by_device: dict[str, list[Series]] = {}
-    for one, match in zip(series, matches, strict=True):
-        if match.external_id and len(one):
-            by_device.setdefault(match.external_id, []).append(one)
     rules, now = sites.rules_of(editions.current()), datetime.now(UTC)
     wishes, organisation = Wishes.from_json(check.wishes), check.upload.organisation
-    spans = _spans(by_device, wishes)
-    held_of = holding.asked(check, spans, _running(names, by_device))
     sent_of = earlier.devices(organisation)
     by_name = Counter(problem.external_id for problem in result.problems)
     for done, (external_id, every) in enumerate(by_device.items()):
-        told.devices(done, len(by_device))
-        held, (first, last) = held_of.get(external_id, holding.NOTHING), spans[external_id]
+        beat = partial(told.devices, done, len(by_device))
+        beat()
+        held, (first, last) = registry.holds(external_id, meanwhile=beat), spans[external_id]
         site = _with_last_end(names.sites[external_id], held.last_end)
         sent = (
             earlier.sent(organisation, external_id, first=first, last=last)
@@ -146,24 +166,31 @@ def _prepare_all(
             now=now,
         )
         _take(result, check.upload, prepared, site, [one.name for one in every], by_name)
-        result.lines[-1]["rounded"] = rounded(
-            prepared.reads, combined=wishes.combine, zone=site.facts.zone
-        )
-        result.lines[-1]["evened"] = evened(
-            prepared.reads,
-            prepared.doubts,
-            facts=site.facts,
-            rules=rules,
-            combined=wishes.combine,
-            now=now,
-        )
+        result.lines[-1] |= {
+            "untold": not held.told,
+            "rounded": rounded(prepared.reads, combined=wishes.combine, zone=site.facts.zone),
+            "evened": evened(
+                prepared.reads,
+                prepared.doubts,
+                facts=site.facts,
+                rules=rules,
+                combined=wishes.combine,
+                now=now,
+            ),
+        }
 
 
-def _span(every: Sequence[Series], wishes: Wishes, external_id: str) -> tuple[datetime, datetime]:
+def _spans(by_device: ByDevice, wishes: Wishes) -> dict[str, Span]:
+    return {
+        external_id: _span(every, wishes, external_id) for external_id, every in by_device.items()
+    }
+
+
+def _span(every: Sequence[Series], wishes: Wishes, external_id: str) -> Span:
     moved = wishes.minutes.get(external_id, 0) * 60_000
     firsts = [int(np.where(s.starts == NO_TIME, s.ends, s.starts).min()) for s in every]
     lasts = [int(s.ends.max()) for s in every]
-    return instant(min(firsts) + moved), instant(max(lasts) + moved)
+    return Span(instant(min(firsts) + moved), instant(max(lasts) + moved))
 
 
 def _take(
@@ -198,30 +225,6 @@ def batch_of(upload: Upload, part: Reads, zone: str) -> tuple[Batch, bytes]:
         zone=zone,
     )
     return batch, pack_columns(part)
-
-
-# --- What the registry holds ----------------------------------------------------------------
-
-
-def _spans(
-    by_device: dict[str, list[Series]], wishes: Wishes
-) -> dict[str, tuple[datetime, datetime]]:
-    return {
-        external_id: _span(every, wishes, external_id) for external_id, every in by_device.items()
-    }
-
-
-def _running(names: Names, by_device: dict[str, list[Series]]) -> set[str]:
-    """The devices that have running reads in the file."""
-    return {
-        external_id
-        for external_id, every in by_device.items()
-        if any(_runs(one, names.sites[external_id]) for one in every)
-    }
-
-
-def _runs(series: Series, site: Site) -> bool:
-    return bool(series.ends[-1] > milliseconds(site.facts.onboarded_at))
 
 
 def _with_last_end(site: Site, end: datetime | None) -> Site:

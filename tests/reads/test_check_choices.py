@@ -12,7 +12,7 @@ from portal.reads.models import Batch
 from tests.reads import ledgers
 from tests.reads.ledgers import ONBOARDED, work
 from tests.reads.uploads import HOUR, hourly, page, stored, upload
-from tests.support.people import MEMBER, move_in, signed_in_client
+from tests.support.people import move_in, signed_in_client
 from tests.support.sandbox import Sandbox
 
 pytestmark = pytest.mark.django_db
@@ -140,50 +140,3 @@ def test_a_type_chosen_with_the_file_can_be_taken_back(sandbox_2024: Sandbox) ->
     assert re.search(r'<span>By onboarding[^<]*</span> <span class="soft">4 reads</span>', told)
     member.post(f"{address}check/", {"type": ""})
     assert set(Batch.objects.values_list("type", "total")) == {("History", 2), ("Delta", 2)}
-
-
-def sent_elsewhere(sandbox: Sandbox, ends_and_wh: dict[datetime, int], kind: str) -> None:
-    """By a hand that the portal knows nothing of."""
-    sandbox.load(
-        reads=[
-            {
-                "organisation": MEMBER.organisation,
-                "externalId": "roof",
-                "type": kind,
-                "start": f"{end - HOUR:%Y-%m-%dT%H:%M:%S}.001Z",
-                "end": f"{end:%Y-%m-%dT%H:%M:%S}.000Z",
-                "wh": wh,
-            }
-            for end, wh in ends_and_wh.items()
-        ]
-    )
-
-
-def test_what_the_registry_holds_is_not_sent_again(sandbox: Sandbox) -> None:
-    member = member_with(sandbox, "roof")
-    first = ONBOARDED - 6 * HOUR
-    sent_elsewhere(sandbox, {first + HOUR: 500, first + 2 * HOUR: 600}, "History")
-    told = page(member, upload(member, hourly([500, 600, 700, 800], first=first)))
-    assert "2 reads were sent before and are not sent again" in told
-    assert "Send 2 reads" in told
-
-
-def test_history_that_meets_what_the_registry_holds_stays_here(sandbox: Sandbox) -> None:
-    """The same hour with another energy would count twice on the edition that does not look."""
-    member = member_with(sandbox, "roof")
-    first = ONBOARDED - 6 * HOUR
-    sent_elsewhere(sandbox, {first + 2 * HOUR: 999}, "History")
-    told = page(member, upload(member, hourly([500, 600, 700], first=first)))
-    assert "1 row stays here" in told
-    assert "History of a part of this time was sent before" in told
-    assert "Send 2 reads" in told
-
-
-def test_running_reads_that_the_registry_holds_are_not_sent_again(sandbox: Sandbox) -> None:
-    member = member_with(sandbox, "roof")
-    first = ONBOARDED + HOUR
-    sent_elsewhere(sandbox, {first + HOUR: 500, first + 2 * HOUR: 600}, "Delta")
-    told = page(member, upload(member, hourly([500, 600, 700, 800], first=first)))
-    assert "2 reads were sent before and are not sent again" in told
-    assert "Send 2 reads" in told
-    assert "probably refuse" not in told

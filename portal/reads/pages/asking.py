@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from portal.accounts.guard import PortalRequest, signed_in
-from portal.reads import checking, finding
+from portal.reads import finding
 from portal.reads.check_models import Check, CheckState
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.reading.lacking import what_lacks
@@ -86,7 +86,4 @@ def _taken(request: PortalRequest, check: Check, plan: Plan) -> HttpResponse:
     guess = check.guess | {"questions": []}
     if not again(request, check, plan=plan.as_json(), wishes=wished.as_json(), guess=guess):
         messages.info(request, f"{check.upload.file_name} was sent meanwhile.")
-        return redirect("reads:detail", pk=check.pk)
-    check.refresh_from_db()
-    checking.answered(check)
     return redirect("reads:detail", pk=check.pk)

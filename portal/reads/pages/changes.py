@@ -84,4 +84,9 @@ def _back(check: Check, wishes: Wishes, plan: Plan) -> tuple[Wishes, Plan]:
     return replace(wishes, minutes={}, tens={}), plan
 
 
-_FIXES = {"unit": _unit, "sun": _sun, "back": _back}
+def _same(check: Check, wishes: Wishes, plan: Plan) -> tuple[Wishes, Plan]:
+    """Nothing is changed: the registry is asked once more."""
+    return wishes, plan
+
+
+_FIXES = {"unit": _unit, "sun": _sun, "back": _back, "ask": _same}

@@ -15,7 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from portal import limits
 from portal.accounts.guard import PortalRequest, signed_in
-from portal.reads import checking, ledger, receipt
+from portal.reads import ledger, receipt
 from portal.reads.check_models import Check, CheckState
 from portal.reads.models import Batch
 from portal.reads.packing import unpack
@@ -74,9 +74,6 @@ def _changed(request: PortalRequest, found: Check) -> HttpResponse:
         return redirect("reads:check", pk=found.pk)  # no choice of this page
     if not again(request, found, **changed):
         messages.info(request, f"{found.upload.file_name} was sent meanwhile.")
-    else:
-        found.refresh_from_db()
-        checking.answered(found)
     return redirect("reads:check", pk=found.pk)
 
 

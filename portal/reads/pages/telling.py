@@ -43,6 +43,7 @@ def of(check: Check) -> dict[str, Any]:
         "goes_as": _goes_as(lines),
         "evened": _evened(lines),
         "rounded": _rounded(lines),
+        "untold": [found["device"] for found in lines if found.get("untold")],
         "problems_total": sum(kind["count"] for kind in check.kinds),
         "notes": check.notes,
         **open_names(check),

@@ -1,0 +1,183 @@
+"""What the registry holds of the devices of a file, whoever sent it; and one that is silent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from portal import limits
+from portal.reads import check_ledger, checking, holding
+from portal.reads.check_models import Check, KnownName, KnownPlan
+from tests.reads import ledgers
+from tests.reads.ledgers import ONBOARDED
+from tests.reads.uploads import HOUR, hourly, page, upload
+from tests.support.people import MEMBER, move_in, signed_in_client
+from tests.support.sandbox import Sandbox
+
+pytestmark = pytest.mark.django_db
+
+SERIES = {"method": "GET", "path": "/api/meter-reads/*"}
+LANTERNS = [f"lantern-{n}" for n in range(limits.ASKED_AT_ONCE + 1)]
+
+
+def member_with(sandbox: Sandbox, *names: str, **facts: object) -> Client:
+    move_in(sandbox)
+    sandbox.load(devices=[ledgers.a_device(name, **facts) for name in names])
+    return signed_in_client(sandbox)
+
+
+def of_each(names: list[str], values: list[float], *, first: datetime) -> str:
+    heading, *_ = hourly([], first=first).splitlines()
+    rows = [hourly(values, first=first, name=name).partition("\n")[2] for name in names]
+    return f"{heading}\n{''.join(rows)}"
+
+
+def reads_asked_for(sandbox: Sandbox) -> int:
+    return sum(
+        asked["method"] == "GET" and asked["path"].startswith("/api/meter-reads/")
+        for asked in sandbox.requests()
+    )
+
+
+def sent_elsewhere(
+    sandbox: Sandbox, ends_and_wh: dict[datetime, int], kind: str, *names: str
+) -> None:
+    """By a hand that the portal knows nothing of."""
+    sandbox.load(
+        reads=[
+            {
+                "organisation": MEMBER.organisation,
+                "externalId": name,
+                "type": kind,
+                "start": f"{end - HOUR:%Y-%m-%dT%H:%M:%S}.001Z",
+                "end": f"{end:%Y-%m-%dT%H:%M:%S}.000Z",
+                "wh": wh,
+            }
+            for name in names or ["roof"]
+            for end, wh in ends_and_wh.items()
+        ]
+    )
+
+
+def test_what_the_registry_holds_is_not_sent_again(sandbox: Sandbox) -> None:
+    member = member_with(sandbox, "roof")
+    first = ONBOARDED - 6 * HOUR
+    sent_elsewhere(sandbox, {first + HOUR: 500, first + 2 * HOUR: 600}, "History")
+    told = page(member, upload(member, hourly([500, 600, 700, 800], first=first)))
+    assert "2 reads were sent before and are not sent again" in told
+    assert "Send 2 reads" in told
+
+
+def test_history_that_meets_what_the_registry_holds_stays_here(sandbox: Sandbox) -> None:
+    """The same hour with another energy would count twice on the edition that does not look."""
+    member = member_with(sandbox, "roof")
+    first = ONBOARDED - 6 * HOUR
+    sent_elsewhere(sandbox, {first + 2 * HOUR: 999}, "History")
+    told = page(member, upload(member, hourly([500, 600, 700], first=first)))
+    assert "1 row stays here" in told
+    assert "History of a part of this time was sent before" in told
+    assert "Send 2 reads" in told
+
+
+def test_running_reads_that_the_registry_holds_are_not_sent_again(sandbox: Sandbox) -> None:
+    member = member_with(sandbox, "roof", meterReadtype="Delta")
+    first = ONBOARDED + HOUR
+    sent_elsewhere(sandbox, {first + HOUR: 500, first + 2 * HOUR: 600}, "Delta")
+    told = page(member, upload(member, hourly([500, 600, 700, 800], first=first)))
+    assert "2 reads were sent before and are not sent again" in told
+    assert "Send 2 reads" in told
+    assert "probably refuse" not in told
+
+
+def test_of_many_devices_a_worker_asks(sandbox: Sandbox) -> None:
+    member = member_with(sandbox, *LANTERNS)
+    first = ONBOARDED - 6 * HOUR
+    sent_elsewhere(sandbox, {first + HOUR: 500}, "History", *LANTERNS[3:])
+    address = upload(member, of_each(LANTERNS, [500, 600], first=first))
+    assert "many devices, so a worker reads it" in page(member, address)
+    assert checking.work("worker")
+    told = page(member, address)
+    assert f"{len(LANTERNS) - 3} reads were sent before and are not sent again" in told
+    assert f"Send {len(LANTERNS) + 3} reads" in told
+    assert reads_asked_for(sandbox) == len(LANTERNS)
+
+
+def test_devices_without_reads_are_not_asked_for(sandbox: Sandbox) -> None:
+    """A fleet that sends for the first time waits for no worker."""
+    member = member_with(sandbox, *LANTERNS)
+    told = page(member, upload(member, of_each(LANTERNS, [500, 600], first=ONBOARDED + HOUR)))
+    assert f"Send {2 * len(LANTERNS)} reads" in told
+    assert reads_asked_for(sandbox) == 0
+
+
+def test_a_registry_that_does_not_tell_is_asked_once_more(sandbox: Sandbox) -> None:
+    member = member_with(sandbox, "roof", "hill")
+    first = ONBOARDED - 6 * HOUR
+    sent_elsewhere(sandbox, {first + HOUR: 500}, "History", "roof", "hill")
+    sandbox.faults([{"match": SERIES, "do": "status 500", "times": 9}])
+    address = upload(member, of_each(["roof", "hill"], [500, 600], first=first))
+    told = page(member, address)
+    assert "The registry did not tell what it holds of these devices" in told
+    assert "Send 4 reads" in told
+    sandbox.faults([])
+    member.post(f"{address}check/", {"fix": "ask"})
+    told = page(member, address)
+    assert "did not tell" not in told
+    assert "Send 2 reads" in told
+
+
+def test_what_cannot_be_told_of_one_device_is_said_of_it_alone(sandbox: Sandbox) -> None:
+    member = member_with(sandbox, "roof", "hill")
+    first = ONBOARDED - 6 * HOUR
+    sandbox.faults([{"match": SERIES, "do": "status 409"}])
+    told = page(member, upload(member, of_each(["roof", "hill"], [500, 600], first=first)))
+    assert "The registry did not tell what it holds of" in told
+    assert "these devices" not in told
+
+
+def test_nobody_waits_for_ever(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "ASKING_SECONDS", -1)
+    member = member_with(sandbox, "roof")
+    told = page(member, upload(member, hourly([500, 600], first=ONBOARDED - 6 * HOUR)))
+    assert "The registry did not tell what it holds of this device" in told
+    assert reads_asked_for(sandbox) == 0
+
+
+def test_the_check_is_kept_while_the_registry_thinks(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "CHECKED_AT_ONCE_ROWS", 1)
+    monkeypatch.setattr(limits, "CHECK_TELL_SECONDS", 0.02)
+    member = member_with(sandbox, "roof")
+    upload(member, hourly([500, 600], first=ONBOARDED - 6 * HOUR))
+    check = check_ledger.claim("worker")
+    assert check is not None
+    sandbox.faults([{"match": SERIES, "do": "delay 400"}])
+    told, leases = check_ledger.Told(check), []
+
+    def meanwhile() -> None:
+        told.devices(0, 1)
+        leases.append(Check.objects.get().lease_until)
+
+    span = holding.Span(ONBOARDED - 6 * HOUR, ONBOARDED)
+    with holding.Registry(check, {"roof": span}) as registry:
+        assert registry.holds("roof", meanwhile=meanwhile).told
+    assert len(set(leases)) > 2
+    assert leases == sorted(leases)
+
+
+def test_what_was_said_of_a_file_that_a_worker_reads_is_remembered(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "CHECKED_AT_ONCE_ROWS", 1)
+    member = member_with(sandbox, "roof", "hill")
+    address = upload(member, hourly([500, 600], first=ONBOARDED + HOUR, name="Roof 1"))
+    assert checking.work("worker")
+    assert "Which device is it?" in page(member, address)
+    member.post(f"{address}understand/", {"name-0": "roof"})
+    assert checking.work("worker")
+    assert "Send 2 reads" in page(member, address)
+    assert KnownName.objects.get().external_id == "roof"
+    assert KnownPlan.objects.count() == 1
