@@ -177,8 +177,9 @@ def some_stamps(chance: random.Random) -> list[str]:
             place = chance.randrange(len(cell))
             cell = cell[:place] + chance.choice("xX0 9-.ä:MaJu") + cell[place + 1 :]
         if chance.random() < 0.2:
-            wrapping = chance.choice((" {} ", '="{}"', "'{}", "\u00a0{}", "time {}", "{}."))
-            cell = wrapping.format(chance.choice((cell, "")))
+            wrappings = (" {} ", '="{}"', "'{}", "\u00a0{}", "time {}", "may 0{}", "{}.", "mayo {}")
+            wrapping = chance.choice(wrappings)
+            cell = wrapping.format(chance.choice((cell, "", str(chance.randrange(3000)))))
         cells.append(cell)
     return cells
 
@@ -202,6 +203,8 @@ NUMBERS = (
         "=A1",
         ".5",
         "'7",
+        "#DIV/1!",
+        "#DIV/0!",
     ),
 )
 

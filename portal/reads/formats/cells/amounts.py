@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from decimal import Decimal
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.reads.formats.cells.stamps import unwrapped
+from portal.reads.formats.cells.stamps import ALIKE, Strange, unwrapped
 from portal.reads.formats.cells.words import words
 from portal.reads.formats.series import NO_TIME, Integers
 
@@ -131,22 +132,56 @@ class Factors(NamedTuple):
         return floats[:1] if self.which is None else floats[self.which]
 
 
+# By mark, which bytes are not of a plain number.
+IS_ODD = {
+    mark: np.isin(np.arange(256), list(chars), invert=True) for mark, chars in PLAIN_CHARS.items()
+}
+
+
+def _odd_lines(content: bytes, mark: str) -> Integers:
+    """The numbers of the lines that have more than plain digits and marks."""
+    table = np.frombuffer(content, np.uint8)
+    ends = np.flatnonzero(table == ord("\n"))
+    return np.unique(np.searchsorted(ends, np.flatnonzero(IS_ODD[mark][table])))
+
+
 class Amounts:
     """Reads the numbers of one column whose decimal mark is known."""
 
     def __init__(self, mark: str) -> None:
         self._mark = mark
         self._known: dict[str, Decimal | str | None] = {}
+        self._strange = Strange()
 
     def read(self, cells: Sequence[str], micro: Factors) -> Integers:
         """The numbers times `micro`; NOTHING, NO_NUMBER and TOO_LARGE where there is none."""
         if not cells:
             return np.empty(0, np.int64)
+        return self._whole(self._numbers(cells), cells, micro)
+
+    def _numbers(self, cells: Sequence[str]) -> NDArray[np.float64]:
+        """NaN for what takes a closer look; one odd cell costs the others nothing."""
         joined = "\n".join(cells)
-        if joined.isascii() and not joined.encode().translate(None, PLAIN_CHARS[self._mark]):
-            with suppress(ValueError):
-                return self._whole(self._floats(joined), cells, micro)
-        return self._whole(self._floats(self._plain(joined, cells)), cells, micro)
+        content = joined.encode()
+        with suppress(ValueError):
+            if not content.translate(None, PLAIN_CHARS[self._mark]):
+                return self._floats(joined)
+            if joined.count("\n") + 1 == len(cells):
+                return self._apart(cells, _odd_lines(content, self._mark))
+        return self._floats(self._plain(joined, cells))
+
+    def _apart(self, cells: Sequence[str], odd: Integers) -> NDArray[np.float64]:
+        """The plain cells, and those that are written otherwise. Raises ValueError where one that
+        looks plain is no number."""
+        is_plain = np.ones(len(cells), bool)
+        is_plain[odd] = False
+        numbers = np.empty(len(cells))
+        if len(odd) < len(cells):
+            plain = "\n".join(compress(cells, is_plain.tolist()))
+            numbers[is_plain] = self._floats(plain)
+        others = [cells[place] for place in odd.tolist()]
+        numbers[odd] = self._floats(self._plain("\n".join(others), others))
+        return numbers
 
     def _floats(self, joined: str) -> NDArray[np.float64]:
         """NaN for a blank line. Raises ValueError where one is no number."""
@@ -181,7 +216,11 @@ class Amounts:
         return SLOW[self._mark].sub("nan", joined)
 
     def one(self, cell: str, micro: Decimal) -> int:
+        if self._strange.has(cell):
+            return NO_NUMBER
         if not MAY_BE.fullmatch(cell):
+            if not MAY_BE.fullmatch(cell.translate(ALIKE)):  # "#DIV/1!" is none, "#DIV/0!" is
+                self._strange.add(cell)
             return NO_NUMBER
         number = self.number(cell)
         if number is None:

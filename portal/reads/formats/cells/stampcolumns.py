@@ -30,7 +30,9 @@ from portal.reads.formats.cells.stamps import (
     SERIAL_ZERO,
     SHORT_YEAR,
     Stamp,
+    Strange,
     four_digits_are_no_year,
+    has_form,
     matched,
     parsed,
     part_of,
@@ -68,24 +70,28 @@ class Stamps:
     def __init__(self, dates: str) -> None:
         self._dates = dates
         self._known: dict[str, Stamp] = {}
+        self._strange = Strange()
 
     def read(self, cells: Sequence[str]) -> Column:
         """BLANK and BAD stand where there is no time."""
         cells = _bare(cells)
         column = Column(np.empty(len(cells), np.int64), np.empty(len(cells), np.int64))
-        left = self._read_together(cells, column)
+        left = np.array(self._read_together(cells, column), np.int64)
         column.walls[left], column.offsets[left] = BAD, LOCAL
-        begins = BEGINNING.match
-        if left := [place for place in left if begins(cells[place])]:
-            stamps = [self.one(cells[place]) for place in left]
-            column.walls[left], column.offsets[left] = zip(*stamps, strict=True)
+        is_strange = self._strange.has
+        for place in left.tolist():
+            if not is_strange(cells[place]):
+                column.walls[place], column.offsets[place] = self._one(cells[place])
         return column
 
-    def one(self, cell: str) -> Stamp:
-        try:
-            return self._known[cell]
-        except KeyError:
-            stamp = parsed(cell, self._dates)
+    def _one(self, cell: str) -> Stamp:
+        known = self._known.get(cell)
+        if known is not None:
+            return known
+        stamp = parsed(cell, self._dates) if BEGINNING.match(cell) else (BAD, LOCAL)
+        if stamp[0] == BAD and not has_form(cell, self._dates):
+            self._strange.add(cell)
+            return stamp
         if len(self._known) >= REMEMBERED:
             self._known.clear()
         self._known[cell] = stamp

@@ -90,6 +90,26 @@ WRITE_IT = "write it like 2024-04-30 14:00 or 2024-04-30T14:00:00Z"
 Stamp = tuple[int, int]
 
 
+ALIKE = str.maketrans("123456789", "000000000")
+# Forms of cells that mean nothing: so many are remembered, and none that is longer.
+FORMS, LONGEST_FORM = 1000, 64
+
+
+class Strange:
+    """The forms of cells that mean nothing: whatever digits stand in them, it is found out once."""
+
+    def __init__(self) -> None:
+        self._forms: set[str] = set()
+
+    def has(self, cell: str) -> bool:
+        return len(cell) <= LONGEST_FORM and cell.translate(ALIKE) in self._forms
+
+    def add(self, cell: str) -> None:
+        if len(self._forms) >= FORMS:
+            self._forms.clear()
+        self._forms.add(cell.translate(ALIKE))
+
+
 def unwrapped(cell: str) -> str:
     """Without blanks around, and without the ="…" that keeps spreadsheets from guessing."""
     text = cell.strip()
@@ -116,6 +136,21 @@ def parsed(cell: str, dates: str) -> Stamp:
         return _from_number(text, dates)
     match = matched(text)
     return (BAD, LOCAL) if match is None else _stamp(match, dates)
+
+
+def has_form(cell: str, dates: str) -> bool:
+    """Whether a cell is laid out as a stamp, with the name of a month where it has one, whatever
+    its digits are."""
+    text = unwrapped(cell)
+    if dates in NUMBERED:
+        return NUMBERED[dates][0].fullmatch(text) is not None
+    match = matched(text)
+    if match is None:
+        return False
+    try:
+        return not (name := match.groupdict().get("name")) or month_named(name) > 0
+    except KeyError:
+        return False
 
 
 def _stamp(match: re.Match[str], dates: str) -> Stamp:
