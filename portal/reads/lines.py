@@ -57,6 +57,7 @@ def line_of(found: Prepared, *, site: Site, names: Sequence[str], counted: int) 
         "problems": counted + doubts,
         "falls": [_fall(fall) for fall in found.falls[:MOST_FALLS]],
         "falls_total": len(found.falls),
+        "unseen": found.unseen,
         "unit": _unit(found),
         "dark": _dark(found, site),
         "points": _points(reads, site.facts.zone),

@@ -35,7 +35,8 @@ class Prepared:
     the file that were understood; `blocked` are those of them that stay here. `calls` has the
     number of reads for each way of combining. `outlook` has, for each type that may be chosen, how
     many reads there would be and how many of them the registry would refuse; empty for a device of
-    more rows than are tried out.
+    more rows than are tried out. `unseen`, of a counter: from the last read that the registry has
+    to the first value, in ms since 1970; what it rose by meanwhile is in no interval.
     """
 
     external_id: str
@@ -48,6 +49,7 @@ class Prepared:
     gaps: int = 0
     interval_ms: int = 0
     falls: list[Fall] = field(default_factory=list)
+    unseen: tuple[int, int] | None = None
     suspicion: Suspicion | None = None
     dark: Dark | None = None
     doubts: Doubts = field(default_factory=Doubts)

@@ -56,6 +56,8 @@ def prepare(
     found.falls = [fall for one in measured for fall in one.falls or ()]
     _look(found, site, every[0].unit)
     parts = by_type(found, measured, site.facts, wishes)
+    if all(part.type != "Aggregate" for part in parts):
+        found.unseen = _unseen(measured, site)
     found.calls = {way: _calls(parts, way, site, rules) for way in PERIODS}
     for part in parts:
         reads = _ready(found, part, site, rules, wishes, earlier.get(part.type))
@@ -130,6 +132,15 @@ def _look(found: Prepared, site: Site, unit: str) -> None:
             latitude=site.latitude,
             longitude=site.longitude,
         )
+
+
+def _unseen(every: Sequence[Measured], site: Site) -> tuple[int, int] | None:
+    """As in Prepared."""
+    firsts = [int(one.series.ends.min()) for one in every if one.series.counter and len(one.series)]
+    if site.facts.last_end is None or not firsts:
+        return None
+    last, first = milliseconds(site.facts.last_end), min(firsts)
+    return (last, first) if first - last > GAP_MS else None
 
 
 def _calls(parts: Sequence[Reads], way: str, site: Site, rules: Rules) -> int:

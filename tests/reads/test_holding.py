@@ -181,3 +181,20 @@ def test_what_was_said_of_a_file_that_a_worker_reads_is_remembered(
     assert "Send 2 reads" in page(member, address)
     assert KnownName.objects.get().external_id == "roof"
     assert KnownPlan.objects.count() == 1
+
+
+def test_what_a_counter_rose_by_between_two_files_is_told(sandbox: Sandbox) -> None:
+    member = member_with(sandbox, "roof", meterReadtype="Delta")
+    first = ONBOARDED + HOUR
+    sent_elsewhere(sandbox, {first + HOUR: 500, first + 2 * HOUR: 600}, "Delta")
+
+    def told_of(begin: datetime) -> str:
+        rows = [f"{begin + n * HOUR:%Y-%m-%d %H:%M}Z,{9000 + n * 700}" for n in range(4)]
+        text = "\n".join(["Time,Total yield (Wh)", *rows])
+        return page(member, upload(member, text, externalId="roof"))
+
+    told = told_of(first + 4 * HOUR)
+    assert "What the counter rose by between two files is in neither" in told
+    assert "<li>roof: 1 Sep 2026, 06:00 to 08:00 Africa/Nairobi</li>" in told
+    assert "begins with the value of 1 Sep 2026, 06:00 Africa/Nairobi brings it in" in told
+    assert "between two files" not in told_of(first + 2 * HOUR)

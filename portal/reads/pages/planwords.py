@@ -5,6 +5,8 @@ from __future__ import annotations
 from portal.reads.formats.plan import Plan
 from portal.reads.pages.plan_form import DATES, LENGTHS
 
+SINCE_1970 = ("seconds", "milliseconds")
+
 
 def in_words(plan: Plan) -> str:
     """A few short sentences; what is not known is left out."""
@@ -50,4 +52,6 @@ def _dates(plan: Plan) -> str:
 def _zone(plan: Plan) -> str:
     if plan.zone_column is not None:
         return "A column names the time zone"
+    if plan.dates in SINCE_1970:
+        return ""  # they are of no zone
     return f"Times are in {plan.zone}" if plan.zone else "Times are by the clock of the device"

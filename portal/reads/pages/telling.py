@@ -43,6 +43,7 @@ def of(check: Check) -> dict[str, Any]:
         "goes_as": _goes_as(lines),
         "evened": _evened(lines),
         "rounded": _rounded(lines),
+        "unseen": [_unseen(found) for found in lines if found.get("unseen")],
         "untold": [found["device"] for found in lines if found.get("untold")],
         "problems_total": sum(kind["count"] for kind in check.kinds),
         "notes": check.notes,
@@ -120,6 +121,16 @@ def _span(kept: Mapping[str, Any]) -> str:
 def _is_sent(kept: Mapping[str, Any]) -> bool:
     """Whether all that the file has of a device was sent before."""
     return bool(kept["sent_before"]) and not (kept["types"] or kept["problems"])
+
+
+def _unseen(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """The device, and the time between what was sent and the first value of its counter."""
+    last, first = map(instant, kept["unseen"])
+    return {
+        "device": kept["device"],
+        "span": figures.span(last, first, kept["zone"]),
+        "last": figures.span(None, last, kept["zone"]),
+    }
 
 
 def _moment(ms: int | None) -> datetime | None:

@@ -1,0 +1,32 @@
+"""How a file is read, in a few sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.reads.formats.plan import Plan
+from portal.reads.pages.planwords import in_words
+
+
+@pytest.mark.parametrize(
+    ("plan", "words"),
+    [
+        (
+            Plan(stamp=0, values=(1,), dates="dmy", unit="kWh", interval="3600", at="start"),
+            "The numbers are energy in kWh. Each time begins an interval of 1 hour. Dates are day, "
+            "month, year. Times are by the clock of the device.",
+        ),
+        (
+            Plan(stamp=0, values=(1,), dates="milliseconds", meaning="counter"),
+            "The numbers are the running value of a meter. Dates are milliseconds since 1970.",
+        ),
+        (
+            Plan(stamp=0, values=(1,), meaning="counter", zone="Europe/Berlin"),
+            "The numbers are the running value of a meter. Dates are year, month, day. Times are in "
+            "Europe/Berlin.",
+        ),
+    ],
+    ids=["energy", "since 1970", "a zone"],
+)
+def test_a_plan_in_words(plan: Plan, words: str) -> None:
+    assert in_words(plan) == words
