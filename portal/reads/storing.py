@@ -14,7 +14,7 @@ from django.db import transaction
 
 from portal import limits
 from portal.drec import editions
-from portal.reads import check_ledger, earlier, holding, ledger, lines, sites
+from portal.reads import check_ledger, earlier, holding, ledger, lines, sites, whose
 from portal.reads.check_ledger import Told
 from portal.reads.check_models import Check
 from portal.reads.columns import Reads
@@ -23,21 +23,16 @@ from portal.reads.finding import Names
 from portal.reads.formats import Found, Problem
 from portal.reads.formats.found import KINDS
 from portal.reads.formats.plan import Plan
-from portal.reads.formats.series import NO_TIME, Integers, Series, instant
+from portal.reads.formats.series import NO_TIME, Integers, instant
 from portal.reads.holding import Span
 from portal.reads.models import Batch, Upload, UploadState
-from portal.reads.names import Match
 from portal.reads.packing import pack_columns
 from portal.reads.prepared import Prepared, Site
 from portal.reads.preparing import prepare
 from portal.reads.rounding import rounded
 from portal.reads.sent_before import joined
+from portal.reads.whose import ByDevice
 from portal.reads.wishes import Wishes
-from portal.ui.figures import counted
-
-NOBODY = "A device that is not yours"
-
-ByDevice = dict[str, list[Series]]
 
 
 @dataclass
@@ -51,6 +46,13 @@ class Result:
     lines: list[dict[str, Any]] = field(default_factory=list)
     zeros: int = 0
 
+    def leave_out(self, rows: Integers, problem: Problem) -> None:
+        """One problem for all of these rows."""
+        self.counts[problem.kind] += len(rows)
+        self.blocked.append(rows)
+        if len(self.problems) < limits.PROBLEMS_KEPT:
+            self.problems.append(problem)
+
 
 def store(
     check: Check, plan: Plan, names: Names, found: Found, told: Told, *, at_once: bool
@@ -61,12 +63,12 @@ def store(
     somebody else has the check.
     """
     matches = names.match([series.name for series in found.series])
-    unmatched = _unmatched(found.series, matches)
-    if found.series and not any(match.external_id for match in matches) and _unsaid(matches):
+    unmatched = whose.unmatched(found.series, matches)
+    if whose.are_unsaid(matches):
         check_ledger.ask(check, unmatched=unmatched, rows_read=found.rows)
         return True
-    by_device = _by_device(found.series, matches)
-    spans = _spans(by_device, Wishes.from_json(check.wishes))
+    by_device = whose.by_device(found.series, matches)
+    spans = whose.spans(by_device, Wishes.from_json(check.wishes))
     asked = {name: s for name, s in spans.items() if holding.may_hold(names.sites[name].facts, s)}
     if at_once and (
         len(by_device) > limits.CHECKED_AT_ONCE_DEVICES or len(asked) > limits.ASKED_AT_ONCE
@@ -77,61 +79,12 @@ def store(
         counts=Counter(dict(found.problem_counts)),
         blocked=[found.blocked_rows],
     )
-    _leave_out(result, found.series, matches)
+    for rows, problem in whose.left_out(found.series, matches):
+        result.leave_out(rows, problem)
     with holding.Registry(check, asked) as registry:
         _prepare_all(check, names, by_device, spans, registry, result, told)
     _keep(check, plan, found, result, unmatched)
     return True
-
-
-def _unsaid(matches: Sequence[Match]) -> bool:
-    """Whether some name was not said to stay here."""
-    return any(not match.how for match in matches)
-
-
-def _unmatched(series: Sequence[Series], matches: Sequence[Match]) -> list[dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    for one, match in zip(series, matches, strict=True):
-        if not match.external_id and not match.how:
-            kept = found.setdefault(
-                match.name,
-                {"name": match.name, "rows": 0, "row": int(one.rows.min(initial=2**53))},
-            )
-            kept["rows"] += len(one)
-            kept["offers"] = list(match.offers)
-    return list(found.values())
-
-
-def _leave_out(result: Result, series: Sequence[Series], matches: Sequence[Match]) -> None:
-    """Rows of names that mean no device stay here: one problem a name, at its first row."""
-    for one, match in zip(series, matches, strict=True):
-        if match.external_id or not len(one):
-            continue
-        row = int(one.rows.min())
-        result.counts[NOBODY] += len(one)
-        result.blocked.append(one.rows)
-        if len(result.problems) < limits.PROBLEMS_KEPT:
-            result.problems.append(
-                Problem(row, match.name, "", match.name, _no_device(match, len(one)), kind=NOBODY)
-            )
-
-
-def _no_device(match: Match, rows: int) -> str:
-    if match.how:
-        return f"You chose to leave this device's {counted(rows, 'row')} here."
-    alike = f" Did you mean “{match.offers[0]}”?" if match.offers else ""
-    return (
-        f"Your organisation has no device of this name ({counted(rows, 'row')} in the file)."
-        f"{alike} Choose the device above, or register it first."
-    )
-
-
-def _by_device(series: Sequence[Series], matches: Sequence[Match]) -> ByDevice:
-    found: ByDevice = {}
-    for one, match in zip(series, matches, strict=True):
-        if match.external_id and len(one):
-            found.setdefault(match.external_id, []).append(one)
-    return found
 
 
 def _prepare_all(
@@ -178,19 +131,6 @@ def _prepare_all(
                 now=now,
             ),
         }
-
-
-def _spans(by_device: ByDevice, wishes: Wishes) -> dict[str, Span]:
-    return {
-        external_id: _span(every, wishes, external_id) for external_id, every in by_device.items()
-    }
-
-
-def _span(every: Sequence[Series], wishes: Wishes, external_id: str) -> Span:
-    moved = wishes.minutes.get(external_id, 0) * 60_000
-    firsts = [int(np.where(s.starts == NO_TIME, s.ends, s.starts).min()) for s in every]
-    lasts = [int(s.ends.max()) for s in every]
-    return Span(instant(min(firsts) + moved), instant(max(lasts) + moved))
 
 
 def _take(

@@ -22,8 +22,8 @@ from portal.reads.pages.planwords import in_words
         ),
         (
             Plan(stamp=0, values=(1,), meaning="counter", zone="Europe/Berlin"),
-            "The numbers are the running value of a meter. Dates are year, month, day. Times are in "
-            "Europe/Berlin.",
+            "The numbers are the running value of a meter. Dates are year, month, day. Times are "
+            "in Europe/Berlin.",
         ),
     ],
     ids=["energy", "since 1970", "a zone"],
