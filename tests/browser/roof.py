@@ -39,11 +39,17 @@ def open_form(page: Page, stack: Stack) -> None:
     expect(page.locator("#device-form[data-ready]")).to_be_attached()
 
 
+IS_ACTIVE = """async () => {
+  const own = await navigator.serviceWorker.getRegistration();
+  return own?.active?.state === "activated";
+}"""
+
+
 def take_along(page: Page) -> None:
-    """Waits until the phone has all that it needs for a time without a network."""
-    page.evaluate("navigator.serviceWorker.ready.then(() => 0)")
+    """Waits until the phone has all that it needs for a time without a network: the next page is
+    under its hand. This one may not be, where it came while the worker took over."""
     # By the clock: a machine that is too busy to draw the page draws no frames to ask at.
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null", polling=100)
+    page.wait_for_function(IS_ACTIVE, polling=100)
 
 
 def fill(page: Page, name: str, photos: int = 1) -> None:

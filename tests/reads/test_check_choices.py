@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
+from portal import limits
 from portal.reads.models import Batch
 from tests.reads import ledgers
 from tests.reads.ledgers import ONBOARDED, work
@@ -85,6 +86,26 @@ def test_a_fall_of_the_counter_is_what_the_person_says(
     batch = Batch.objects.get()
     assert (batch.total, batch.wh) == (reads, wh)
     assert re.search(rf'<option value="{what}" selected>', page(member, address))
+
+
+def test_one_press_says_it_of_every_counter_that_falls(
+    sandbox_2024: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of many devices those that ask for something are on the page that is shown first."""
+    monkeypatch.setattr(limits, "DEVICES_PER_PAGE", 2)
+    names = ["barn", "hill", "roof", "yard"]
+    member = member_with(sandbox_2024, *names)
+    heading, *rows = counter(*FALLS).splitlines()
+    good = counter(*range(1000, 31_000, 500)).splitlines()[1:]
+    lines = [f"{name},{row}" for name in names for row in (good if name == "barn" else rows)]
+    address = upload(member, "\n".join([f"device,{heading}", *lines]))
+    told = page(member, address)
+    assert re.findall(r"(\w+): the counter falls", told) == ["hill", "roof"]
+    assert "The same for all 3 devices" in told
+    member.post(f"{address}check/", {"falls-1": "error", "every": "1"})
+    assert dict(Batch.objects.values_list("external_id", "total")) == {
+        name: 59 if name == "barn" else 57 for name in names
+    }
 
 
 def test_an_answer_is_taken_for_the_next_file_of_the_heading(sandbox: Sandbox) -> None:

@@ -46,6 +46,9 @@ def _known(fix: str) -> str:
 
 
 def _falls(data: Mapping[str, str], check: Check) -> dict[str, str]:
+    """What happened at the falls of one counter, or, as of that one, of every counter that falls."""
+    if way := data.get(f"falls-{data.get('every', '')}"):
+        return {line["device"]: way for line in check.lines if line["falls_total"]}
     return {
         line["device"]: data[f"falls-{at}"]
         for at, line in enumerate(check.lines)

@@ -1,4 +1,5 @@
-"""The devices of a check, a page at a time: those that need a look come first."""
+"""The devices of a check, a page at a time: those that ask for something come first, then those
+that need a look."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ def paged(lines: Sequence[dict[str, Any]], asked: QueryDict) -> dict[str, Any]:
     """What the list of devices shows of these lines; `asked` is the query of the address."""
     show, words = asked.get("show", ""), asked.get("q", "").strip()
     fitting = [line for line in lines if _fits(line, show) and _is_named(line, words.casefold())]
-    fitting.sort(key=lambda line: RANKS.get(line["state"], len(RANKS)))
+    fitting.sort(key=lambda line: (not line["falls_total"], RANKS.get(line["state"], len(RANKS))))
     return {
         "device_page": Paginator(fitting, limits.DEVICES_PER_PAGE).get_page(asked.get("page")),
         "shows": SHOWS,

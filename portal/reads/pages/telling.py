@@ -54,7 +54,7 @@ def of(check: Check) -> dict[str, Any]:
         "across_ways": ACROSS_WORDS,
         "ways": WAYS_WORDS,
         "wishes": wishes,
-        "counts": any(found["falls_total"] for found in lines),
+        "falling": sum(bool(found["falls_total"]) for found in lines),
         "across": sum(found["across"] for found in lines),
         "refusing": sum(found.get("refusing", 0) for found in lines),
         "dropping": sum(found.get("dropping", 0) for found in lines),
