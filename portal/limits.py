@@ -81,9 +81,12 @@ FILES_LISTED = 10
 ASKED_TOGETHER = 4
 # A file with more of such devices is left to a worker.
 ASKED_AT_ONCE = 10
-# The rest is not asked for then, and the page says so: about five thousand devices, and somebody
-# is waiting.
-ASKING_SECONDS = 5 * 60
+# While somebody chooses on the check page, short answers hold for so long.
+ANSWER_SECONDS = 15 * 60
+# The rest is not asked for then, and the page says so: by a worker two thousand devices, in a
+# request as long as a proxy waits.
+ASKING_SECONDS = 2 * 60
+ASKING_AT_ONCE_SECONDS = 10
 
 # The registry is down: the pause before the next try grows from the first to the last.
 PAUSE_FIRST_SECONDS = 2

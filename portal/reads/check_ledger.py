@@ -7,6 +7,7 @@ loses the lease, and another one begins anew; after some tries the file is given
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -89,11 +90,23 @@ def _mine(check: Check) -> QuerySet[Check]:
     )
 
 
-class Told:
-    """Writes how far the check is, now and then, and keeps the lease. Raises LeaseLost."""
+def give_back(check: Check) -> None:
+    """For the next worker: this one was stopped, which is no fault of the file."""
+    _mine(check).update(
+        state=CheckState.WAITING,
+        holder="",
+        lease_until=None,
+        tries=F("tries") - 1,
+        **NOTHING_READ,
+    )
 
-    def __init__(self, check: Check) -> None:
-        self._check = check
+
+class Told:
+    """Writes how far the check is, now and then, and keeps the lease; one that is `stopping` gives
+    the check back. Raises LeaseLost."""
+
+    def __init__(self, check: Check, stopping: Callable[[], bool] = lambda: False) -> None:
+        self._check, self._stopping = check, stopping
         self._next = time.monotonic() + limits.CHECK_TELL_SECONDS
 
     def rows(self, read: int) -> None:
@@ -107,6 +120,9 @@ class Told:
         if time.monotonic() < self._next:
             return
         self._next = time.monotonic() + limits.CHECK_TELL_SECONDS
+        if self._stopping():
+            give_back(self._check)
+            raise LeaseLost
         if not _mine(self._check).update(**figures, lease_until=_lease()):
             raise LeaseLost
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -22,8 +23,10 @@ from portal.reads.formats.plan import Plan
 from portal.reads.models import Upload, UploadState
 from portal.reads.wishes import Wishes
 
-# Who reads a small file: the request that brought it.
-REQUEST = "request"
+
+def _request() -> str:
+    """Who reads a small file: the request that brought it, and no other one."""
+    return f"request {uuid4()}"
 
 
 def receive(
@@ -65,7 +68,7 @@ def receive(
 
 def _read_now(check: Check) -> None:
     """Instead of a worker."""
-    check_ledger.ask_for(check, holder=REQUEST)
+    check_ledger.ask_for(check, holder=_request())
     read(check)
 
 
@@ -77,29 +80,31 @@ def _begin(check: Check, *, big: bool) -> None:
         return
     with understanding.opened(check.upload) as source:
         check.rows_expected = understanding.rows_expected(source)
-        check_ledger.ask_for(check, holder=REQUEST)
+        check_ledger.ask_for(check, holder=_request())
         if not _guess(check, source):
             return
         if not big and check.rows_expected <= limits.CHECKED_AT_ONCE_ROWS:
-            _read(check, source, at_once=True)
+            _read(check, source, Told(check), at_once=True)
             return
     check_ledger.ask_for(check)
 
 
 def again(check: Check, *, token: str, devices: Sequence[Device] | None, **changes: Any) -> bool:
     """Checks once more with what the person changed: `plan`, `wishes`, `guess`, as JSON; that is
-    remembered for the next file of this shape.
+    remembered for the next file of this shape. Without a change the registry is asked anew.
 
     False when the upload was started meanwhile. A file that cannot be read so keeps its sentence.
     """
-    changes["sealed_token"] = vault.seal(token)
-    if changes:
+    if not changes:
+        changes["lines"] = []  # with what the registry answered
+    else:
         changes["guess"] = changes.get("guess", check.guess) | {"answered": True}
+    changes["sealed_token"] = vault.seal(token)
     if devices is not None:
         changes["sites"] = sites.as_json(devices)
     if _is_big(check):
         return check_ledger.ask_for(check, **changes)
-    if not check_ledger.ask_for(check, holder=REQUEST, **changes):
+    if not check_ledger.ask_for(check, holder=_request(), **changes):
         return False
     try:
         read(check, at_once=True)
@@ -121,21 +126,24 @@ def _is_big(check: Check) -> bool:
     )
 
 
-def work(holder: str) -> bool:
-    """A worker reads the next file that waits; False when there was none."""
+def work(holder: str, stopping: Callable[[], bool] = lambda: False) -> bool:
+    """A worker reads the next file that waits, and gives it back when it is `stopping`; False when
+    there was none."""
     check = check_ledger.claim(holder)
     if check is None:
         return False
     try:
-        read(check)
+        read(check, stopping=stopping)
     except Unreadable as error:
         check_ledger.fail(check, str(error))
     except LeaseLost:
-        pass  # the person changed it meanwhile, or threw it away
+        pass  # the person changed it meanwhile, or threw it away; or the worker was stopped
     return True
 
 
-def read(check: Check, *, at_once: bool = False) -> None:
+def read(
+    check: Check, *, at_once: bool = False, stopping: Callable[[], bool] = lambda: False
+) -> None:
     """Reads the file as far as it can be read without another answer; where that must be done
     `at_once`, one of many devices is left to a worker.
 
@@ -146,12 +154,11 @@ def read(check: Check, *, at_once: bool = False) -> None:
             check.rows_expected = understanding.rows_expected(source)
             Check.objects.filter(pk=check.pk).update(rows_expected=check.rows_expected)
         if check.plan or _guess(check, source):
-            _read(check, source, at_once=at_once)
+            _read(check, source, Told(check, stopping), at_once=at_once)
 
 
-def _read(check: Check, source: Source, *, at_once: bool) -> None:
+def _read(check: Check, source: Source, told: Told, *, at_once: bool) -> None:
     plan, names = _with_type_as_wish(check, Plan.from_json(check.plan)), finding.Names(check)
-    told = Told(check)
     found = understanding.found_in(source, plan, zone_of=names.zone_of, told=told.rows)
     if not storing.store(check, plan, names, found, told, at_once=at_once):
         check_ledger.ask_for(check)

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from portal.accounts.models import Organisation
 from portal.reads.columns import Reads
@@ -21,10 +21,12 @@ from portal.reads.sent_before import Earlier
 STARTED = Q(upload__state__in=(UploadState.HELD, UploadState.SENDING, UploadState.DONE))
 
 
-def devices(organisation: Organisation) -> set[str]:
-    """Those of which anything was sent: of the others nobody needs to ask."""
-    batches = Batch.objects.filter(STARTED, organisation=organisation)
-    return set(batches.values_list("external_id", flat=True).distinct())
+def devices(organisation: Organisation) -> dict[str, datetime | None]:
+    """Those of which anything was sent (of the others nobody needs to ask), with the end of their
+    last running read."""
+    batches = Batch.objects.filter(STARTED, organisation=organisation).order_by()
+    until = batches.values("external_id").annotate(until=Max("last", filter=~Q(type="History")))
+    return dict(until.values_list("external_id", "until"))
 
 
 def sent(

@@ -122,12 +122,12 @@ class Lanes:
             bell.ring()
 
     def _chores(self) -> bool:
-        """Tidies now and then, and reads big files, one at a time: that takes the processor, not
-        the registry."""
+        """Tidies now and then, and reads big files, one at a time: that takes the processor, and
+        of the registry no more than what it holds."""
         if time.monotonic() >= self.tidy_at:
             self.tidy_at = time.monotonic() + limits.TIDY_SECONDS
             tidy()
-        return checking.work(self.name[:100])
+        return checking.work(self.name[:100], self.stopping.is_set)
 
 
 class Turn:

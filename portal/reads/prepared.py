@@ -35,8 +35,8 @@ class Prepared:
     the file that were understood; `blocked` are those of them that stay here. `calls` has the
     number of reads for each way of combining. `outlook` has, for each type that may be chosen, how
     many reads there would be and how many of them the registry would refuse; empty for a device of
-    more rows than are tried out. `unseen`, of a counter: from the last read that the registry has
-    to the first value, in ms since 1970; what it rose by meanwhile is in no interval.
+    more rows than are tried out. `unseen`, of a counter: from the last read that was sent to
+    the first value, in ms since 1970; what it rose by meanwhile is in no interval.
     """
 
     external_id: str

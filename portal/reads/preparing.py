@@ -43,9 +43,11 @@ def prepare(
     rules: Rules,
     wishes: Wishes,
     earlier: Mapping[str, Earlier],
+    sent_until: datetime | None = None,
     now: datetime,
 ) -> Prepared:
-    """`every` are the series of one device; `earlier` what was sent of it before, by type."""
+    """`every` are the series of one device; `earlier` what was sent of it before, by type, and
+    `sent_until` where the running reads that the portal sent, or will, end."""
     external_id = site.facts.external_id
     measured = [
         Measured.of(_corrected(one, external_id, wishes), wishes.falls.get(external_id))
@@ -57,7 +59,7 @@ def prepare(
     _look(found, site, every[0].unit)
     parts = by_type(found, measured, site.facts, wishes)
     if all(part.type != "Aggregate" for part in parts):
-        found.unseen = _unseen(measured, site)
+        found.unseen = _unseen(measured, site.facts.last_end, sent_until)
     found.calls = {way: _calls(parts, way, site, rules) for way in PERIODS}
     for part in parts:
         reads = _ready(found, part, site, rules, wishes, earlier.get(part.type))
@@ -134,12 +136,13 @@ def _look(found: Prepared, site: Site, unit: str) -> None:
         )
 
 
-def _unseen(every: Sequence[Measured], site: Site) -> tuple[int, int] | None:
+def _unseen(every: Sequence[Measured], *sent_until: datetime | None) -> tuple[int, int] | None:
     """As in Prepared."""
     firsts = [int(one.series.ends.min()) for one in every if one.series.counter and len(one.series)]
-    if site.facts.last_end is None or not firsts:
+    lasts = [milliseconds(end) for end in sent_until if end is not None]
+    if not lasts or not firsts:
         return None
-    last, first = milliseconds(site.facts.last_end), min(firsts)
+    last, first = max(lasts), min(firsts)
     return (last, first) if first - last > GAP_MS else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -24,7 +24,6 @@ from portal.reads.formats import Found, Problem
 from portal.reads.formats.found import KINDS
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.series import NO_TIME, Integers, instant
-from portal.reads.holding import Span
 from portal.reads.models import Batch, Upload, UploadState
 from portal.reads.packing import pack_columns
 from portal.reads.prepared import Prepared, Site
@@ -69,9 +68,10 @@ def store(
         return True
     by_device = whose.by_device(found.series, matches)
     spans = whose.spans(by_device, Wishes.from_json(check.wishes))
-    asked = {name: s for name, s in spans.items() if holding.may_hold(names.sites[name].facts, s)}
+    registry = holding.Registry(check, names.sites, spans, at_once=at_once)
     if at_once and (
-        len(by_device) > limits.CHECKED_AT_ONCE_DEVICES or len(asked) > limits.ASKED_AT_ONCE
+        len(by_device) > limits.CHECKED_AT_ONCE_DEVICES
+        or len(registry.asked) > limits.ASKED_AT_ONCE
     ):
         return False
     result = Result(
@@ -81,8 +81,8 @@ def store(
     )
     for rows, problem in whose.left_out(found.series, matches):
         result.leave_out(rows, problem)
-    with holding.Registry(check, asked) as registry:
-        _prepare_all(check, names, by_device, spans, registry, result, told)
+    with registry:
+        _prepare_all(check, names, by_device, registry, result, told)
     _keep(check, plan, found, result, unmatched)
     return True
 
@@ -91,7 +91,6 @@ def _prepare_all(
     check: Check,
     names: Names,
     by_device: ByDevice,
-    spans: Mapping[str, Span],
     registry: holding.Registry,
     result: Result,
     told: Told,
@@ -103,7 +102,8 @@ def _prepare_all(
     for done, (external_id, every) in enumerate(by_device.items()):
         beat = partial(told.devices, done, len(by_device))
         beat()
-        held, (first, last) = registry.holds(external_id, meanwhile=beat), spans[external_id]
+        held = registry.holds(external_id, meanwhile=beat)
+        first, last = registry.spans[external_id]
         site = _with_last_end(names.sites[external_id], held.last_end)
         sent = (
             earlier.sent(organisation, external_id, first=first, last=last)
@@ -116,11 +116,13 @@ def _prepare_all(
             rules=rules,
             wishes=wishes,
             earlier=joined(sent, held.earlier),
+            sent_until=sent_of.get(external_id),
             now=now,
         )
         _take(result, check.upload, prepared, site, [one.name for one in every], by_name)
         result.lines[-1] |= {
             "untold": not held.told,
+            "held": registry.kept.get(external_id),
             "rounded": rounded(prepared.reads, combined=wishes.combine, zone=site.facts.zone),
             "evened": evened(
                 prepared.reads,

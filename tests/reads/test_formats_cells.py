@@ -223,6 +223,16 @@ def test_a_column_of_numbers_says_what_its_cells_say_one_by_one(mark: str) -> No
             assert together.read(cells, factors).tolist() == told
 
 
+@pytest.mark.parametrize("broken", ["700\n", "100\n200", "\n", "1\n\n"])
+def test_a_line_break_within_a_number_is_no_row_of_its_own(broken: str) -> None:
+    for cells in ([broken, "1", "2"], ["1", broken, "2.5"], ["1", "2", broken]):
+        factors = Factors([Decimal(1), Decimal(10)], np.array([0, 1, 0]))
+        single = Amounts(".")
+        told = [whole(single.number(cell), factors.of(n)) for n, cell in enumerate(cells)]
+        assert Amounts(".").read(cells, factors).tolist() == told
+        assert len(Amounts(".").read(cells, Factors([Decimal(1)]))) == 3
+
+
 def spoiled(cell: str, chance: random.Random) -> str:
     """Now and then with another character in it, or more around it."""
     if chance.random() < 0.3:

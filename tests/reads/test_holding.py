@@ -6,9 +6,10 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from portal import limits
-from portal.reads import check_ledger, checking, holding
+from portal.reads import check_ledger, checking, holding, sites
 from portal.reads.check_models import Check, KnownName, KnownPlan
 from tests.reads import ledgers
 from tests.reads.ledgers import ONBOARDED
@@ -137,8 +138,60 @@ def test_what_cannot_be_told_of_one_device_is_said_of_it_alone(sandbox: Sandbox)
     assert "these devices" not in told
 
 
+def test_a_registry_that_is_down_is_not_asked_for_each_device(
+    sandbox: Sandbox, settings: Settings
+) -> None:
+    names = LANTERNS[:-1]
+    member = member_with(sandbox, *names)
+    settings.DREC_READ_SECONDS = 0.2
+    sandbox.faults([{"match": SERIES, "do": "hang", "times": 99}])
+    told = page(member, upload(member, of_each(names, [500], first=ONBOARDED - 6 * HOUR)))
+    assert "did not tell what it holds of these devices" in told
+    asked = {call["path"] for call in sandbox.requests() if "meter-reads" in call["path"]}
+    assert len(asked) <= limits.ASKED_TOGETHER
+
+
+def test_a_choice_on_the_page_asks_for_no_device_again(sandbox: Sandbox) -> None:
+    member = member_with(sandbox, *LANTERNS, meterReadtype="Delta")
+    first = ONBOARDED + HOUR
+    sent_elsewhere(sandbox, {first: 500}, "Delta", *LANTERNS)
+    address = upload(member, of_each(LANTERNS, [500, 600], first=first))
+    assert checking.work("worker")
+    asked = reads_asked_for(sandbox)
+    assert asked >= len(LANTERNS)
+    member.post(f"{address}check/", {"combine": "day"})
+    assert f"Send {len(LANTERNS)} reads" in page(member, address)
+    assert reads_asked_for(sandbox) == asked
+    member.post(f"{address}check/", {"fix": "ask"})
+    assert checking.work("worker")
+    assert reads_asked_for(sandbox) == 2 * asked
+
+
+def test_a_read_of_more_than_anybody_makes_is_no_obstacle(sandbox_2024: Sandbox) -> None:
+    """The first Delta of a device is taken unseen (contract 6.6)."""
+    member = member_with(sandbox_2024, "roof", meterReadtype="Delta")
+    first = ONBOARDED + HOUR
+    sent_elsewhere(sandbox_2024, {first + HOUR: 10**16, first + 2 * HOUR: 600}, "Delta")
+    told = page(member, upload(member, hourly([500, 600, 700, 800], first=first)))
+    assert "Send 2 reads" in told
+
+
+def test_a_worker_that_is_stopped_gives_the_check_back(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "CHECKED_AT_ONCE_ROWS", 1)
+    monkeypatch.setattr(limits, "CHECK_TELL_SECONDS", 0)
+    member = member_with(sandbox, "roof")
+    address = upload(member, hourly([500, 600], first=ONBOARDED + HOUR))
+    assert checking.work("stopped", lambda: True)
+    check = Check.objects.get()
+    assert (check.state, check.holder, check.tries) == ("waiting", "", 0)
+    assert checking.work("another")
+    assert "Send 2 reads" in page(member, address)
+
+
 def test_nobody_waits_for_ever(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "ASKING_SECONDS", -1)
+    monkeypatch.setattr(limits, "ASKING_AT_ONCE_SECONDS", -1)
     member = member_with(sandbox, "roof")
     told = page(member, upload(member, hourly([500, 600], first=ONBOARDED - 6 * HOUR)))
     assert "The registry did not tell what it holds of this device" in told
@@ -162,7 +215,8 @@ def test_the_check_is_kept_while_the_registry_thinks(
         leases.append(Check.objects.get().lease_until)
 
     span = holding.Span(ONBOARDED - 6 * HOUR, ONBOARDED)
-    with holding.Registry(check, {"roof": span}) as registry:
+    known = sites.from_json(check.sites)
+    with holding.Registry(check, known, {"roof": span}, at_once=False) as registry:
         assert registry.holds("roof", meanwhile=meanwhile).told
     assert len(set(leases)) > 2
     assert leases == sorted(leases)
@@ -198,3 +252,27 @@ def test_what_a_counter_rose_by_between_two_files_is_told(sandbox: Sandbox) -> N
     assert "<li>roof: 1 Sep 2026, 06:00 to 08:00 Africa/Nairobi</li>" in told
     assert "begins with the value of 1 Sep 2026, 06:00 Africa/Nairobi brings it in" in told
     assert "between two files" not in told_of(first + 2 * HOUR)
+
+
+def test_what_a_file_on_its_way_has_is_not_missed(sandbox_2024: Sandbox) -> None:
+    member = member_with(sandbox_2024, "roof", meterReadtype="Delta")
+    first = ONBOARDED + HOUR
+    sent_elsewhere(sandbox_2024, {first: 500}, "Delta")
+
+    def counter(begin: datetime, value: int) -> str:
+        rows = [f"{begin + n * HOUR:%Y-%m-%d %H:%M}Z,{value + n * 700}" for n in range(4)]
+        return "\n".join(["Time,Total yield (Wh)", *rows])
+
+    member.post(f"{upload(member, counter(first, 9000), externalId='roof')}send/")
+    address = upload(member, counter(first + 3 * HOUR, 9000 + 3 * 700), externalId="roof")
+    assert "between two files" not in page(member, address)
+
+
+def test_a_check_that_was_overtaken_is_no_answer(sandbox: Sandbox) -> None:
+    member = member_with(sandbox, "roof")
+    longer = upload(member, hourly([500, 600, 700], first=ONBOARDED + HOUR))
+    shorter = upload(member, hourly([500, 600], first=ONBOARDED + HOUR))
+    member.post(f"{shorter}send/")
+    ledgers.work()
+    member.post(f"{longer}send/")
+    assert not KnownPlan.objects.exists()

@@ -50,8 +50,9 @@ def _playwrights_own() -> str | None:
         path = playwright.chromium.executable_path
     if not Path(path).exists():
         return None
-    shells = Path(path).parents[2].glob("chromium_headless_shell-*/*/*headless*shell")
-    return str(next(shells, path))
+    own = Path(path).parents[1]  # chromium-1255
+    shell = own.with_name(own.name.replace("chromium", "chromium_headless_shell"))
+    return str(next(shell.glob("*/*headless*shell"), path))
 
 
 def install() -> None:

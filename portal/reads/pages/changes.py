@@ -15,6 +15,8 @@ from portal.reads.wishes import Wishes
 
 def asked_for(data: Mapping[str, str], check: Check) -> dict[str, Any]:
     """Changes for `checking.again`. Raises ValueError for what this page does not offer."""
+    if data.get("fix") == ASK:
+        return {}
     wishes, plan = Wishes.from_json(check.wishes), Plan.from_json(check.plan)
     for name in ("combine", "type", "across"):
         if name in data:
@@ -46,7 +48,7 @@ def _known(fix: str) -> str:
 
 
 def _falls(data: Mapping[str, str], check: Check) -> dict[str, str]:
-    """What happened at the falls of one counter, or, as of that one, of every counter that falls."""
+    """What happened at the falls of one counter, or of every one that falls, as of that one."""
     if way := data.get(f"falls-{data.get('every', '')}"):
         return {line["device"]: way for line in check.lines if line["falls_total"]}
     return {
@@ -87,9 +89,6 @@ def _back(check: Check, wishes: Wishes, plan: Plan) -> tuple[Wishes, Plan]:
     return replace(wishes, minutes={}, tens={}), plan
 
 
-def _same(check: Check, wishes: Wishes, plan: Plan) -> tuple[Wishes, Plan]:
-    """Nothing is changed: the registry is asked once more."""
-    return wishes, plan
-
-
-_FIXES = {"unit": _unit, "sun": _sun, "back": _back, "ask": _same}
+_FIXES = {"unit": _unit, "sun": _sun, "back": _back}
+# Nothing is changed: the registry is asked once more.
+ASK = "ask"

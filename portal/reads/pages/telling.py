@@ -44,6 +44,7 @@ def of(check: Check) -> dict[str, Any]:
         "evened": _evened(lines),
         "rounded": _rounded(lines),
         "unseen": [_unseen(found) for found in lines if found.get("unseen")],
+        "keep_days": limits.KEEP_READS_DAYS,
         "untold": [found["device"] for found in lines if found.get("untold")],
         "problems_total": sum(kind["count"] for kind in check.kinds),
         "notes": check.notes,

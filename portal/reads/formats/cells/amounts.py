@@ -162,11 +162,11 @@ class Amounts:
     def _numbers(self, cells: Sequence[str]) -> NDArray[np.float64]:
         """NaN for what takes a closer look; one odd cell costs the others nothing."""
         joined = "\n".join(cells)
-        content = joined.encode()
-        with suppress(ValueError):
-            if not content.translate(None, PLAIN_CHARS[self._mark]):
-                return self._floats(joined)
-            if joined.count("\n") + 1 == len(cells):
+        if joined.count("\n") + 1 == len(cells):
+            content = joined.encode()
+            with suppress(ValueError):
+                if not content.translate(None, PLAIN_CHARS[self._mark]):
+                    return self._floats(joined)
                 return self._apart(cells, _odd_lines(content, self._mark))
         return self._floats(self._plain(joined, cells))
 

@@ -105,6 +105,8 @@ class Strange:
         return len(cell) <= LONGEST_FORM and cell.translate(ALIKE) in self._forms
 
     def add(self, cell: str) -> None:
+        if len(cell) > LONGEST_FORM:
+            return
         if len(self._forms) >= FORMS:
             self._forms.clear()
         self._forms.add(cell.translate(ALIKE))
