@@ -39,17 +39,22 @@ def open_form(page: Page, stack: Stack) -> None:
     expect(page.locator("#device-form[data-ready]")).to_be_attached()
 
 
-IS_ACTIVE = """async () => {
-  const own = await navigator.serviceWorker.getRegistration();
-  return own?.active?.state === "activated";
+# By the clock: a machine that is too busy to draw the page draws no frames to ask at.
+ACTIVE = """async (patience) => {
+  for (const until = Date.now() + patience; Date.now() < until; ) {
+    const own = await navigator.serviceWorker.getRegistration();
+    if (own?.active?.state === "activated") return true;
+    await new Promise((then) => setTimeout(then, 100));
+  }
+  return false;
 }"""
+ACTIVE_MS = 20_000
 
 
 def take_along(page: Page) -> None:
     """Waits until the phone has all that it needs for a time without a network: the next page is
     under its hand. This one may not be, where it came while the worker took over."""
-    # By the clock: a machine that is too busy to draw the page draws no frames to ask at.
-    page.wait_for_function(IS_ACTIVE, polling=100)
+    assert page.evaluate(ACTIVE, ACTIVE_MS)
 
 
 def fill(page: Page, name: str, photos: int = 1) -> None:
