@@ -29,7 +29,7 @@ from portal.reads.sent_before import TOUCH_MS, Earlier
 
 
 class Span(NamedTuple):
-    """The time from which a file has reads of a device."""
+    """The time in which a file has reads of a device."""
 
     first: datetime
     last: datetime
@@ -92,10 +92,10 @@ class Registry:
         }
         self._left = iter(self.asked)
         self._answers: dict[str, Future[Held]] = {}
-        self._pool = ThreadPoolExecutor(limits.ASKED_TOGETHER)
         self._silent, self._failed, self._until = False, 0, 0.0
 
     def __enter__(self) -> Self:
+        self._pool = ThreadPoolExecutor(limits.ASKED_TOGETHER)
         self._until = time.monotonic() + self._seconds
         if self.asked:
             self._connect()

@@ -28,7 +28,6 @@ from portal.reads.units import suspect
 from portal.reads.wishes import Wishes
 from portal.reads.wording import time_words
 
-MINUTE_MS = 60_000
 # A gap is longer than the moment that intervals may be parted by.
 GAP_MS = 1_000
 # Up to so many rows of a device it is tried out what each type would bring.
@@ -95,7 +94,7 @@ def _outlook(
 
 
 def _corrected(series: Series, external_id: str, wishes: Wishes) -> Series:
-    moved = wishes.minutes.get(external_id, 0) * MINUTE_MS
+    moved = wishes.moved_ms(external_id)
     tens = wishes.tens.get(external_id, 0)
     starts = np.where(series.starts == NO_TIME, NO_TIME, series.starts + moved)
     energy = _times_ten(series.micro_wh, tens)

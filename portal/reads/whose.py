@@ -15,7 +15,6 @@ from portal.reads.wishes import Wishes
 from portal.ui.figures import counted
 
 NOBODY = "A device that is not yours"
-MINUTE_MS = 60_000
 
 ByDevice = dict[str, list[Series]]
 
@@ -32,7 +31,7 @@ def by_device(series: Sequence[Series], matches: Sequence[Match]) -> ByDevice:
 def spans(every: ByDevice, wishes: Wishes) -> dict[str, Span]:
     """External id -> the time of its series, moved as the person wishes."""
     return {
-        external_id: _span(series, wishes.minutes.get(external_id, 0) * MINUTE_MS)
+        external_id: _span(series, wishes.moved_ms(external_id))
         for external_id, series in every.items()
     }
 

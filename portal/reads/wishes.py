@@ -17,6 +17,9 @@ FURTHEST = 28 * 60
 TENS = (-9, -6, -3, 0, 3, 6, 9)
 
 
+MINUTE_MS = 60_000
+
+
 @dataclass(frozen=True)
 class Wishes:
     """`type` "" lets onboarding divide the file. By the device's id: `minutes` are added to its
@@ -30,6 +33,10 @@ class Wishes:
     falls: dict[str, str] = field(default_factory=dict)
     minutes: dict[str, int] = field(default_factory=dict)
     tens: dict[str, int] = field(default_factory=dict)
+
+    def moved_ms(self, external_id: str) -> int:
+        """What is added to the times of a device."""
+        return self.minutes.get(external_id, 0) * MINUTE_MS
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

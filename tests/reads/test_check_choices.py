@@ -6,28 +6,14 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.test import Client
 
 from portal import limits
 from portal.reads.models import Batch
-from tests.reads import ledgers
 from tests.reads.ledgers import ONBOARDED, work
-from tests.reads.uploads import HOUR, hourly, page, stored, upload
-from tests.support.people import move_in, signed_in_client
+from tests.reads.uploads import HOUR, counter, hourly, member_with, page, stored, upload
 from tests.support.sandbox import Sandbox
 
 pytestmark = pytest.mark.django_db
-
-
-def member_with(sandbox: Sandbox, *names: str) -> Client:
-    move_in(sandbox)
-    sandbox.load(devices=[ledgers.a_device(name) for name in names])
-    return signed_in_client(sandbox)
-
-
-def counter(*values: int, first: datetime = ONBOARDED + HOUR) -> str:
-    lines = [f"{first + n * HOUR:%Y-%m-%d %H:%M}Z,{value}" for n, value in enumerate(values)]
-    return "Time,Total yield (Wh)\n" + "\n".join(lines) + "\n"
 
 
 RISES = 90_000_000, 90_000_500, 90_001_100, 90_001_800

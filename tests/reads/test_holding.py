@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from django.test import Client
 from pytest_django import Settings
 
 from portal import limits
@@ -13,20 +12,14 @@ from portal.reads import check_ledger, checking, holding, sites
 from portal.reads.check_models import Check, KnownName, KnownPlan
 from tests.reads import ledgers
 from tests.reads.ledgers import ONBOARDED
-from tests.reads.uploads import HOUR, hourly, page, upload
-from tests.support.people import MEMBER, move_in, signed_in_client
+from tests.reads.uploads import HOUR, counter, hourly, member_with, page, upload
+from tests.support.people import MEMBER
 from tests.support.sandbox import Sandbox
 
 pytestmark = pytest.mark.django_db
 
 SERIES = {"method": "GET", "path": "/api/meter-reads/*"}
 LANTERNS = [f"lantern-{n}" for n in range(limits.ASKED_AT_ONCE + 1)]
-
-
-def member_with(sandbox: Sandbox, *names: str, **facts: object) -> Client:
-    move_in(sandbox)
-    sandbox.load(devices=[ledgers.a_device(name, **facts) for name in names])
-    return signed_in_client(sandbox)
 
 
 def of_each(names: list[str], values: list[float], *, first: datetime) -> str:
@@ -243,8 +236,7 @@ def test_what_a_counter_rose_by_between_two_files_is_told(sandbox: Sandbox) -> N
     sent_elsewhere(sandbox, {first + HOUR: 500, first + 2 * HOUR: 600}, "Delta")
 
     def told_of(begin: datetime) -> str:
-        rows = [f"{begin + n * HOUR:%Y-%m-%d %H:%M}Z,{9000 + n * 700}" for n in range(4)]
-        text = "\n".join(["Time,Total yield (Wh)", *rows])
+        text = counter(*range(9000, 11_800, 700), first=begin)
         return page(member, upload(member, text, externalId="roof"))
 
     told = told_of(first + 4 * HOUR)
@@ -259,12 +251,10 @@ def test_what_a_file_on_its_way_has_is_not_missed(sandbox_2024: Sandbox) -> None
     first = ONBOARDED + HOUR
     sent_elsewhere(sandbox_2024, {first: 500}, "Delta")
 
-    def counter(begin: datetime, value: int) -> str:
-        rows = [f"{begin + n * HOUR:%Y-%m-%d %H:%M}Z,{value + n * 700}" for n in range(4)]
-        return "\n".join(["Time,Total yield (Wh)", *rows])
-
-    member.post(f"{upload(member, counter(first, 9000), externalId='roof')}send/")
-    address = upload(member, counter(first + 3 * HOUR, 9000 + 3 * 700), externalId="roof")
+    on_its_way = counter(*range(9000, 11_800, 700), first=first)
+    member.post(f"{upload(member, on_its_way, externalId='roof')}send/")
+    the_next = counter(*range(11_100, 13_900, 700), first=first + 3 * HOUR)
+    address = upload(member, the_next, externalId="roof")
     assert "between two files" not in page(member, address)
 
 

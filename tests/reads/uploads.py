@@ -9,10 +9,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.reads import ledgers
+from tests.support.people import move_in, signed_in_client
 from tests.support.sandbox import Sandbox
 
 HOUR = timedelta(hours=1)
 ONBOARDED = ledgers.ONBOARDED
+
+
+def member_with(sandbox: Sandbox, *names: str, **facts: object) -> Client:
+    """Signed in, of an organisation that has these devices."""
+    move_in(sandbox)
+    sandbox.load(devices=[ledgers.a_device(name, **facts) for name in names])
+    return signed_in_client(sandbox)
 
 
 def upload(client: Client, text: str, *, name: str = "logger.csv", **chosen: str) -> str:
@@ -38,6 +46,12 @@ def hourly(values: list[float], *, first: datetime, name: str = "roof") -> str:
         for n, value in enumerate(values)
     ]
     return "\n".join(["device,start,end,energy (Wh)", *lines]) + "\n"
+
+
+def counter(*values: int, first: datetime = ONBOARDED + HOUR) -> str:
+    """The running value of a meter, hour by hour."""
+    lines = [f"{first + n * HOUR:%Y-%m-%d %H:%M}Z,{value}" for n, value in enumerate(values)]
+    return "Time,Total yield (Wh)\n" + "\n".join(lines) + "\n"
 
 
 def stored(sandbox: Sandbox, kind: str) -> list[dict[str, Any]]:

@@ -90,6 +90,7 @@ WRITE_IT = "write it like 2024-04-30 14:00 or 2024-04-30T14:00:00Z"
 Stamp = tuple[int, int]
 
 
+# The form of a cell: no layout of a stamp asks which digit stands in a place.
 ALIKE = str.maketrans("123456789", "000000000")
 # Forms of cells that mean nothing: so many are remembered, and none that is longer.
 FORMS, LONGEST_FORM = 1000, 64
