@@ -27,7 +27,12 @@ if (form.dataset.queue !== undefined && seal.isPossible()) begin();
 async function begin() {
   // The page that is kept on the phone is everybody's: its numbers are made here.
   for (const name of ["client_id", "photoSet"]) form.elements[name].value ||= crypto.randomUUID();
-  const state = { form: { id: form.elements.client_id.value, state: "draft" }, pause: 0 };
+  const state = {
+    form: { id: form.elements.client_id.value, state: "draft" },
+    pause: 0, // until the draft is kept; 0 when nothing is to be kept
+    keeping: Promise.resolve(),
+    going: false, // handed in, and its answer not here yet: the form is not to be touched
+  };
   const photos = new Photos(form, {
     onChange: () => soon(0),
     place: () => placeOf(form),
@@ -35,7 +40,8 @@ async function begin() {
   });
   const soon = (pause) => {
     clearTimeout(state.pause);
-    state.pause = setTimeout(() => keep("draft").catch(() => tell("attention", FULL)), pause);
+    const later = () => keep("draft").catch(() => tell("attention", FULL));
+    state.pause = state.going ? 0 : setTimeout(later, pause);
   };
   form.addEventListener("input", () => soon(PAUSE_MS));
   form.addEventListener("change", () => soon(PAUSE_MS));
@@ -48,8 +54,16 @@ async function begin() {
 
   // --- kept -----------------------------------------------------------------------------------
 
-  async function keep(wanted) {
+  // One after another: what was asked for last is what stands.
+  function keep(wanted) {
     clearTimeout(state.pause);
+    state.pause = 0;
+    const kept = state.keeping.then(() => write(wanted));
+    state.keeping = kept.catch(() => null);
+    return kept;
+  }
+
+  async function write(wanted) {
     const owner = await me.known();
     if (!owner) return false; // nobody to seal it for: the page must have been opened with a network
     const content = { fields: fields(), photos: photos.items.map(({ photo }) => photo) };
@@ -71,6 +85,8 @@ async function begin() {
   async function restore(id) {
     const [owner, kept] = [await me.known(), await store.get("forms", id)];
     if (!owner || kept?.owner !== owner.owner || kept.frozen) return false;
+    await photos.taking;
+    if (state.pause) await keep("draft");
     const { content, pictures } = await queue.open(owner, kept);
     fill(content.fields);
     photos.clear();
@@ -107,13 +123,21 @@ async function begin() {
   async function handIn() {
     const press = $(".actions [type='submit']:not([name])", form);
     if (press.disabled) return;
-    press.disabled = true;
     const label = press.textContent;
-    press.textContent = "Sending …";
+    const touch = (isOff) => {
+      press.disabled = isOff;
+      for (const part of form.querySelectorAll("fieldset, details, [data-confirm]")) part.inert = isOff;
+    };
+    touch(true);
     try {
+      press.textContent = "Reading the photos …";
+      if ((await photos.taking) === false) return; // it says which: the person decides
+      press.textContent = "Sending …";
+      state.going = true;
       await outcome();
     } finally {
-      press.disabled = false;
+      state.going = false;
+      touch(false);
       press.textContent = label;
     }
   }

@@ -14,17 +14,31 @@ const DAY_S = 24 * 60 * 60;
 
 export class Photos {
   // `onChange` is called when the list has changed; `place` gives the form's own, or null.
+  // `taking` is there while chosen files are being read: it tells whether all were photos.
   constructor(form, { onChange, place, say }) {
-    Object.assign(this, { onChange, place, say, items: [] });
+    Object.assign(this, { onChange, place, say, items: [], taking: null });
     this.list = form.querySelector("[data-photos]");
     for (const input of form.querySelectorAll('input[type="file"]')) {
       input.addEventListener("change", () => this.take(input));
     }
   }
 
-  async take(input) {
+  // One choice after the other, in the order in which they were made.
+  take(input) {
     const files = [...input.files];
     input.value = "";
+    const taking = this.readAfter(this.taking, input, files).finally(() => {
+      if (this.taking === taking) this.taking = null;
+    });
+    this.taking = taking;
+  }
+
+  async readAfter(before, input, files) {
+    const wereGood = (await before) !== false;
+    return (await this.read(input, files)) && wereGood;
+  }
+
+  async read(input, files) {
     const wrong = [];
     for (const file of files) {
       if (this.items.length >= MOST) {
@@ -42,6 +56,7 @@ export class Photos {
     }
     this.say(input, wrong);
     this.onChange();
+    return !wrong.length;
   }
 
   async add(photo, picture) {

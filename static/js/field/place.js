@@ -52,6 +52,7 @@ function position(form, tool) {
     else words.textContent = `${best} so far. It is getting better; press to stop.`;
   };
   const failed = (error) => (error.code === error.PERMISSION_DENIED ? stop(DENIED) : enough());
+  form.addEventListener("reset", () => stop("")); // the next device stands somewhere else
   button.addEventListener("click", () => {
     if (watch !== null) return enough();
     best = "";
@@ -63,14 +64,19 @@ function position(form, tool) {
 
 // Zone, doubts and devices near by, in the portal's words; without a network it says nothing.
 export async function lookAt(form) {
-  const asked = new URLSearchParams(LOOKED_AT.map((name) => [name, form.elements[name]?.value ?? ""]));
+  const asked = lookedAt(form);
   try {
     const answer = await fetch(`${form.dataset.look}?${asked}`, { redirect: "error", headers: { "HX-Request": "true" } });
-    if (answer.ok) showLook(form, await answer.text());
+    const html = await answer.text();
+    // The answer to what does not stand there any more is of no use to anybody.
+    if (answer.ok && asked === lookedAt(form)) showLook(form, html);
   } catch {
     // The form is complete without it.
   }
 }
+
+const lookedAt = (form) =>
+  new URLSearchParams(LOOKED_AT.map((name) => [name, form.elements[name]?.value ?? ""])).toString();
 
 export function showLook(form, html) {
   const box = $("[data-look-at]", form);
