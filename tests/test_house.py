@@ -76,9 +76,19 @@ def test_the_sandbox_imports_nothing_of_the_portal() -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("place", ["reads/formats", "reads/rehearsal.py", "reads/packing.py"])
+@pytest.mark.parametrize("place", ["reads/formats", "reads/rehearsal", "reads/packing.py"])
 def test_reading_files_is_pure(place: str) -> None:
     assert breaches(place, "django", *(f"portal.{room}" for room in ROOMS if room != "reads")) == []
+
+
+# The way of a file, each folder knowing those before it alone; pages, worker and verbs know all.
+WAY = ("formats", "rehearsal", "sending", "check", "report")
+
+
+@pytest.mark.parametrize("step", range(len(WAY)), ids=WAY)
+def test_the_way_of_a_file_has_no_turnings_back(step: int) -> None:
+    later = (*WAY[step + 1 :], "pages", "worker")
+    assert breaches(f"reads/{WAY[step]}", *(f"portal.reads.{one}" for one in later)) == []
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from portal.reads.columns import Reads
 from portal.reads.formats import Reading
 from portal.reads.formats.series import NO_TIME, Integers
-from portal.reads.wording import number_words
+from portal.reads.rehearsal.columns import Reads
+from portal.reads.rehearsal.wording import number_words
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)

@@ -15,10 +15,11 @@ from portal.drec.editions import UNITS, Edition
 from portal.drec.energy import years_in_use
 from portal.drec.errors import DrecError
 from portal.drec.shapes import Device
-from portal.reads import ledger, services
+from portal.reads import services
 from portal.reads.formats import places
 from portal.reads.models import Batch, Upload
 from portal.reads.packing import PackedRead, unpack
+from portal.reads.sending import ledger
 from portal.submissions.models import Oddity, Submission
 from portal.submissions.oddities import Odd
 from portal.submissions.ways import ByWorker, Facts, Payload, Picture

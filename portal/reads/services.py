@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from portal.accounts import vault
 from portal.accounts.models import User
-from portal.reads import overtaken, receipt
+from portal.reads.check import overtaken
 from portal.reads.models import Batch, BatchState, Held, Upload, UploadState
+from portal.reads.sending import receipt
 from portal.reads.tasks import wake_up
 from portal.submissions import recording
 from portal.submissions import services as submissions

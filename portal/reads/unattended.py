@@ -10,11 +10,13 @@ from portal import limits
 from portal.accounts.models import User
 from portal.drec import devices
 from portal.drec.client import connect
-from portal.reads import checking, export, finding, review, services
+from portal.reads import review, services
+from portal.reads.check import checking, finding
+from portal.reads.check.overtaken import Overtaken
 from portal.reads.check_models import Check, CheckState
 from portal.reads.formats import Choices, Unreadable
 from portal.reads.models import Upload
-from portal.reads.overtaken import Overtaken
+from portal.reads.report import export
 
 MEANWHILE = (
     "Other reads of a device of the file were sent while it was checked. Nothing of it was sent: "

@@ -19,10 +19,11 @@ from django.utils import timezone
 from portal.accounts import vault
 from portal.accounts.models import User
 from portal.drec.editions import UNITS
-from portal.reads import ledger, receipt, services
+from portal.reads import services
 from portal.reads.formats import Reading
 from portal.reads.models import Batch, BatchState, Held, PackedReads, Refusal, Upload, UploadState
 from portal.reads.packing import columns_of, pack, pack_columns
+from portal.reads.sending import ledger, receipt
 from portal.reads.tasks import wake_up
 from portal.submissions import services as submissions
 from portal.submissions.models import Delivery

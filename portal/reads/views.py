@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.guard import PortalRequest, signed_in
 from portal.accounts.services import TOKEN
-from portal.reads import receipt, review, services
+from portal.reads import review, services
+from portal.reads.check.overtaken import Overtaken
 from portal.reads.models import Upload, UploadState
-from portal.reads.overtaken import Overtaken
 from portal.reads.pages import checked
 from portal.reads.pages.common import BEFORE_SEND, again, check_of
+from portal.reads.sending import receipt
 from portal.reads.views_progress import mine, shown
 from portal.submissions.oddities import Odd
 

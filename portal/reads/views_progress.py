@@ -15,9 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal import limits
 from portal.accounts.guard import PortalRequest, signed_in
 from portal.accounts.services import TOKEN
-from portal.reads import export, progress, receipt, verbs
-from portal.reads import not_sent as rows_not_sent
+from portal.reads import verbs
 from portal.reads.models import Refusal, Upload, UploadState
+from portal.reads.report import export, progress
+from portal.reads.report import not_sent as rows_not_sent
+from portal.reads.sending import receipt
 
 
 def mine(request: PortalRequest, pk: UUID) -> Upload:

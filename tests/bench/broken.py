@@ -69,7 +69,7 @@ def _in_a_process(name: str, path: Path) -> dict[str, Any]:
 
 def checked(path: Path, answers: Mapping[str, object], devices: int = DEVICES) -> str:
     """Everything that happens to a file until its page can be shown; returns how it ended."""
-    from portal.reads import check_ledger, checking, understanding
+    from portal.reads.check import check_ledger, checking, understanding
     from portal.reads.formats import Unreadable
     from tests.bench.checking import a_check
 

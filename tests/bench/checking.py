@@ -86,7 +86,7 @@ def a_check(path: Path, devices: int) -> Any:
 
 
 def checked(path: Path, devices: int) -> dict[str, Any]:
-    from portal.reads import check_ledger, checking
+    from portal.reads.check import check_ledger, checking
     from portal.reads.check_models import CheckState
 
     check = a_check(path, devices)

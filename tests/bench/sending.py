@@ -26,8 +26,8 @@ from tests.support import sandbox as sandboxes
 from tests.support.sandbox import Sandbox
 
 if TYPE_CHECKING:
-    from portal.reads.lanes import Lanes
     from portal.reads.models import Upload
+    from portal.reads.worker.lanes import Lanes
 
 LATENCY_MS = 100
 AT_ONCE = 16
@@ -78,7 +78,7 @@ def wait_for(upload: Upload) -> None:
 def working(number: int) -> Iterator[Lanes]:
     from django.db import connection
 
-    from portal.reads.lanes import Lanes
+    from portal.reads.worker.lanes import Lanes
 
     lanes = Lanes(number)
     lanes.start()
@@ -159,8 +159,8 @@ def million(place: Path) -> None:
     from django.db import connection
     from django.test import Client
 
-    from portal.reads import ledger
     from portal.reads.models import Batch
+    from portal.reads.sending import ledger
     from tests.reads import ledgers
     from tests.support.people import signed_in_client
 
@@ -213,8 +213,8 @@ def _batch(upload: Upload, number: int, reads: int) -> object:
 
 def claiming() -> None:
     """One claim among many waiting batches, against one among few."""
-    from portal.reads import ledger
     from portal.reads.models import Batch, Upload
+    from portal.reads.sending import ledger
     from tests.reads import ledgers
 
     few, many = 30, 3_000

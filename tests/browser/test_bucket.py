@@ -89,7 +89,7 @@ def send_photo(member: Visitor, photo_set: str, number: str) -> http.Response:
 
 def tidied(portal: Stack) -> None:
     """What the worker does every minute, in a process of its own."""
-    words = "from portal.reads.tidy import tidy; tidy()"
+    words = "from portal.reads.worker.tidy import tidy; tidy()"
     command = [sys.executable, "manage.py", "shell", "--no-imports", "--command", words]
     subprocess.run(command, cwd=BASE, env=portal.environment, check=True, capture_output=True)
 

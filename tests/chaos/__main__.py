@@ -161,8 +161,8 @@ def run(edition: str, *, devices: int, reads: int, kills: int, seed: int) -> dic
 
 def audit(running: Sandbox, groups: list[list[Reading]]) -> list[str]:
     """Truth, expectation and the portal's own account, held against each other."""
-    from portal.reads import account
     from portal.reads.models import Upload
+    from portal.reads.report import account
 
     wanted = {key: wh for group in groups for key, wh in expected(group).items()}
     truth = [((r["externalId"], r["end"]), r["wh"]) for r in running.truth()["reads"]]

@@ -24,8 +24,9 @@ from portal.drec.editions import EDITION_2022, EDITION_2024, UNITS, Edition
 from portal.drec.energy import years_in_use
 from portal.drec.errors import Rejected
 from portal.drec.shapes import Device
-from portal.reads import registry_rules, sites
+from portal.reads.check import sites
 from portal.reads.formats import Reading
+from portal.reads.rehearsal import registry_rules
 from tests.drec.signed import as_member
 from tests.reads.singly import doubt
 from tests.support.people import MEMBER

@@ -11,10 +11,10 @@ from django.utils import timezone
 from portal.accounts import services as accounts
 from portal.accounts import vault
 from portal.accounts.models import User
-from portal.reads import ledger, sender
 from portal.reads.formats import Reading
 from portal.reads.models import Batch, BatchState, Upload, UploadState
 from portal.reads.packing import pack
+from portal.reads.sending import ledger, sender
 from tests.support.people import MEMBER, move_in
 from tests.support.sandbox import Sandbox
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from portal.reads.columns import of_readings
 from portal.reads.formats import Reading
-from portal.reads.registry_rules import Device, Rule
-from portal.reads.registry_words import words
+from portal.reads.rehearsal.columns import of_readings
+from portal.reads.rehearsal.registry_rules import Device, Rule
+from portal.reads.rehearsal.registry_words import words
 
 
 def doubt(device: Device, read: Reading) -> tuple[str, str] | None:

@@ -14,7 +14,7 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from portal import limits
-from portal.reads import checking
+from portal.reads.check import checking
 from portal.reads.check_models import Check
 from portal.reads.models import Batch, Upload
 from tests.reads import broken, ledgers

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from portal import limits
-from portal.reads import check_ledger, checking
+from portal.reads.check import check_ledger, checking
 from portal.reads.check_models import Check, CheckState
 from portal.reads.models import Batch
 from tests.reads import ledgers

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 
-from portal.reads import check_ledger
+from portal.reads.check import check_ledger
 from portal.reads.check_models import Check
 from portal.reads.models import Batch, Upload, UploadState
 from tests.reads.ledgers import work

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from portal.reads import division, sun, units
-from portal.reads.columns import Reads
 from portal.reads.formats.series import MICRO, Integers, milliseconds
+from portal.reads.rehearsal import division, sun, units
+from portal.reads.rehearsal.columns import Reads
 
 HOUR = 3_600_000
 DAY = 24 * HOUR

@@ -12,9 +12,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from portal import limits
-from portal.reads import tidy
 from portal.reads.management.commands import send_reads
 from portal.reads.models import Batch, BatchState, Held, PackedReads, Upload, UploadState
+from portal.reads.worker import tidy
 from tests.reads import ledgers
 from tests.reads.ledgers import work
 from tests.reads.test_story import HEADING, rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.reads.explain import explained
+from portal.reads.sending.explain import explained
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from portal import limits
-from portal.reads import check_ledger, checking, holding, sites
+from portal.reads.check import check_ledger, checking, holding, sites
 from portal.reads.check_models import Check, KnownName, KnownPlan
 from tests.reads import ledgers
 from tests.reads.ledgers import ONBOARDED

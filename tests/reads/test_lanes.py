@@ -7,10 +7,10 @@ import threading
 import pytest
 
 from portal import limits
-from portal.reads import ledger
-from portal.reads.lanes import Turn
 from portal.reads.models import Batch
-from portal.reads.traffic import Traffic
+from portal.reads.sending import ledger
+from portal.reads.sending.traffic import Traffic
+from portal.reads.worker.lanes import Turn
 from tests.reads import ledgers
 from tests.support.sandbox import Sandbox
 

@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
-from portal.reads import ledger, outcomes
 from portal.reads.models import Batch, BatchState, Held, Upload
 from portal.reads.packing import unpack
+from portal.reads.sending import ledger, outcomes
 from tests.reads import ledgers
 from tests.support.sandbox import Sandbox
 

@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from portal import limits
-from portal.reads import understanding
+from portal.reads.check import understanding
 from portal.reads.formats.shapes import MEGABYTE, Limits
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "organisation-staff.md"

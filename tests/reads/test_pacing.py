@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.reads.pacing import Pacing, Round, following
+from portal.reads.sending.pacing import Pacing, Round, following
 
 QUICK, QUEUED, JAMMED = [0.1] * 8, [0.2] * 8, [0.3] * 8
 

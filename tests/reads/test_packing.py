@@ -9,10 +9,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.reads.columns import Reads, of_readings
 from portal.reads.formats import UNITS, Reading
 from portal.reads.formats.series import NO_TIME
 from portal.reads.packing import columns_of, pack, pack_columns, unpack
+from portal.reads.rehearsal.columns import Reads, of_readings
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 # A year of quarter hours, and what it may take as one field of the ledger.

@@ -12,16 +12,16 @@ import pytest
 
 from portal.accounts.models import Organisation
 from portal.drec.energy import limit_wh_2022, limit_wh_2024
-from portal.reads.columns import COLUMNS, Booleans, Reads
+from portal.reads.check.storing import batch_of
 from portal.reads.formats import DeviceFacts
 from portal.reads.formats.series import MICRO, NO_TIME, Series, milliseconds
 from portal.reads.models import Upload
-from portal.reads.prepared import Prepared, Site
-from portal.reads.preparing import OVERLAPS, prepare
-from portal.reads.rehearsal import Rules
-from portal.reads.sent_before import Earlier
-from portal.reads.storing import batch_of
-from portal.reads.wishes import Wishes
+from portal.reads.rehearsal.columns import COLUMNS, Booleans, Reads
+from portal.reads.rehearsal.prepared import Prepared, Site
+from portal.reads.rehearsal.preparing import OVERLAPS, prepare
+from portal.reads.rehearsal.rehearse import Rules
+from portal.reads.rehearsal.sent_before import Earlier
+from portal.reads.rehearsal.wishes import Wishes
 from tests.reads.files import facts
 
 RULES_2022 = Rules("2022", 1, False, limit_wh_2022, True, largest_aggregate_wh=2**31 - 1)

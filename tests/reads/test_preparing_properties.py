@@ -11,15 +11,15 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.reads.columns import Booleans, Reads
-from portal.reads.combining import PERIODS
-from portal.reads.division import ACROSS, DIVIDE
 from portal.reads.formats.series import NO_TIME, Series, milliseconds
-from portal.reads.prepared import Prepared, Site
-from portal.reads.preparing import prepare
-from portal.reads.rehearsal import Rules
-from portal.reads.sent_before import Earlier
-from portal.reads.wishes import Wishes
+from portal.reads.rehearsal.columns import Booleans, Reads
+from portal.reads.rehearsal.combining import PERIODS
+from portal.reads.rehearsal.division import ACROSS, DIVIDE
+from portal.reads.rehearsal.prepared import Prepared, Site
+from portal.reads.rehearsal.preparing import prepare
+from portal.reads.rehearsal.rehearse import Rules
+from portal.reads.rehearsal.sent_before import Earlier
+from portal.reads.rehearsal.wishes import Wishes
 from tests.reads.files import facts
 from tests.reads.test_preparing import NOW, RULES_2022, RULES_2024
 

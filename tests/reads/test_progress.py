@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from portal.reads.progress import outcome, outcome_words, percent
-from portal.reads.receipt import figures
+from portal.reads.report.progress import outcome, outcome_words, percent
+from portal.reads.sending.receipt import figures
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from portal import limits
 from portal.accounts import vault
-from portal.reads import ledger, receipt, reconcile, sender
 from portal.reads.formats import Reading
 from portal.reads.models import Batch, BatchState, Refusal, Upload, UploadState
+from portal.reads.sending import ledger, receipt, reconcile, sender
 from portal.submissions.models import Delivery
 from tests.reads import ledgers
 from tests.reads.ledgers import work

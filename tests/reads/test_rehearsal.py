@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.drec.energy import limit_wh_2022, limit_wh_2024
-from portal.reads.columns import Reads, of_readings
 from portal.reads.formats import DeviceFacts, Problem, Reading
 from portal.reads.formats.series import instant, milliseconds
-from portal.reads.registry_rules import Device
-from portal.reads.rehearsal import (
+from portal.reads.rehearsal.columns import Reads, of_readings
+from portal.reads.rehearsal.registry_rules import Device
+from portal.reads.rehearsal.rehearse import (
     MOST_OF_A_KIND,
     Rules,
     fold_zeros,

@@ -14,8 +14,9 @@ from portal import limits
 from portal.accounts import services as accounts
 from portal.accounts import vault
 from portal.drec import parse
-from portal.reads import ledger, receipt, sender, services
+from portal.reads import services
 from portal.reads.models import Batch, BatchState, Held, Refusal, Upload, UploadState
+from portal.reads.sending import ledger, receipt, sender
 from tests.reads import ledgers
 from tests.reads.ledgers import work
 from tests.support.sandbox import Sandbox

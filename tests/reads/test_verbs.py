@@ -16,8 +16,10 @@ from pytest_django import Settings
 
 from portal import limits
 from portal.accounts.models import User
-from portal.reads import ledger, progress, receipt, sender, verbs
+from portal.reads import verbs
 from portal.reads.models import Batch, BatchState, Held, Upload, UploadState
+from portal.reads.report import progress
+from portal.reads.sending import ledger, receipt, sender
 from portal.submissions.models import Delivery, Submission
 from tests.reads import ledgers
 from tests.reads.ledgers import work

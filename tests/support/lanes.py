@@ -45,8 +45,8 @@ def main(url: str, edition: str) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    from portal.reads.lanes import Lanes
     from portal.reads.models import Upload, UploadState
+    from portal.reads.worker.lanes import Lanes
     from tests.reads import ledgers
 
     # The tables as the models have them: the way there is another test's.

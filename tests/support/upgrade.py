@@ -61,9 +61,9 @@ def lay_down_old_rows() -> None:
 
 
 def came_through() -> dict[str, Any]:
-    from portal.reads import ledger
     from portal.reads.models import Batch
     from portal.reads.packing import unpack
+    from portal.reads.sending import ledger
     from portal.submissions import evidence
 
     return {

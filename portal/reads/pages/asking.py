@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from portal.accounts.guard import PortalRequest, signed_in
-from portal.reads import finding
+from portal.reads.check import finding
 from portal.reads.check_models import Check, CheckState
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.reading.lacking import what_lacks
@@ -21,7 +21,7 @@ from portal.reads.pages.name_form import chosen_names, open_names, standing_name
 from portal.reads.pages.plan_form import PlanForm
 from portal.reads.pages.planwords import in_words
 from portal.reads.pages.previewing import previewed
-from portal.reads.wishes import Wishes
+from portal.reads.rehearsal.wishes import Wishes
 
 # The person wants to look, not to go on.
 LOOK = "look"

@@ -10,7 +10,7 @@ from portal.reads.check_models import Check
 from portal.reads.formats.plan import Plan
 from portal.reads.pages import sunwords
 from portal.reads.pages.name_form import chosen_names
-from portal.reads.wishes import Wishes
+from portal.reads.rehearsal.wishes import Wishes
 
 
 def asked_for(data: Mapping[str, str], check: Check) -> dict[str, Any]:

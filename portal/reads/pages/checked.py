@@ -15,12 +15,12 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from portal import limits
 from portal.accounts.guard import PortalRequest, signed_in
-from portal.reads import ledger, receipt
 from portal.reads.check_models import Check, CheckState
 from portal.reads.models import Batch
 from portal.reads.packing import unpack
 from portal.reads.pages import asking, changes, device_lines, telling
 from portal.reads.pages.common import BEFORE_SEND, again, another_url, check_of, steps, waiting
+from portal.reads.sending import ledger, receipt
 
 
 @require_http_methods(["GET", "POST"])

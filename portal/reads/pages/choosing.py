@@ -11,7 +11,7 @@ from portal.accounts import attempts
 from portal.accounts.guard import PortalRequest, signed_in
 from portal.accounts.services import TOKEN
 from portal.drec import devices
-from portal.reads import checking
+from portal.reads.check import checking
 from portal.reads.formats import Choices, Unreadable
 from portal.reads.forms import UploadForm
 

@@ -17,7 +17,7 @@ from portal.accounts.services import TOKEN
 from portal.drec import devices
 from portal.drec.errors import DrecError
 from portal.drec.shapes import Device
-from portal.reads import checking
+from portal.reads.check import checking
 from portal.reads.check_models import Check, CheckState
 from portal.reads.models import Upload, UploadState
 

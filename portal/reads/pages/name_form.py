@@ -7,7 +7,7 @@ from typing import Any
 
 from portal import limits
 from portal.reads.check_models import Check
-from portal.reads.names import plain
+from portal.reads.rehearsal.names import plain
 
 # The rows of this name stay here.
 LEAVE = "-"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from portal.reads import finding, understanding
+from portal.reads.check import finding, understanding
 from portal.reads.check_models import Check
 from portal.reads.formats import Unreadable
 from portal.reads.formats.plan import ENERGY, Plan

@@ -13,16 +13,16 @@ from django.db.models import Avg
 
 from portal import limits
 from portal.reads.check_models import Check
-from portal.reads.combining import PERIODS
-from portal.reads.division import AFTER, DIVIDE, LEAVE
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.series import MILLISECOND, instant
 from portal.reads.forms import MEANINGS
 from portal.reads.models import Batch
 from portal.reads.pages import sunwords
 from portal.reads.pages.name_form import open_names
-from portal.reads.wishes import Wishes
-from portal.reads.wording import duration_words
+from portal.reads.rehearsal.combining import PERIODS
+from portal.reads.rehearsal.division import AFTER, DIVIDE, LEAVE
+from portal.reads.rehearsal.wishes import Wishes
+from portal.reads.rehearsal.wording import duration_words
 from portal.ui import charts, figures
 
 # Batches whose speed tells how long a call takes.

@@ -17,10 +17,12 @@ from portal import limits
 from portal.accounts import services as accounts
 from portal.drec.editions import READ_TYPES, UNITS
 from portal.drec.errors import DrecError, Forbidden, Unauthorized
-from portal.reads import ledger, progress, receipt, sender, unattended
+from portal.reads import unattended
 from portal.reads.formats import Choices, Unreadable
 from portal.reads.models import Upload, UploadState
-from portal.reads.traffic import Traffic
+from portal.reads.report import progress
+from portal.reads.sending import ledger, receipt, sender
+from portal.reads.sending.traffic import Traffic
 
 EMAIL, PASSWORD = "DREC_EMAIL", "DREC_PASSWORD"
 LOOK_SECONDS = 1.0

@@ -9,8 +9,10 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from portal.reads import export, progress, receipt, tasks
+from portal.reads import tasks
 from portal.reads.models import Batch, BatchState, Held, Upload, UploadState
+from portal.reads.report import export, progress
+from portal.reads.sending import receipt
 from portal.ui.states import state_of
 
 MOST = 50

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from portal import limits, memory
-from portal.reads.lanes import Lanes
-from portal.reads.listening import listen
+from portal.reads.worker.lanes import Lanes
+from portal.reads.worker.listening import listen
 
 log = logging.getLogger("portal.worker")
 

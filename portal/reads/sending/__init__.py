@@ -1,0 +1,1 @@
+"""An upload on its way: whose turn it is, one read a call, what became of each."""

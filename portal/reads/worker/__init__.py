@@ -1,0 +1,1 @@
+"""The worker process: lanes that send and check, its wake-ups, its chores."""
