@@ -7,10 +7,8 @@ import io
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
@@ -18,6 +16,7 @@ from portal.reads.models import Batch, Upload, UploadState
 from portal.submissions.models import Delivery, Kind, Submission
 from tests.reads import ledgers
 from tests.reads.ledgers import work
+from tests.reads.uploads import HEADING, checked, choose, posts, rows, words
 from tests.submissions.stories import staff
 from tests.support.people import MEMBER, STRANGER, TEAM_MATE, move_in, signed_in_client
 from tests.support.sandbox import Sandbox
@@ -25,7 +24,6 @@ from tests.support.sandbox import Sandbox
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
-HEADING = "externalId,timestamp,value,unit"
 
 
 @pytest.fixture
@@ -33,42 +31,6 @@ def member(sandbox: Sandbox) -> Client:
     move_in(sandbox)
     sandbox.load(devices=[ledgers.a_device("roof"), ledgers.a_device("hill")])
     return signed_in_client(sandbox)
-
-
-def words(response: Any) -> str:
-    """The text of a page as it is read."""
-    return str(response.content.decode()).replace("\N{NO-BREAK SPACE}", " ")
-
-
-def rows(*names: str, number: int = 3) -> list[str]:
-    """Hourly reads of 1000 Wh and more, from onboarding on."""
-    ends = [ledgers.ONBOARDED + timedelta(hours=n + 1) for n in range(number)]
-    return [
-        f"{name},{end:%Y-%m-%dT%H:%M:%SZ},{1000 + n},Wh"
-        for name in names
-        for n, end in enumerate(ends)
-    ]
-
-
-def choose(client: Client, text: str | bytes, *, name: str = "reads.csv", **chosen: str) -> Any:
-    content = text if isinstance(text, bytes) else text.encode()
-    file = SimpleUploadedFile(name, content, content_type="text/csv")
-    return client.post("/reads/new/", {"file": file, "type": "Delta", **chosen})
-
-
-def checked(client: Client, text: str, **chosen: str) -> str:
-    """The address of the check page."""
-    response = choose(client, text, **chosen)
-    assert response.status_code == 302, response.content.decode()
-    return str(response.headers["Location"])
-
-
-def posts(sandbox: Sandbox) -> list[dict[str, Any]]:
-    return [
-        r
-        for r in sandbox.requests()
-        if r["method"] == "POST" and r["path"].startswith("/api/meter-reads/")
-    ]
 
 
 def test_nothing_is_sent_before_send_is_pressed(member: Client, sandbox: Sandbox) -> None:

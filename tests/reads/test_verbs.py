@@ -23,7 +23,7 @@ from portal.reads.sending import ledger, receipt, sender
 from portal.submissions.models import Delivery, Submission
 from tests.reads import ledgers
 from tests.reads.ledgers import work
-from tests.reads.test_story import HEADING, checked, posts, rows, words
+from tests.reads.uploads import HEADING, checked, posts, rows, words
 from tests.support.people import MEMBER, STRANGER, TEAM_MATE, move_in, signed_in_client
 from tests.support.sandbox import Sandbox
 

@@ -22,7 +22,7 @@ from tests.devices import device_files as files
 from tests.devices.shots import a_file
 from tests.installers import test_links as links
 from tests.reads import ledgers
-from tests.reads.test_story import HEADING, checked, rows
+from tests.reads.uploads import HEADING, checked, rows
 from tests.submissions.stories import hand_in, held, owner, reviewer, staff
 from tests.support.people import PASSWORD, STRANGER, TEAM_MATE, move_in, signed_in_client
 from tests.support.sandbox import Sandbox

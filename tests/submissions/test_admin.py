@@ -23,7 +23,7 @@ from portal.submissions.models import (
 from tests.accounts.test_sign_up import typed as sign_up_fields
 from tests.reads import ledgers
 from tests.reads.ledgers import work
-from tests.reads.test_story import HEADING, checked, rows
+from tests.reads.uploads import HEADING, checked, rows
 from tests.submissions import stories
 from tests.submissions.stories import LIST, address, hand_in, held, judge, made, sent, staff
 from tests.support.people import move_in, signed_in_client

@@ -16,7 +16,7 @@ from tests.accounts.test_sign_up import registrations
 from tests.accounts.test_sign_up import typed as sign_up_fields
 from tests.reads import ledgers
 from tests.reads.ledgers import work
-from tests.reads.test_story import HEADING, checked, posts, rows
+from tests.reads.uploads import HEADING, checked, posts, rows
 from tests.submissions.stories import held, reviewer
 from tests.support.people import TEAM_MATE, move_in, signed_in_client
 from tests.support.sandbox import Sandbox

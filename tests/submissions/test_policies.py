@@ -11,7 +11,7 @@ from portal.accounts.models import Organisation
 from portal.submissions import review
 from portal.submissions.models import Delivery, Kind, Oddity, Policy, Review, Submission, When
 from tests.reads import ledgers
-from tests.reads.test_story import HEADING, checked, rows
+from tests.reads.uploads import HEADING, checked, rows
 from tests.submissions.stories import hand_in, held, made, reviewer, staff
 from tests.support.people import MEMBER, move_in, signed_in_client
 from tests.support.sandbox import Sandbox
