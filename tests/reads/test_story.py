@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 from pytest_django import Settings
 
 from portal.reads.models import Batch, Upload, UploadState
@@ -59,6 +60,26 @@ def test_from_the_file_to_the_receipt(member: Client, sandbox: Sandbox) -> None:
     nothing = dict.fromkeys(("dropped", "refused", "unknown", "cancelled", "zero"), 0)
     assert submission.answer == {"total": 6, "accepted": 6, "confirmed": 6} | nothing
     assert [e.after for e in submission.events.all()] == ["waiting", "sending", "accepted"]
+
+
+def test_the_receipt_has_the_clock_of_the_devices_where_they_share_one(
+    member: Client, sandbox: Sandbox
+) -> None:
+    """From the first start to the last end; UTC where the devices stand in several zones."""
+    sandbox.load(devices=[ledgers.a_device("south", countryCode="URY")])
+    alone = receipt_of(member, rows("roof", "hill"))
+    together = receipt_of(member, rows("roof", "south", number=5)[3:])
+
+    own = "Africa/Nairobi"
+    assert f"1 Sep 2026, 03:00 {own} to 1 Sep 2026, 06:00 {own}" in alone
+    assert "1 Sep 2026, 00:00 UTC to 1 Sep 2026, 05:00 UTC" in together
+
+
+def receipt_of(client: Client, lines: list[str]) -> str:
+    address = checked(client, "\n".join([HEADING, *lines]))
+    client.post(f"{address}send/")
+    work()
+    return " ".join(strip_tags(words(client.get(address))).split())
 
 
 def test_a_second_press_starts_nothing_twice(member: Client, sandbox: Sandbox) -> None:

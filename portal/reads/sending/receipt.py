@@ -62,7 +62,8 @@ def close_left_over() -> int:
 
 @dataclass(frozen=True)
 class Summary:
-    """What a receipt says of the whole: energy in Wh, the first start and the last end."""
+    """What a receipt says of the whole: energy in Wh, the first start and the last end; `zone` is
+    the clock of the devices where they share one, else UTC."""
 
     figures: Figures
     rows: int
@@ -73,10 +74,12 @@ class Summary:
     confirmed_wh: int | None
     first: datetime | None
     last: datetime | None
+    zone: str
 
 
 def summary(upload: Upload) -> Summary:
     """From the ledger's small rows alone: the packed reads may be gone."""
+    zones = set(upload.batches.order_by().values_list("zone", flat=True).distinct())
     found = upload.batches.aggregate(
         wh=Sum("wh", default=Decimal()),
         confirmed_wh=Sum("confirmed_wh"),
@@ -89,6 +92,7 @@ def summary(upload: Upload) -> Summary:
         rows=upload.rows,
         stayed_here=len(upload.blocked_rows),
         zero_rows=upload.zero_rows,
+        zone=zones.pop() if len(zones) == 1 else "UTC",
         **found,
     )
 
