@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -271,3 +272,34 @@ def test_ways_that_take_no_fewer_calls_are_not_offered(member: Client, sandbox: 
     told = page(member, upload(member, hourly([500.0] * 30, first=ONBOARDED + HOUR)))
     assert 'name="combine" value="day"' in told
     assert 'name="combine" value="hour"' not in told
+
+
+@pytest.mark.parametrize(
+    ("heading", "row"),
+    [
+        ("Date,Hour,Energy (Wh)", "{start:%Y-%m-%d},{hour},{wh}"),
+        ("Period,Energy (Wh)", "{start:%Y-%m-%d %H:%M} - {end:%H:%M},{wh}"),
+        ("Date,Time,Energy (Wh)", "{start:%Y-%m-%d},{start:%H:%M}-{end:%H:%M},{wh}"),
+    ],
+    ids=["numbered hours", "both ends in a cell", "both times of day in a cell"],
+)
+def test_times_of_other_makes_go_in(
+    heading: str, row: str, member: Client, sandbox: Sandbox
+) -> None:
+    """By the clock of the device, which is three hours ahead."""
+
+    def wh(hour: int) -> int:
+        return 100 + hour % 7 * 100
+
+    day = datetime(2026, 9, 2, tzinfo=ZoneInfo("Africa/Nairobi"))
+    hours = [(day + n * HOUR, n + 1) for n in range(24)]
+    rows = [row.format(start=start, end=start + HOUR, hour=n, wh=wh(n)) for start, n in hours]
+    address = upload(member, "\n".join([heading, *rows]), externalId="roof")
+    member.post(f"{address}send/")
+    work()
+
+    went_in = {(read["start"], read["end"]): read["wh"] for read in stored(sandbox, "Delta")}
+    assert sum(went_in.values()) == sum(wh(n) for _, n in hours)
+    ends = sorted(end for _, end in went_in)
+    assert ends[0] == f"{(day + HOUR).astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z"
+    assert ends[-1] == f"{(day + 24 * HOUR).astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z"

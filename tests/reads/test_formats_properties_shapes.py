@@ -1,5 +1,6 @@
-"""Any readings written in the less usual shapes come back equal, too: days in columns, NEM12, a
-column a device, counters, power, units and factors and zones by the row, spreadsheets, archives."""
+"""Any readings written in the less usual shapes come back equal, too: days in columns, numbered
+parts of days, both ends in a cell, NEM12, a column a device, counters, power, units and factors and
+zones by the row, spreadsheets, archives."""
 
 from __future__ import annotations
 
@@ -189,6 +190,31 @@ def power(given: Readings) -> Lines:
     )
 
 
+def parts_of_days(first: int) -> Callable[[Readings], Lines]:
+    """Dates with the number of a part of the day, counted from 0 or 1."""
+
+    def write(given: Readings) -> Lines:
+        a_day = 24 * 60 // given.minutes
+        return row_by_row(
+            given,
+            ["date", "period", "energy (kWh)"],
+            lambda n, start, value: [
+                *(given.wall(start, "%Y-%m-%d"), str(n % a_day + first), str(value))
+            ],
+        )
+
+    return write
+
+
+def both_in_a_cell(given: Readings) -> Lines:
+    def span(start: datetime) -> str:
+        return f"{given.wall(start, '%d.%m.%Y %H:%M')} - {given.wall(start + given.step, '%H:%M')}"
+
+    return row_by_row(
+        given, ["time", "energy (kWh)"], lambda _, start, value: [span(start), str(value)]
+    )
+
+
 UNIT_NAMES = tuple(WH)
 
 
@@ -227,6 +253,11 @@ SHAPES = {
         power,
         lambda r: r.said(Decimal(1000) * r.minutes / 60),
         lambda r: lasting(r) | {"meaning": "power"},
+    ),
+    "parts of days from 0": Shape(parts_of_days(0), lambda r: r.said(1000), lasting),
+    "parts of days from 1": Shape(parts_of_days(1), lambda r: r.said(1000), lasting),
+    "both ends in a cell": Shape(
+        both_in_a_cell, lambda r: r.said(1000), lambda r: lasting(r) | {"dates": "dmy"}
     ),
     "unit, factor and zone by the row": Shape(by_the_row, by_the_row_said, lasting),
     "plain": Shape(plain, lambda r: r.said(1000), lasting),

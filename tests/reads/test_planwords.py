@@ -25,8 +25,17 @@ from portal.reads.pages.planwords import in_words
             "The numbers are the running value of a meter. Dates are year, month, day. Times are "
             "in Europe/Berlin.",
         ),
+        (
+            Plan(date=0, stamp=1, counted="1800", interval="1800", values=(2,), zone="UTC"),
+            "The numbers are energy. Each number of a part of the day ends an interval of "
+            "30 minutes. Dates are year, month, day. Times are in UTC.",
+        ),
+        (
+            Plan(span=0, values=(1,), unit="Wh", zone="UTC"),
+            "The numbers are energy in Wh. Dates are year, month, day. Times are in UTC.",
+        ),
     ],
-    ids=["energy", "since 1970", "a zone"],
+    ids=["energy", "since 1970", "a zone", "counted", "both ends in a cell"],
 )
 def test_a_plan_in_words(plan: Plan, words: str) -> None:
     assert in_words(plan) == words

@@ -45,8 +45,10 @@ class Plan:
     """Everything that `read` needs to know. "" or None is what is not known or not there.
 
     `heading` are the rows that name the columns. One stamp a row is in `stamp` and stands at the
-    start or end of its interval (`at`); else `start` and `end` have a column each. With a `date`
-    column they hold the time of day, and `end_date` may have the date of the end. `interval` is
+    start or end of its interval (`at`); else `start` and `end` have a column each, or both stand
+    in the cells of one (`span`). With a `date` column they hold the time of day, and `end_date`
+    may have the date of the end; `counted` is there where the stamps are numbers that count parts
+    of the day, and is the length of one of them in seconds, as digits. `interval` is
     the length of one: seconds as digits, or day, week, month, year. `dates`, `decimal`, `zone`
     and `unit` hold for all rows; a column for zone, unit, type or scale goes before them.
     `zone` "" is the device's own. `streams` are the suffixes of a NEM12 file that are added.
@@ -64,6 +66,8 @@ class Plan:
     end: int | None = None
     date: int | None = None
     end_date: int | None = None
+    span: int | None = None
+    counted: str = ""
     at: str = "end"
     dates: str = "ymd"
     interval: str = ""
@@ -92,10 +96,17 @@ class Plan:
         return cls(**given)
 
     @property
+    def has_both_ends(self) -> bool:
+        """Whether a row tells where its interval starts and where it ends."""
+        in_two = self.stamp is None and self.start is not None and self.end is not None
+        return self.span is not None or in_two
+
+    @property
     def columns(self) -> tuple[int, ...]:
         """Every column that is read."""
         single = (
             *(self.device_column, self.stamp, self.start, self.end, self.date, self.end_date),
+            self.span,
             *(self.zone_column, self.unit_column, self.scale_column, self.type_column),
         )
         return tuple(dict.fromkeys([*(c for c in single if c is not None), *self.values]))

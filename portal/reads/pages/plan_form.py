@@ -23,6 +23,7 @@ ROLES = {
     "end": "end",
     "date": "date",
     "end_date": "date of the end",
+    "span": "start and end",
     "values": "energy",
     "unit_column": "unit",
     "zone_column": "time zone",
@@ -239,6 +240,8 @@ class PlanForm(forms.Form):
         single: dict[str, Any] = {
             role: roles[role][0] if role in roles else None for role in SINGLE
         }
+        same_times = all(single[name] == getattr(self.plan, name) for name in ("stamp", "date"))
+        single["counted"] = plan.counted if same_times else ""
         values = tuple(roles.get("values", []))
         device_from = plan.device_from
         if single["device_column"] is not None:

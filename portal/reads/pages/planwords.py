@@ -35,12 +35,12 @@ def _stamps(plan: Plan) -> str:
         return ""
     if plan.shape == "days":
         return "A row is a day, and each column a part of it"
-    has_both = plan.stamp is None and plan.start is not None and plan.end is not None
-    if has_both or plan.meaning == "counter":
+    if plan.has_both_ends or plan.meaning == "counter":
         return ""
     length = dict(LENGTHS).get(plan.interval, f"{plan.interval} seconds") if plan.interval else ""
     whose = f"an interval of {length}" if length else "its interval"
-    return f"Each time {'begins' if plan.at == 'start' else 'ends'} {whose}"
+    what = "number of a part of the day" if plan.counted else "time"
+    return f"Each {what} {'begins' if plan.at == 'start' else 'ends'} {whose}"
 
 
 def _dates(plan: Plan) -> str:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from tests.reads.cases.model import API, DAYS, PLAIN, TWO, Case, hours, table, utc
 
 NAIROBI = ["roof 03-01T07:00 03-01T08:00 1500", "roof 03-01T08:00 03-01T09:00 2000"]
+
+ROWS = (("10", "11", "1.5"), ("11", "12", "2"))
+AMPM = (("10", "11:00 AM", "1.5"), ("11", "12:00 PM", "2"))
+
+
+def counted(half: int, *, march: bool = False) -> str:
+    """So many half hours after midnight in Berlin or London on a day on which the clocks change."""
+    begin = datetime(2024, 3, 30, 23) if march else datetime(2024, 10, 26, 23)
+    return f"{begin + timedelta(minutes=30 * half):%m-%dT%H:%M}"
+
 
 STAMPED = [
     Case("dots", hours("01.03.2024 {h}:00"), TWO),
@@ -106,6 +118,104 @@ STAMPED = [
             "Date,Start time,End time,kWh", "2024-03-01,22:00,23:00,1.5", "2024-03-01,23:00,00:00,2"
         ),
         ["roof 03-01T21:00 03-01T22:00 1500", "roof 03-01T22:00 03-01T23:00 2000"],
+    ),
+    Case(
+        "both ends in a cell",
+        table("Period,kWh", *(f"2024-03-01 {a}:00 - 2024-03-01 {b}:00,{v}" for a, b, v in ROWS)),
+        TWO,
+    ),
+    Case(
+        "both ends in a cell, month first",
+        table("Period,kWh", *(f"3/13/2024 {a}:00 AM to 3/13/2024 {b},{v}" for a, b, v in AMPM)),
+        [s.replace("03-01", "03-13") for s in TWO],
+    ),
+    Case(
+        "both ends in a cell, as ISO 8601 has it",
+        table(
+            "interval,kWh",
+            "2024-03-01T09:00:00Z/2024-03-01T10:00:00Z,1.5",
+            "2024-03-01T10:00:00Z/2024-03-01T11:00:00Z,2",
+        ),
+        TWO,
+    ),
+    Case(
+        "both times of day in a cell, over midnight",
+        table(
+            "Datum;Zeit;kWh",
+            "13.03.2024;22:00 - 23:00;1,5",
+            "13.03.2024;23:00-24:00;2",
+            "14.03.2024;23:00 – 00:00;3",
+        ),
+        [
+            "roof 03-13T21:00 03-13T22:00 1500",
+            "roof 03-13T22:00 03-13T23:00 2000",
+            "roof 03-14T22:00 03-14T23:00 3000",
+        ],
+    ),
+    Case(
+        "a cell with one time among those with both",
+        table(
+            "Zeitraum;kWh",
+            *(f"01.03.2024 {h:02}:00 - {h + 1:02}:00;1" for h in range(8)),
+            "01.03.2024 08:00;1",
+        ),
+        [f"roof {utc(60 * h)} {utc(60 * h + 60)} 1000" for h in range(8)],
+        problems=("time",),
+    ),
+    Case(
+        "24:00 tells that times are ends",
+        table("Datum;Uhrzeit;kWh", "01.03.2024;23:00;1,5", "01.03.2024;24:00;2"),
+        ["roof 03-01T21:00 03-01T22:00 1500", "roof 03-01T22:00 03-01T23:00 2000"],
+    ),
+    Case(
+        "hours with an h",
+        table("Date;Heure;kWh", "13/03/2024;10h00;1,5", "13/03/2024;11h00;2"),
+        [s.replace("03-01", "03-13") for s in TWO],
+    ),
+    Case(
+        "hours of the day counted from 1",
+        table("Fecha;Hora;kWh", *(f"13/03/2024;{h};{h % 3}" for h in range(1, 25))),
+        [
+            f"roof {utc(60 * h - 60)} {utc(60 * h)} {h % 3 * 1000}".replace(
+                "03-01", "03-13"
+            ).replace("02-29", "03-12")
+            for h in range(1, 25)
+        ],
+    ),
+    Case(
+        "hours of the day counted from 0",
+        table("Date,Hour,kWh", *(f"2024-03-01,{h},{h % 3}" for h in range(24))),
+        [f"roof {utc(60 * h)} {utc(60 * h + 60)} {h % 3 * 1000}" for h in range(24)],
+    ),
+    Case(
+        "half hours counted on a day on which the clocks go forward",
+        table("Date,Settlement Period,kWh", *(f"2024-03-31,{n},{n % 3}" for n in range(1, 47))),
+        [
+            f"roof 03-31T{(n - 1) // 2:02}:{(n - 1) % 2 * 30:02} "
+            f"03-31T{n // 2:02}:{n % 2 * 30:02} {n % 3 * 1000}"
+            for n in range(1, 47)
+        ],
+        zone="Europe/London",
+    ),
+    Case(
+        "half hours counted on a day on which the clocks go back",
+        table("Date,Settlement Period,kWh", *(f"2024-10-27,{n},{n % 3}" for n in range(1, 51))),
+        [f"roof {counted(n - 1)} {counted(n)} {n % 3 * 1000}" for n in range(1, 51)],
+        zone="Europe/London",
+    ),
+    Case(
+        "an hour more than the day has",
+        table("Date,Hour,kWh", *(f"2024-03-31,{h},1" for h in range(1, 25))),
+        [
+            f"roof {counted(2 * h - 2, march=True)} {counted(2 * h, march=True)} 1000"
+            for h in range(1, 24)
+        ],
+        problems=("time",),
+    ),
+    Case(
+        "hours of use beside a day",
+        table("Date,Hour,kWh", "2024-03-01,8,1.5", "2024-03-02,9,2"),
+        DAYS,
     ),
     Case(
         "dates of start and end apart from the times",

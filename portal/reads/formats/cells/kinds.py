@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from portal.reads.formats.cells import stamps
+from portal.reads.formats.cells import spans, stamps
 from portal.reads.formats.cells.amounts import is_nothing
 from portal.reads.formats.cells.stamps import unwrapped
 from portal.reads.formats.cells.zones import zone_named
@@ -21,16 +21,20 @@ NUMBER = re.compile(
 )
 # Most numbers; none of them is a date.
 SIMPLE = re.compile(r"-?\d{1,7}(?:[.,]\d{1,9})?", re.ASCII)
-COLON = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp]\.?[Mm]\.?)?", re.ASCII)
+COLON = re.compile(
+    r"\d{1,2}(?::\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp]\.?[Mm]\.?)?|h\d{2})", re.ASCII
+)
 # 20240301, 202403011530: dates only where their column is one of times.
 DIGITS_ONLY = re.compile(r"\d{8}|\d{12}|\d{14}|\d{9,10}(?:\.\d+)?|\d{13}", re.ASCII)
 
 
 @lru_cache(maxsize=KEPT)
 def kind_of(cell: str) -> str:
-    """One of "" (blank), "nothing" (NaN, -), "stamp", "date", "clock", "number", "zone", "text".
+    """One of "" (blank), "nothing" (NaN, -), "stamp", "date", "clock", "span", "hours", "number",
+    "zone", "text".
 
-    A stamp is a date with a time; a date may be any of its spellings but digits alone.
+    A stamp is a date with a time; a date may be any of its spellings but digits alone. A span is
+    made of two stamps, hours of two times of day.
     """
     text = unwrapped(cell)
     if not text:
@@ -47,9 +51,11 @@ def kind_of(cell: str) -> str:
         return "stamp" if stamps.has_time(text) else "date"
     if NUMBER.fullmatch(text):
         return "number"
+    if text[0].isdigit() and (kind := spans.kind_of(text)):
+        return kind
     return "zone" if zone_named(text) and not text.isalpha() else "text"
 
 
 def is_typed(cell: str) -> bool:
     """Whether a cell is a number or a time, in any spelling."""
-    return kind_of(cell) in ("stamp", "date", "clock", "number")
+    return kind_of(cell) in ("stamp", "date", "clock", "span", "hours", "number")

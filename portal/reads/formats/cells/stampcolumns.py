@@ -6,6 +6,7 @@ together, digit by digit. What is written otherwise is read cell by cell and rem
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -46,6 +47,8 @@ from portal.reads.formats.series import Integers
 LAYOUTS = 12
 # Cells read one by one whose meaning is kept.
 REMEMBERED = 50_000
+# A number of a part of the day, as spreadsheets may write it.
+COUNT = re.compile(r"(\d{1,3})(?:\.0+)?", re.ASCII)
 # Fewer cells than these are not worth a layout.
 FEW = 16
 
@@ -60,8 +63,15 @@ class Layout(NamedTuple):
 
 
 class Column(NamedTuple):
+    """`after` is there where a time is told by what has passed since the wall time."""
+
     walls: Integers
     offsets: Integers
+    after: Integers | None = None
+
+    def kept(self, places: Integers | NDArray[np.bool_]) -> Column:
+        after = None if self.after is None else self.after[places]
+        return Column(self.walls[places], self.offsets[places], after)
 
 
 class Stamps:
@@ -132,6 +142,30 @@ class Times:
         for cell in set(cells).difference(known):
             known[cell] = time_of_day(cell)
         return np.fromiter(map(known.__getitem__, cells), np.int64, len(cells))
+
+
+class Counts:
+    """Reads numbers that count parts of a day of one length (in ms): n is n parts after midnight.
+    A day on which the clocks go back has those of an hour more."""
+
+    def __init__(self, length: int) -> None:
+        self._length = length
+        self._known: dict[str, int] = {}
+
+    def read(self, cells: Sequence[str]) -> Integers:
+        known = self._known
+        if len(known) >= REMEMBERED:
+            known.clear()
+        for cell in set(cells).difference(known):
+            known[cell] = self._one(unwrapped(cell))
+        return np.fromiter(map(known.__getitem__, cells), np.int64, len(cells))
+
+    def _one(self, text: str) -> int:
+        if not text:
+            return BLANK
+        match = COUNT.fullmatch(text)
+        time = int(match[1]) * self._length if match else BAD
+        return time if time <= DAY + HOUR else BAD
 
 
 def _bare(cells: Sequence[str]) -> Sequence[str]:

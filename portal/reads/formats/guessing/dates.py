@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from portal.reads.formats.cells import stamps
+from portal.reads.formats.cells import spans, stamps
 from portal.reads.formats.cells.stampcolumns import Stamps
 from portal.reads.formats.cells.stamps import ALL_ORDERS, BAD, DAY, ORDER_WORDS
 from portal.reads.formats.guessing.draft import Draft
@@ -52,10 +53,12 @@ def guess_dates(draft: Draft) -> None:
 
 
 def dated_column(draft: Draft) -> Sampled | None:
+    """The column with the dates; of cells that hold both ends of an interval, the first ones."""
     for field in ("date", "stamp", "end", "start"):
         if column := draft.column(field):
             return column
-    return None
+    column = draft.column("span")
+    return column and replace(column, cells=spans.parted(column.cells).starts)
 
 
 def _digits_kind(column: Sampled) -> tuple[str, str]:
@@ -111,6 +114,8 @@ def _prove_by_file(draft: Draft, column: Sampled, orders: frozenset[str]) -> boo
     seen: set[str] = set()
     for piece in draft.sheet.pieces():
         cells = {row[column.place] for row in piece.rows if len(row) > column.place} - seen
+        if draft.fields.get("span") == column.place:
+            cells = set(spans.parted(list(cells)).starts)
         if len(seen) < 100_000:
             seen |= cells
         for cell in cells:

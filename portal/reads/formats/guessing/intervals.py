@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,6 +24,7 @@ REGULAR = 0.5
 
 # Types of the API whose reads have an end alone (contract 6.2).
 ENDING = ("Delta", "Aggregate")
+LAST_MOMENT = re.compile(r"(?:^|[ T,])24[:.h]00(?:[:.h]00)?$")
 SECOND = 1000  # in ms; what is written more often is no interval
 
 Walls = Integers
@@ -62,10 +64,11 @@ def _walls(draft: Draft, plan: Plan) -> list[Walls]:
     """The stamps of each device of the sample in the order of the file."""
     cells = [row for _, row in draft.sample.rows]
     column, _ = Moments(plan).walls(cells)
+    walls = column.walls if column.after is None else column.walls + column.after
     device = plan.device_column if plan.device_from == "column" else None
     names = [row[device] if device is not None else "" for row in cells]
     groups: dict[str, list[int]] = {}
-    for wall, name in zip(column.walls.tolist(), names, strict=True):
+    for wall, name in zip(walls.tolist(), names, strict=True):
         if wall > BAD:
             groups.setdefault(name, []).append(wall)
     return [np.array(group) for group in groups.values()]
@@ -100,6 +103,9 @@ def _at(draft: Draft, plan: Plan, walls: Sequence[Walls], interval: str) -> None
         return
     if column and column.is_date and plan.date is None:
         draft.set("A date without a time means that whole day.", at="start")
+        return
+    if column and any(map(LAST_MOMENT.search, column.filled)):
+        draft.set("24:00 is the end of a day: the times are the ends of their intervals.", at="end")
         return
     step = int(interval) * 1000 if interval.isdigit() else DAY if interval == "day" else 0
     at = _whole_days(walls, step)

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from portal.reads.formats.cells.kinds import DIGITS_ONLY, kind_of
 from portal.reads.formats.cells.stamps import unwrapped
-from portal.reads.formats.cells.words import field_of, tokens, unit_in, unit_named
+from portal.reads.formats.cells.words import field_of, plain, tokens, unit_in, unit_named, words
 from portal.reads.formats.cells.zones import zone_named
 from portal.reads.formats.table.headings import Head, head_of
 from portal.reads.formats.table.source import Sheet
@@ -33,6 +33,20 @@ HEAD_ROWS = 5
 
 # What headings of times mean.
 TIME_FIELDS = ("start", "end", "stamp")
+
+# Headings of numbers that count the parts of a day: its hours, or others that are told by how many
+# there are of them. A day on which the clocks change has those of an hour more or less.
+HOURS = words(
+    "hour hr hora stunde heure ora uur godzina hodina hod saat he hourending hourbeginning "
+    "hourofday"
+)
+COUNTING = HOURS | words(
+    "period periodo periode settlementperiod sp interval intervalno intervalnumber intervall block "
+    "timeblock slot timeslot halfhour quarterhour viertelstunde"
+)
+SMALL = re.compile(r"\d{1,3}(?:\.0+)?", re.ASCII)
+PARTS = (24, 48, 96)
+HOURS_OF_A_DAY, SECONDS_OF_A_DAY = 24, 86_400
 
 # A column is what so many of its filled cells are; one may always be something else.
 MOST = 0.8
@@ -86,6 +100,34 @@ class Sampled:
         return self._mostly("clock")
 
     @cached_property
+    def is_span(self) -> bool:
+        """Whether its cells hold both ends of an interval, with their dates."""
+        return self._mostly("span")
+
+    @cached_property
+    def is_hours(self) -> bool:
+        """Whether its cells hold both ends of an interval, without their dates."""
+        return self._mostly("hours")
+
+    @cached_property
+    def counts(self) -> list[int]:
+        """The small whole numbers in it."""
+        return [int(float(cell)) for cell in self.filled if SMALL.fullmatch(cell)]
+
+    @cached_property
+    def counted(self) -> str:
+        """The length in seconds of the parts of a day that it counts; "" where it counts none."""
+        if plain(self.name) not in COUNTING or len(self.counts) < MOST * max(1, len(self.filled)):
+            return ""
+        hours = [count for count in self.counts if count <= HOURS_OF_A_DAY + 1]
+        if plain(self.name) in HOURS and len(hours) >= MOST * len(self.filled):
+            return str(SECONDS_OF_A_DAY // HOURS_OF_A_DAY)
+        most = max(self.counts)
+        hour = {parts: parts // HOURS_OF_A_DAY for parts in PARTS}
+        fits = (p for p in PARTS if p - hour[p] - 1 <= most <= p + hour[p])
+        return next((str(SECONDS_OF_A_DAY // parts) for parts in fits), "")
+
+    @cached_property
     def is_number(self) -> bool:
         return self._mostly("number", "nothing")
 
@@ -101,7 +143,7 @@ class Sampled:
     @property
     def has_times(self) -> bool:
         """Whether some cell may be one, or all are meant to be."""
-        if self.kinds["stamp"] + self.kinds["date"] + self.kinds["clock"]:
+        if any(self.kinds[kind] for kind in ("stamp", "date", "clock", "span", "hours")):
             return True
         if self.field in TIME_FIELDS and not self.kinds["number"]:
             return True

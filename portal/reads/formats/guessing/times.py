@@ -11,11 +11,15 @@ from portal.reads.formats.cells.words import API_STAMP, notes_of, plain
 from portal.reads.formats.cells.zones import zone_named
 from portal.reads.formats.guessing.dates import dated_column, guess_dates, orders_allowed
 from portal.reads.formats.guessing.draft import Draft
-from portal.reads.formats.guessing.sampling import TIME_FIELDS, Sampled
+from portal.reads.formats.guessing.intervals import words_of
+from portal.reads.formats.guessing.sampling import SECONDS_OF_A_DAY, TIME_FIELDS, Sampled
 
 # So many times tell whether all name their distance from UTC.
 OFFSET_CELLS = 50
 DATE_DIGITS = 8  # 20240301
+
+# Fewer parts of a day than these may be something else.
+FEWEST_PARTS = 3
 
 ENDS = ("start", "end")
 
@@ -30,9 +34,15 @@ def guess_times(draft: Draft) -> None:
 
 
 def _columns(draft: Draft) -> None:
+    spans = [column for column in draft.columns if column.is_span]
+    if spans:
+        _both_ends(draft, spans[0])
+        return
     found = [column for column in draft.columns if column.is_stamp]
-    clocks = [column for column in draft.columns if column.is_clock]
+    clocks = [column for column in draft.columns if column.is_clock or column.is_hours]
     days = [column for column in found if column.is_date]
+    if not clocks and days and len(days) == len(found):
+        clocks = [c for c in draft.columns if c.counted and _part_a_day(days[0], c)][:1]
     if clocks and not found:
         days = found = [column for column in draft.columns if _is_compact_date(column)]
     if not found and not any(c.is_digits for c in draft.columns):
@@ -54,6 +64,13 @@ def _is_compact_date(column: Sampled) -> bool:
 def _apart(draft: Draft, days: list[Sampled], clocks: list[Sampled]) -> None:
     """Date and time in columns of their own."""
     draft.set(f"{days[0].quoted} holds dates.", date=days[0].place)
+    hours = next((c for c in clocks if c.is_hours), None)
+    if hours:
+        _both_ends(draft, hours)
+        return
+    if len(clocks) == 1 and (length := clocks[0].counted):
+        _counting(draft, clocks[0], length)
+        return
     if len(clocks) == 1:
         _one(draft, clocks[0], "holds times of day")
         return
@@ -64,6 +81,28 @@ def _apart(draft: Draft, days: list[Sampled], clocks: list[Sampled]) -> None:
     draft.set(f"{end.quoted} holds the time at which it ends.", end=end.place)
     if len(days) > 1:
         draft.set(f"{days[1].quoted} holds a second date.", end_date=days[1].place)
+
+
+def _part_a_day(days: Sampled, counts: Sampled) -> bool:
+    """Whether a day has several of the numbers: where it has one, they count something else."""
+    of_a_day: dict[str, set[str]] = {}
+    for day, count in zip(days.cells, counts.cells, strict=True):
+        of_a_day.setdefault(day, set()).add(count)
+    return any(len(found) >= FEWEST_PARTS for found in of_a_day.values())
+
+
+def _counting(draft: Draft, column: Sampled, length: str) -> None:
+    """Numbers from 0 name the start of a part of the day, those from 1 its end."""
+    _one(draft, column, f"counts the parts of a day, each {words_of(length)} long")
+    draft.set(f"The numbers of {column.quoted} count the parts of a day.", counted=length)
+    if 0 in column.counts:
+        draft.set("The parts are counted from 0.", at="start")
+    elif 1 in column.counts or max(column.counts) * int(length) >= SECONDS_OF_A_DAY:
+        draft.set("The parts are counted from 1.", at="end")
+
+
+def _both_ends(draft: Draft, column: Sampled) -> None:
+    draft.set(f"{column.quoted} holds the start and the end of an interval.", span=column.place)
 
 
 def _together(draft: Draft, found: list[Sampled]) -> None:

@@ -256,6 +256,8 @@ def guess_meaning(draft: Draft) -> None:
 
 def _has_intervals(draft: Draft) -> bool:
     """A start and an end in most rows."""
+    if draft.column("span"):
+        return True
     both = (draft.column("start"), draft.column("end"))
     return all(column is not None and not column.is_empty for column in both)
 

@@ -20,7 +20,7 @@ def what_lacks(plan: Plan) -> str:
 
 
 def _checks(plan: Plan) -> list[tuple[bool, str]]:
-    has_time = any(p is not None for p in (plan.stamp, plan.start, plan.end))
+    has_time = any(p is not None for p in (plan.span, plan.stamp, plan.start, plan.end))
     is_table = plan.shape != "nem12"
     is_interval = plan.interval == "" or plan.interval in CALENDAR or _is_seconds(plan.interval)
     return [
@@ -65,10 +65,9 @@ def _lacks_interval(plan: Plan) -> bool:
     """Power is integrated over the interval, and a start alone does not tell the end."""
     if plan.shape != "rows" or plan.interval:
         return False
-    has_both = plan.stamp is None and plan.start is not None and plan.end is not None
     starts = (plan.stamp is not None and plan.at == "start") or (
         plan.stamp is None and plan.end is None
     )
-    if plan.meaning == "counter" or has_both:
+    if plan.meaning == "counter" or plan.has_both_ends:
         return False
     return starts or plan.meaning == "power"

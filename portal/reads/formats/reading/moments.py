@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.reads.formats.cells import clock
-from portal.reads.formats.cells.stampcolumns import Column, Stamps, Times
+from portal.reads.formats.cells import clock, spans
+from portal.reads.formats.cells.stampcolumns import Column, Counts, Stamps, Times
 from portal.reads.formats.cells.stamps import BAD, BLANK, DAY, LOCAL
 from portal.reads.formats.plan import CALENDAR, Plan
 from portal.reads.formats.reading.columns import Zones
@@ -28,33 +28,46 @@ class Moments:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._stamps = Stamps(plan.dates)
-        self._times = Times()
-        places = (plan.stamp, plan.end, plan.start, plan.date)
+        self._times = Counts(length_ms(plan.counted)) if plan.counted else Times()
+        places = (plan.span, plan.stamp, plan.end, plan.start, plan.date)
         # The column of the stamp, or of the end (of the start where there is no end).
         self.stamp_place = next(place for place in places if place is not None)
         # The column of the start, where there is one beside the end.
-        has_both = plan.stamp is None and plan.end is not None
-        self.other_place = plan.start if has_both else None
+        in_two = plan.stamp is None and plan.end is not None
+        self.other_place = plan.start if in_two else plan.span
 
     def walls(self, rows: Sequence[Row]) -> tuple[Column, Column | None]:
         """The stamps and, of intervals with two times, their starts; BLANK or BAD where none."""
         plan = self._plan
+        own = [row[self.stamp_place] for row in rows]
+        if plan.span is not None:
+            return self._parted(rows, own)
         if self.other_place is None:
-            return self._column(rows, plan.date, self.stamp_place), None
-        ends = self._column(rows, _either(plan.end_date, plan.date), self.stamp_place)
-        starts = self._column(rows, plan.date, self.other_place)
+            date = None if plan.date == self.stamp_place else plan.date
+            return self._column(rows, date, own), None
+        ends = self._column(rows, _either(plan.end_date, plan.date), own)
+        starts = self._column(rows, plan.date, [row[self.other_place] for row in rows])
         if plan.date is not None and plan.end_date is None:
             _pass_midnight(starts, ends)
         return ends, starts
 
-    def _column(self, rows: Sequence[Row], date: int | None, place: int) -> Column:
-        cells = [row[place] for row in rows]
-        if date is None or date == place:
+    def _parted(self, rows: Sequence[Row], cells: Sequence[str]) -> tuple[Column, Column]:
+        parted = spans.parted(cells)
+        starts = self._column(rows, self._plan.date, parted.starts)
+        ends = self._column(rows, self._plan.date, parted.ends)
+        _pass_midnight(starts, ends, np.array(parted.same_day, bool))
+        return ends, starts
+
+    def _column(self, rows: Sequence[Row], date: int | None, cells: Sequence[str]) -> Column:
+        if date is None:
             return self._stamps.read(cells)
         days = self._stamps.read([row[date] for row in rows])
         times = self._times.read(cells)
         none = np.minimum(days.walls, times)  # both marks are smaller than any time
-        walls = np.where(none <= BAD, np.maximum(none, BLANK), days.walls + times)
+        marks = np.maximum(none, BLANK)
+        if self._plan.counted and self._plan.at == "end":
+            return Column(np.where(none <= BAD, marks, days.walls), days.offsets, times)
+        walls = np.where(none <= BAD, marks, days.walls + times)
         return Column(walls, days.offsets)
 
 
@@ -62,22 +75,26 @@ def _either(first: int | None, second: int | None) -> int | None:
     return second if first is None else first
 
 
-def _pass_midnight(starts: Column, ends: Column) -> None:
+def _pass_midnight(starts: Column, ends: Column, may: NDArray[np.bool_] | bool = True) -> None:
     """An interval that ends at 00:00 ends on the next day."""
-    past = (ends.walls <= starts.walls) & (ends.walls > BAD)
+    past = (ends.walls <= starts.walls) & (ends.walls > BAD) & may
     ends.walls[past] += DAY
 
 
 class Utc(NamedTuple):
-    """`shifts` as in clock.Instants; `unknown` are the rows whose zone nobody knows."""
+    """`shifts` as in clock.Instants; `unknown` are the rows whose zone nobody knows, `beyond` those
+    that count more parts than their day has."""
 
     instants: Integers
     shifts: Integers | None
     unknown: NDArray[np.bool_] | None
+    beyond: NDArray[np.bool_] | None = None
 
 
 def to_utc(column: Column, zone_numbers: Smalls, zones: Zones) -> Utc:
     """Wall times (none of them BLANK or BAD) -> instants."""
+    if column.after is not None:
+        return _counted(column, column.after, zone_numbers, zones)
     local = column.offsets == LOCAL
     if not local.any():
         return Utc(column.walls - column.offsets, None, None)
@@ -90,10 +107,19 @@ def to_utc(column: Column, zone_numbers: Smalls, zones: Zones) -> Utc:
     return Utc(*found, unknown if unknown.any() else None)
 
 
+def _counted(column: Column, after: Integers, zone_numbers: Smalls, zones: Zones) -> Utc:
+    """What has passed since a midnight; where there are two, since the first of them."""
+    midnights = column._replace(after=None)
+    begun = to_utc(midnights, zone_numbers, zones)
+    next_day = to_utc(midnights._replace(walls=column.walls + DAY), zone_numbers, zones)
+    instants = begun.instants + after
+    return Utc(instants, None, begun.unknown, instants > next_day.instants)
+
+
 def _mixed(column: Column, zone_numbers: Smalls, zones: Zones, local: NDArray[np.bool_]) -> Utc:
     """Some cells name an offset and some do not."""
     utc = np.where(local, 0, column.walls - np.where(local, 0, column.offsets))
-    own = Column(column.walls[local], column.offsets[local])
+    own = column.kept(local)
     part = to_utc(own, zone_numbers[local], zones)
     utc[local] = part.instants
     return Utc(utc, _spread(part.shifts, local), _spread(part.unknown, local))

@@ -28,6 +28,7 @@ WRONG = {
 }
 NO_SCALE = "This is no factor: write a number such as 1 or 1000."
 NO_START = "A History read needs the start of its interval."
+NO_SPAN = "This is not the start and the end of an interval: write it like {like}."
 NO_LENGTH = "Power needs the start of its interval: without it nobody knows how long it lasted."
 
 # Rows that are no readings and no problem either, by kind.
@@ -148,5 +149,11 @@ class Faults:
         if date is not None and date != column:
             if stamps.parsed(cells[date], dates)[0] <= BAD:
                 return date, stamps.why_bad(cells[date], dates)
+            if self._plan.counted:
+                return column, "This is not the number of a part of a day: write it like 12."
+            if column == self._plan.span:
+                return column, NO_SPAN.format(like="14:00 - 15:00")
             return column, "This is not a time of day: write it like 14:00."
+        if column == self._plan.span:
+            return column, NO_SPAN.format(like="2024-04-30 14:00 - 15:00")
         return column, stamps.why_bad(cells[column], dates)

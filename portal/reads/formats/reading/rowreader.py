@@ -23,6 +23,10 @@ WH_OF = {"W": 1, "Wh": 1, "kW": 10**3, "kWh": 10**3, "MW": 10**6, "MWh": 10**6, 
 ENERGY_OF = {"W": "Wh", "kW": "kWh", "MW": "MWh"}
 
 ENDS_TOO_EARLY = "The end must be after the start."
+BEYOND = (
+    "Its day has no part of this number: the clocks went forward on it, or the row belongs to "
+    "another day."
+)
 ZONE_UNKNOWN = "The time zone of this device is not known: choose one."
 LARGE = "This is more energy than any device makes: check the number and its unit."
 
@@ -110,7 +114,7 @@ class RowReader(RowBasis):
     def _emit_times(self, basis: Basis, names: Smalls, good: Integers, micro: Integers) -> None:
         own_names = names[good]
         zones = self._zone_numbers(basis, own_names, good)
-        ends = Column(basis.ends.walls[good], basis.ends.offsets[good])
+        ends = basis.ends.kept(good)
         utc = to_utc(ends, zones, self._zones)
         others = self._others(basis, good, ends, zones)
         keep = self._sound_times(basis, names, good, utc, others)
@@ -129,7 +133,7 @@ class RowReader(RowBasis):
         """The starts of the file, or the other ends of days and months."""
         plan = self._plan
         if basis.starts is not None:
-            starts = Column(basis.starts.walls[good], basis.starts.offsets[good])
+            starts = basis.starts.kept(good)
             blank = starts.walls == BLANK
             if not blank.any():
                 return to_utc(starts, zones, self._zones)
@@ -160,6 +164,9 @@ class RowReader(RowBasis):
         if utc.unknown is not None:
             self._tell_all("zone", ZONE_UNKNOWN, basis, names, good[utc.unknown], column)
             keep &= ~utc.unknown
+        if utc.beyond is not None:
+            self._tell_all("time", BEYOND, basis, names, good[utc.beyond & keep], column)
+            keep &= ~utc.beyond
         is_day = self._is_of_calendar
         if utc.shifts is not None and not is_day:
             never = (utc.shifts < 0) & keep
@@ -245,7 +252,7 @@ def is_at_start(plan: Plan) -> bool:
     """Whether the one stamp of a row is the start of its interval."""
     if plan.stamp is not None:
         return plan.at == "start"
-    return plan.end is None
+    return plan.end is None and plan.span is None
 
 
 def _small(shifts: Integers | None) -> Smalls | None:

@@ -114,7 +114,7 @@ class _Settling:
         readings, plan = self._readings, self._plan
         if plan.shape != "rows" or (readings.shifts is None and readings.other_shifts is None):
             return
-        if readings.others is not None and plan.start is None:
+        if readings.others is not None and not plan.has_both_ends:
             return  # days and months: their bounds are the first of the two
         lost = np.zeros(len(readings), bool)
         for times, shifts, column in (
@@ -123,7 +123,7 @@ class _Settling:
         ):
             if times is not None and shifts is not None:
                 lost |= self._settle(times, shifts, column, lost)
-        if plan.start is not None and readings.others is not None:
+        if plan.has_both_ends and readings.others is not None:
             lost |= self._end_too_early(lost)
         if lost.any():
             self._readings = readings.kept(~lost)

@@ -20,7 +20,7 @@ LOOK_ROWS = 200
 # Lines of a heading, the longest seen having six.
 MOST_LINES = 8
 
-TIMES = ("stamp", "date", "clock")
+TIMES = ("stamp", "date", "clock", "span", "hours")
 NUMBERS = ("number", "nothing")
 
 # "[Wh]", "(kW)", "DD.MM.YYYY hh:mm:ss": a line below the heading.
@@ -75,7 +75,7 @@ def _signature(cells: Row) -> tuple[int, ...]:
     """The columns with times, of a row that has a number too; () for any other row."""
     kinds = [kind_of(cell) for cell in cells]
     times = tuple(place for place, kind in enumerate(kinds) if kind in TIMES)
-    has_date = "stamp" in kinds or "date" in kinds
+    has_date = not {"stamp", "date", "span"}.isdisjoint(kinds)
     if has_date and (set(kinds) & {*NUMBERS, ""} or len(times) > 1):
         return times
     digits = tuple(place for place, cell in enumerate(cells) if DIGITS_ONLY.fullmatch(cell.strip()))
