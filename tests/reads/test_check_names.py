@@ -8,7 +8,7 @@ from django.test import Client
 from portal.reads.check_models import KnownName, KnownPlan
 from portal.reads.models import Batch
 from tests.reads import ledgers
-from tests.reads.uploads import HOUR, ONBOARDED, hourly, page, upload
+from tests.reads.uploads import HOUR, ONBOARDED, hourly, page, upload, words
 from tests.support.sandbox import Sandbox
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +187,25 @@ def test_what_several_columns_are_is_asked_where_they_must_be_chosen(
     assert "Several columns are" not in told
     told = page(member, upload(member, "\n".join(["Time,Gate (kWh),House (kWh)", *rows])))
     assert "Several columns are" in told
+
+
+@pytest.mark.parametrize("column", ["Eac Today(kWh)", "Eac Total(kWh)"])
+def test_the_chosen_column_is_read_as_what_it_is(
+    column: str, member: Client, sandbox: Sandbox
+) -> None:
+    """The total of each day, or of all of them: the same energy."""
+    heading = ["Time", "Ppv(W)", "Eac Today(kWh)", "Eac Total(kWh)"]
+    rows = [
+        f"2026-09-{day:02} {hour:02}:00,1000,{hour - 6},{5000 + 12 * day + hour - 6}"
+        for day in (2, 3, 4)
+        for hour in range(6, 19)
+    ]
+    address = upload(member, "\n".join([",".join(heading), *rows]))
+    assert "Several can be added" in page(member, address)
+    chosen = {"device": "roof", "values": str(heading.index(column))}
+    look = member.post(f"{address}understand/", chosen, headers={"HX-Request": "true"})
+    assert ("running total of each day" if "Today" in column else "running value") in words(look)
+    assert member.post(f"{address}understand/", chosen).status_code == 302
+    told = page(member, address)
+    assert "36 kWh" in told
+    assert "new meter" not in told

@@ -1,6 +1,6 @@
 """Any readings written in the less usual shapes come back equal, too: days in columns, numbered
-parts of days, both ends in a cell, NEM12, a column a device, counters, power, units and factors and
-zones by the row, spreadsheets, archives."""
+parts of days, both ends in a cell, NEM12, a column a device, counters, totals of days, power, units
+and factors and zones by the row, spreadsheets, archives."""
 
 from __future__ import annotations
 
@@ -182,6 +182,28 @@ def counted(given: Readings) -> set[Said]:
     }
 
 
+def totals_of_days(given: Readings) -> Lines:
+    """What was made since midnight, at the end of each interval."""
+    a_day = 24 * 60 // given.minutes
+    sums = {
+        device: [sum(values[n - n % a_day : n + 1], Decimal()) for n in range(len(values))]
+        for device, values in given.values.items()
+    }
+    return [
+        ["device", "time", "today (kWh)"],
+        *(
+            [device, given.wall(start + given.step), str(total)]
+            for device, totals in sums.items()
+            for start, total in zip(given.starts(), totals, strict=True)
+        ),
+    ]
+
+
+def without_a_first_of_nothing(given: Readings) -> set[Said]:
+    """A total of 0 only begins the counting."""
+    return {said for said in given.said(1000) if said[1] != given.first or said[3]}
+
+
 def power(given: Readings) -> Lines:
     return row_by_row(
         given,
@@ -249,6 +271,9 @@ SHAPES = {
     "NEM12": Shape(nem12, in_the_market),
     "a column a device": Shape(a_column_each, lambda r: r.said(1000), lasting),
     "counter": Shape(counter, counted, lambda _: {"meaning": "counter"}),
+    "totals of days": Shape(
+        totals_of_days, without_a_first_of_nothing, lambda _: {"decimal": ".", "meaning": "daily"}
+    ),
     "power": Shape(
         power,
         lambda r: r.said(Decimal(1000) * r.minutes / 60),

@@ -63,6 +63,7 @@ def guess_as_json(guess: Guess, plan: Plan) -> dict[str, Any]:
         "key": guess.key,
         "reasons": dict(guess.reasons),
         "remarks": list(guess.remarks),
+        "meanings": {str(place): meaning for place, meaning in guess.meanings.items()},
         "questions": [
             {
                 "field": question.field,

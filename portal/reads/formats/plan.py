@@ -16,8 +16,8 @@ SHAPES = ("rows", "days", "nem12")
 DEVICE_FROM = ("column", "headings", "sheet", "file", "form")
 # The order of day, month and year; or numbers that count from a beginning.
 DATES = ("ymd", "dmy", "mdy", "seconds", "milliseconds", "serial")
-# What the numbers are.
-MEANINGS = ("energy", "counter", "power")
+# What the numbers are: energy of an interval, a running counter, one that begins anew each day.
+MEANINGS = ("energy", "counter", "daily", "power")
 # How several value columns make one reading, or one reading each.
 COMBINE = ("one", "sum", "devices")
 AT = ("start", "end")
@@ -50,7 +50,8 @@ class Plan:
     may have the date of the end; `counted` is there where the stamps are numbers that count parts
     of the day, and is the length of one of them in seconds, as digits. `interval` is
     the length of one: seconds as digits, or day, week, month, year. `dates`, `decimal`, `zone`
-    and `unit` hold for all rows; a column for zone, unit, type or scale goes before them.
+    and `unit` hold for all rows; a column for zone, unit, type or scale goes before them, and so
+    does a unit behind a number unless `unit_overrules`.
     `zone` "" is the device's own. `streams` are the suffixes of a NEM12 file that are added.
     """
 
@@ -79,6 +80,7 @@ class Plan:
     decimal: str = "."
     meaning: str = "energy"
     unit: str = ""
+    unit_overrules: bool = False
     unit_column: int | None = None
     scale: str = "1"
     scale_column: int | None = None
@@ -94,6 +96,11 @@ class Plan:
         known = {field.name: field.type for field in fields(cls)}
         given = {name: _checked(name, known[name], data[name]) for name in known if name in data}
         return cls(**given)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the numbers are read at a moment, and energy is what lies between two of them."""
+        return self.meaning in ("counter", "daily")
 
     @property
     def has_both_ends(self) -> bool:
@@ -132,6 +139,7 @@ class Guess:
 
     `headings` are the names of the columns as they are shown; `key` is the fingerprint of the
     heading under which a plan is remembered. `remarks` tell of choices that the file contradicts.
+    `meanings` are what the numbers of each column are that may be the energy, where they differ.
     """
 
     plan: Plan
@@ -140,6 +148,7 @@ class Guess:
     reasons: dict[str, str] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
     remarks: tuple[str, ...] = ()
+    meanings: dict[int, str] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
@@ -155,6 +164,10 @@ def _checked(name: str, kind: object, value: Any) -> Any:
     wrong = ValueError(f"{name} cannot be {value!r}")
     if kind == "str":
         if not isinstance(value, str) or value not in CHOICES_OF.get(name, (value,)):
+            raise wrong
+        return value
+    if kind == "bool":
+        if not isinstance(value, bool):
             raise wrong
         return value
     if kind == "int | None":

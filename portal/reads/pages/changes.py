@@ -37,7 +37,7 @@ def asked_for(data: Mapping[str, str], check: Check) -> dict[str, Any]:
 
 def _without_type(plan: Plan) -> Plan:
     """What was chosen for all rows before; of a counter also what the rows say of themselves."""
-    column = None if plan.meaning == "counter" else plan.type_column
+    column = None if plan.is_running else plan.type_column
     return replace(plan, type="", type_column=column)
 
 
@@ -64,7 +64,7 @@ def _unit(check: Check, wishes: Wishes, plan: Plan) -> tuple[Wishes, Plan]:
     doubted = [line for line in check.lines if line["unit"] and line["unit"]["unit"]]
     units = {line["unit"]["unit"] for line in doubted}
     if len(doubted) == len(check.lines) and len(units) == 1 and plan.unit_column is None:
-        return wishes, replace(plan, unit=units.pop())
+        return wishes, replace(plan, unit=units.pop(), unit_overrules=True)
     tens = {
         line["device"]: wishes.tens.get(line["device"], 0) + line["unit"]["tens"]
         for line in doubted

@@ -56,6 +56,7 @@ LENGTHS = (
 WHAT = (
     ("energy", "energy of the interval"),
     ("counter", "running value of a meter"),
+    ("daily", "running total of the day, which begins anew each day"),
     ("power", "power, averaged over the interval"),
 )
 SEVERAL = (("one", "one column"), ("sum", "added together"), ("devices", "a device each"))
@@ -93,7 +94,7 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial = {name: getattr(plan, name) for name in self.base_fields}
         self.plan, self.headings = plan, guess.get("headings", [])
-        self._reasons = guess.get("reasons", {})
+        self._reasons, self._meanings = guess.get("reasons", {}), guess.get("meanings", {})
         self._choose("device", [("", "Choose"), *((name, name) for name in sorted(devices))])
         self._choose("interval", _with(LENGTHS, plan.interval, f"{plan.interval} seconds"))
         zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
@@ -214,7 +215,18 @@ class PlanForm(forms.Form):
             for name in self.base_fields
             if name in self.fields and name in self.data
         }
-        return _named_by_headings(self._answered(self._with_columns(replace(self.plan, **given))))
+        if self.plan.unit and given.get("unit", self.plan.unit) != self.plan.unit:
+            given["unit_overrules"] = True
+        plan = self._answered(self._with_columns(replace(self.plan, **given)))
+        return _named_by_headings(self._with_own_meaning(plan))
+
+    def _with_own_meaning(self, plan: Plan) -> Plan:
+        """Other columns than those that were guessed may hold numbers of another kind."""
+        kinds = {self._meanings.get(str(place), "") for place in plan.values}
+        is_chosen = plan.meaning != self.plan.meaning
+        if is_chosen or plan.values == self.plan.values or len(kinds) != 1 or kinds == {""}:
+            return plan
+        return replace(plan, meaning=kinds.pop())
 
     def _answered(self, plan: Plan) -> Plan:
         """The answers to questions for columns go before what stands above the columns."""

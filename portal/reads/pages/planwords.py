@@ -19,6 +19,7 @@ def _numbers(plan: Plan) -> str:
     kinds = {
         "energy": f"The numbers are energy{unit}",
         "counter": f"The numbers are the running value of a meter{unit}",
+        "daily": f"The numbers are the running total of each day{unit}",
         "power": f"The numbers are power{unit}, made energy over each interval",
     }
     return "" if plan.shape == "nem12" else kinds[plan.meaning]
@@ -35,7 +36,7 @@ def _stamps(plan: Plan) -> str:
         return ""
     if plan.shape == "days":
         return "A row is a day, and each column a part of it"
-    if plan.has_both_ends or plan.meaning == "counter":
+    if plan.has_both_ends or plan.is_running:
         return ""
     length = dict(LENGTHS).get(plan.interval, f"{plan.interval} seconds") if plan.interval else ""
     whose = f"an interval of {length}" if length else "its interval"

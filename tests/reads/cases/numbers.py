@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from itertools import pairwise
+
 from tests.reads.cases.model import API, PLAIN, TWO, Case, table
 
 COUNTER = [100 + n for n in range(30)]
@@ -11,7 +14,45 @@ COUNTER_SAYS = [
     for n, value in enumerate(COUNTER)
 ]
 
+IN_WH = (("10:00,2024-03-01 11:00", "1500"), ("11:00,2024-03-01 12:00", "2000"))
+
+# The day's total so far, by the hour; 12 kWh on each of three days.
+TODAY = [
+    (f"2024-03-{day:02} {hour:02}:00", max(0, min(hour - 6, 12)))
+    for day in (1, 2, 3)
+    for hour in range(24)
+]
+
+
+def rises(totals: list[tuple[str, int]]) -> list[str]:
+    """The energy of each hour; the row at midnight has that of the hour before it."""
+    moments = [datetime.fromisoformat(at) - timedelta(hours=1) for at, _ in totals]
+    return [
+        f"roof {start:%m-%dT%H:%M} {end:%m-%dT%H:%M} {max(0, now - before) * 1000}"
+        for (start, (_, before)), (end, (_, now)) in pairwise(zip(moments, totals, strict=True))
+    ]
+
+
 NUMBERED = [
+    Case(
+        "a total that begins anew each day",
+        table("Time,Daily yield (kWh)", *(f"{at},{total}" for at, total in TODAY)),
+        rises(TODAY),
+    ),
+    Case(
+        "a total that begins anew each day, newest first",
+        table("Time,Daily yield (kWh)", *(f"{at},{total}" for at, total in reversed(TODAY))),
+        rises(TODAY),
+    ),
+    Case(
+        "a total of a day that falls",
+        table(
+            "Time,Eac Today (kWh)",
+            *(f"{at},{total - (at == '2024-03-02 12:00') * 3}" for at, total in TODAY),
+        ),
+        rises([total for total in TODAY if total[0] != "2024-03-02 12:00"]),
+        problems=("number",),
+    ),
     Case(
         "thousands marks",
         table(
@@ -58,6 +99,44 @@ NUMBERED = [
             "2024-03-01 11:00,2024-03-01 12:00,2 kWh",
         ),
         TWO,
+    ),
+    Case(
+        "a unit of its own behind each number",
+        table(
+            "Time,PV energy",
+            "2024-03-01 10:00:00,1.50 kWh",
+            "2024-03-01 11:00:00,950 Wh",
+            "2024-03-01 12:00:00,0.002 MWh",
+            "2024-03-01 13:00:00,3",
+        ),
+        [
+            "roof 03-01T09:00 03-01T10:00 1500",
+            "roof 03-01T10:00 03-01T11:00 950",
+            "roof 03-01T11:00 03-01T12:00 2000",
+            "roof 03-01T12:00 03-01T13:00 3000",
+        ],
+    ),
+    Case(
+        "a unit behind a number and another one in the heading",
+        table("from;Ertrag (kWh)", "01.03.2024 10:00;1,5", "01.03.2024 11:00;2000 Wh"),
+        TWO,
+    ),
+    Case(
+        "a unit behind the numbers, and another one chosen",
+        table("from,to,energy", *(f"2024-03-01 {a},{v} kWh" for a, v in IN_WH)),
+        TWO,
+        hints={"unit": "Wh"},
+    ),
+    Case(
+        "power behind a number among energy",
+        table(
+            "Time,PV energy",
+            "2024-03-01 10:00,1.5 kWh",
+            "2024-03-01 11:00,2 kWh",
+            "2024-03-01 12:00,2 kW",
+        ),
+        TWO,
+        problems=("number",),
     ),
     Case(
         "a unit column",

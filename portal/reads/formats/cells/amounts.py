@@ -115,6 +115,19 @@ def is_nothing(cell: str) -> bool:
     return unwrapped(cell).casefold() in WORDS_FOR_NOTHING
 
 
+def own_unit(cell: str) -> str:
+    """The unit that stands behind a number, as files write it; "" where none does."""
+    text = unwrapped(cell)
+    match = WITH_UNIT.fullmatch(text) if text[-1:].isalpha() else None
+    return match["unit"] if match else ""
+
+
+def may_have_units(cells: Sequence[str]) -> bool:
+    """Whether a unit may stand behind some of the numbers: a quick look."""
+    joined = "".join(cells)
+    return "W" in joined or "w" in joined
+
+
 class Factors(NamedTuple):
     """What the numbers of a column are multiplied by: `which` of the factors each of them, all by
     the first one where it is None."""

@@ -32,6 +32,7 @@ class Draft:
         self.reasons: dict[str, str] = dict.fromkeys(answers, "Chosen here.")
         self.questions: list[Question] = []
         self.remarks: list[str] = []
+        self.meanings: dict[int, str] = {}
 
     def set(self, reason: str, **fields: Any) -> None:
         """What was answered stays."""

@@ -68,6 +68,7 @@ def guess(
         reasons=draft.reasons,
         questions=tuple(draft.questions),
         remarks=tuple(draft.remarks),
+        meanings=draft.meanings,
     )
     return made if remembered is None else _as_remembered(made, remembered)
 

@@ -36,10 +36,10 @@ def guess_intervals(draft: Draft) -> None:
     if plan.stamp is None:
         return
     if not plan.dates:  # the steps within a day are the same in any order
-        plan = replace(plan, dates=_any_order(draft))
+        plan = replace(plan, dates=any_order(draft))
     walls = _walls(draft, plan)
     interval = _interval(draft, walls)
-    is_counter = plan.meaning == "counter"
+    is_counter = plan.is_running
     if interval:
         draft.set(f"Most stamps are {words_of(interval)} apart.", interval=interval)
     if is_counter:
@@ -52,7 +52,7 @@ def guess_intervals(draft: Draft) -> None:
         draft.ask("interval", text, [(i, words_of(i)) for i in INTERVALS], needed=True)
 
 
-def _any_order(draft: Draft) -> str:
+def any_order(draft: Draft) -> str:
     dated = dated_column(draft)
     return min(orders_allowed(dated.filled if dated else []) or ALL_ORDERS)
 

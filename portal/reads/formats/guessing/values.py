@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 import numpy as np
 
-from portal.reads.formats.cells.amounts import TOO_LARGE, WITH_UNIT, Amounts, mark_of, proved_mark
-from portal.reads.formats.cells.stamps import CLOCK_ALONE, unwrapped
+from portal.reads.formats.cells.amounts import TOO_LARGE, Amounts, mark_of, own_unit, proved_mark
+from portal.reads.formats.cells.stamps import BAD, CLOCK_ALONE, DAY, unwrapped
 from portal.reads.formats.cells.words import (
     COUNTER,
     MADE,
@@ -19,10 +21,14 @@ from portal.reads.formats.cells.words import (
     plain,
     unit_named,
 )
+from portal.reads.formats.daily import begins_anew
 from portal.reads.formats.guessing.draft import Draft
+from portal.reads.formats.guessing.intervals import any_order
 from portal.reads.formats.guessing.sampling import Sampled
-from portal.reads.formats.plan import ENERGY, POWER
+from portal.reads.formats.plan import ENERGY, POWER, Plan
 from portal.reads.formats.reading.lacking import DAY_PARTS
+from portal.reads.formats.reading.moments import Moments
+from portal.reads.formats.reading.rowreader import WH_OF
 from portal.reads.formats.series import MICRO, Integers
 from portal.reads.formats.shapes import Unreadable
 
@@ -33,6 +39,12 @@ SHORT_RISE = 4
 MANY_STEPS = 5
 # A counter that was replaced falls once; noise falls all the time.
 FEW_FALLS = 0.02
+
+# A total of the day has at least so many values a day, and most days begin below this share of what
+# they come to.
+PARTS_OF_A_DAY = 4
+MOSTLY = 0.8
+LOW = 0.25
 
 NO_NUMBERS = (
     "The file has times, and no column of numbers beside them: export the readings again, with the "
@@ -182,6 +194,8 @@ def _unit(draft: Draft) -> None:
     if hint:
         draft.set("Chosen on the form.", unit=hint)
         said = ", ".join(sorted(named)) or (unit_column.filled[0] if unit_column else cells)
+        if cells and cells != hint:
+            draft.set("Chosen on the form.", unit_overrules=True)
         if said and unit_named(said) != hint:
             draft.remark(f"The file says {said}, and {hint} was chosen: {hint} is taken.")
     elif unit_column:
@@ -199,8 +213,7 @@ def _unit(draft: Draft) -> None:
 
 
 def _unit_in_cells(column: Sampled) -> str:
-    match = WITH_UNIT.fullmatch(column.filled[0]) if column.filled else None
-    return unit_named(match["unit"]) if match else ""
+    return unit_named(own_unit(column.filled[0])) if column.filled else ""
 
 
 def _unit_by_numbers(draft: Draft, columns: list[Sampled]) -> None:
@@ -224,8 +237,12 @@ def _units(units: set[str]) -> list[tuple[str, str]]:
 
 
 def _numbers(column: Sampled, mark: str) -> list[int]:
+    """In millionths; those with a unit behind them in millionths of a watt or watt-hour."""
     amounts = Amounts(mark)
-    return [amounts.one(cell, Decimal(MICRO)) for cell in column.cells]
+    return [
+        amounts.one(cell, Decimal(MICRO * WH_OF.get(unit_named(own_unit(cell)), 1)))
+        for cell in column.cells
+    ]
 
 
 # --- Meaning ----------------------------------------------------------------------------------
@@ -263,13 +280,16 @@ def _has_intervals(draft: Draft) -> bool:
 
 
 def _by_rise(draft: Draft, columns: list[Sampled]) -> None:
-    mark = draft.fields.get("decimal") or "."
-    groups = [group for column in columns for group in _of_devices(draft, column, mark)]
-    verdicts = {_verdict(group) for group in groups if len(group) > 1}
+    kinds = {column.place: _kind(draft, column) for column in columns}
+    known = {kind for kind in kinds.values() if kind != "unclear"}
+    draft.meanings = {place: kind for place, kind in kinds.items() if kind in known}
     named = any(column.tokens & COUNTER for column in columns)
-    if verdicts == {"counter"} or ("counter" in verdicts and "energy" not in verdicts):
+    if known == {"daily"}:
+        why = "The numbers rise through each day and begin anew with the next one."
+        draft.set(why, meaning="daily")
+    elif known == {"counter"}:
         draft.set("The numbers only ever rise, as those of a counter do.", meaning="counter")
-    elif verdicts == {"unclear"}:
+    elif not known and kinds:
         meaning = "counter" if named else "energy"
         draft.set("Too few numbers to see whether they are those of a counter.", meaning=meaning)
         choices = [("energy", "the energy of each interval"), ("counter", "a running counter")]
@@ -278,16 +298,66 @@ def _by_rise(draft: Draft, columns: list[Sampled]) -> None:
         draft.set("The numbers rise and fall, as the energy of intervals does.", meaning="energy")
 
 
-def _of_devices(draft: Draft, column: Sampled, mark: str) -> Iterator[Integers]:
-    """The numbers of each device, in the order of the file."""
+def _kind(draft: Draft, column: Sampled) -> str:
+    """What the numbers of a column are: energy, counter, daily or unclear."""
+    moments = _moments(draft)
+    groups = [group for group in _of_devices(draft, column, moments) if len(group.numbers) > 1]
+    if any(_is_daily(group) for group in groups):
+        return "daily"
+    verdicts = {_verdict(group.numbers) for group in groups}
+    if "counter" in verdicts and "energy" not in verdicts:
+        return "counter"
+    return "unclear" if verdicts == {"unclear"} else "energy"
+
+
+def _moments(draft: Draft) -> Integers | None:
+    """The times of the rows by the clock on the wall, where each row has one."""
+    plan = Plan(**draft.fields)
+    if plan.stamp is None or plan.shape != "rows":
+        return None
+    if not plan.dates:
+        plan = replace(plan, dates=any_order(draft))
+    column, _ = Moments(plan).walls([row for _, row in draft.sample.rows])
+    return column.walls if column.after is None else column.walls + column.after
+
+
+class Group(NamedTuple):
+    """The numbers of a device in the order of the file, and their times."""
+
+    numbers: Integers
+    moments: Integers | None
+
+
+def _is_daily(group: Group) -> bool:
+    """Whether the numbers hardly ever fall within a day, and begin low again with the next one.
+    Where only the second day begins low it may as well be a new meter, unless the first did."""
+    if group.moments is None:
+        return False
+    order = np.argsort(group.moments, kind="stable")
+    moments, numbers = group.moments[order], group.numbers[order]
+    within = np.diff(numbers)[~begins_anew(moments, numbers)]
+    days = np.split(numbers, np.flatnonzero(np.diff((moments - 1) // DAY)) + 1)
+    if len(days) < 2 or len(within) < PARTS_OF_A_DAY * len(days):
+        return False
+    rises, falls = int((within > 0).sum()), int((within < 0).sum())
+    low = [bool(day[0] <= LOW * day.max()) for day in days if day.max() > 0]
+    are_low = sum(low[1:]) >= MOSTLY * len(low[1:]) and len(low) > 1 and (low[0] or len(low) > 2)
+    return are_low and rises >= len(low) * 2 and falls <= FEW_FALLS * len(within)
+
+
+def _of_devices(draft: Draft, column: Sampled, moments: Integers | None) -> Iterator[Group]:
+    mark = draft.fields.get("decimal") or "."
     device = draft.column("device_column")
     names = device.cells if device else [""] * len(column.cells)
+    numbers = np.array(_numbers(column, mark), np.int64)
+    good = numbers > TOO_LARGE
+    if moments is not None:
+        good &= moments > BAD
     groups: dict[str, list[int]] = {}
-    for name, number in zip(names, _numbers(column, mark), strict=True):
-        if number > TOO_LARGE:
-            groups.setdefault(unwrapped(name), []).append(number)
-    for group in groups.values():
-        yield np.array(group)
+    for place in np.flatnonzero(good).tolist():
+        groups.setdefault(unwrapped(names[place]), []).append(place)
+    for places in groups.values():
+        yield Group(numbers[places], None if moments is None else moments[places])
 
 
 def _verdict(numbers: Integers) -> str:

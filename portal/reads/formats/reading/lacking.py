@@ -68,6 +68,6 @@ def _lacks_interval(plan: Plan) -> bool:
     starts = (plan.stamp is not None and plan.at == "start") or (
         plan.stamp is None and plan.end is None
     )
-    if plan.meaning == "counter" or plan.has_both_ends:
+    if plan.is_running or plan.has_both_ends:
         return False
     return starts or plan.meaning == "power"

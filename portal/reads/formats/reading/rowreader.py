@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from portal.reads.formats.cells.amounts import LARGEST_MICRO, NO_NUMBER, NOTHING, TOO_LARGE, Factors
+from portal.reads.formats.cells.amounts import (
+    LARGEST_MICRO,
+    NO_NUMBER,
+    NOTHING,
+    TOO_LARGE,
+    Factors,
+    may_have_units,
+    own_unit,
+)
 from portal.reads.formats.cells.stampcolumns import Column
 from portal.reads.formats.cells.stamps import BLANK
-from portal.reads.formats.plan import Plan
+from portal.reads.formats.cells.words import unit_named
+from portal.reads.formats.plan import POWER, Plan
 from portal.reads.formats.reading.basis import Basis, Flags
 from portal.reads.formats.reading.columns import UNKNOWN
 from portal.reads.formats.reading.gathering import Batch, Key, Smalls
@@ -28,6 +37,7 @@ BEYOND = (
     "another day."
 )
 ZONE_UNKNOWN = "The time zone of this device is not known: choose one."
+OTHER_KIND = "Its unit is one of power where the others are of energy, or the other way round."
 LARGE = "This is more energy than any device makes: check the number and its unit."
 
 
@@ -63,8 +73,8 @@ class RowReader(RowBasis):
     def _micro(self, basis: Basis, good: Integers, values: tuple[int, ...]) -> Integers:
         """Millionths of a watt-hour of the good rows, or why there are none."""
         cells = basis.cells if len(good) == len(basis.cells) else [basis.cells[p] for p in good]
-        factors = self._factors(basis.units[good], basis.scales[good])
-        parts = [self._amounts.read([row[v] for row in cells], factors) for v in values]
+        units, scales = basis.units[good], basis.scales[good]
+        parts = [self._part([row[v] for row in cells], units, scales) for v in values]
         if len(parts) == 1:
             return parts[0]
         least, added = parts[0], parts[0]
@@ -73,6 +83,21 @@ class RowReader(RowBasis):
             added = np.where(too_large, TOO_LARGE, added + part)
             least = np.minimum(least, part)
         return np.where(least > TOO_LARGE, added, least)
+
+    def _part(self, numbers: Sequence[str], units: Smalls, scales: Smalls) -> Integers:
+        """The numbers of one column; a unit behind one goes before that of its row."""
+        if self._plan.unit_overrules or not may_have_units(numbers):
+            return self._amounts.read(numbers, self._factors(units, scales))
+        named = [own_unit(cell) for cell in numbers]
+        own = self._units.read(named)
+        units = np.where([bool(name) for name in named], own, units).astype(np.int32)
+        others = np.array([self._is_other_kind(name) for name in named], bool)
+        micro = self._amounts.read(numbers, self._factors(units, scales))
+        return np.where(others & (micro > TOO_LARGE), NO_NUMBER, micro)
+
+    def _is_other_kind(self, unit: str) -> bool:
+        """Whether it is one of power where the numbers are energy, or the other way round."""
+        return bool(unit) and (unit_named(unit) in POWER) != (self._plan.meaning == "power")
 
     def _factors(self, units: Smalls, scales: Smalls) -> Factors:
         """From the numbers of the file to millionths of a watt-hour."""
@@ -109,6 +134,8 @@ class RowReader(RowBasis):
             number = self._amounts.number(cells[column])
             if isinstance(number, str):
                 return column, number
+            if not self._plan.unit_overrules and self._is_other_kind(own_unit(cells[column])):
+                return column, OTHER_KIND
         return values[0], LARGE
 
     def _emit_times(self, basis: Basis, names: Smalls, good: Integers, micro: Integers) -> None:
@@ -144,7 +171,7 @@ class RowReader(RowBasis):
                 instants=np.where(blank, NO_TIME, utc.instants),
                 shifts=None if utc.shifts is None else np.where(blank, 0, utc.shifts),
             )
-        if plan.meaning == "counter" or not is_calendar(plan.interval):
+        if plan.is_running or not is_calendar(plan.interval):
             return None
         steps = 1 if self._starts_only else -1
         return to_utc(
@@ -187,7 +214,7 @@ class RowReader(RowBasis):
     @property
     def _is_of_calendar(self) -> bool:
         """Days and months begin at the first of two midnights, and at the change itself."""
-        return self._plan.meaning != "counter" and is_calendar(self._plan.interval)
+        return not self._plan.is_running and is_calendar(self._plan.interval)
 
     def _tell_skipped(self, basis: Basis, names: Smalls, places: Integers, column: int) -> None:
         message = (

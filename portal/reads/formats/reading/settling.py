@@ -6,10 +6,13 @@ meant, how long an interval is, and which row says again what another has said.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from portal.reads.formats.cells.stamps import DAY
+from portal.reads.formats.daily import intervals_of
 from portal.reads.formats.intervals import integrated
 from portal.reads.formats.places import words as row_words
 from portal.reads.formats.plan import Plan
@@ -20,6 +23,8 @@ from portal.reads.formats.reading.rowreader import ENDS_TOO_EARLY, is_at_start
 from portal.reads.formats.series import NO_TIME, Integers, Series
 
 SETTLED = "Lies in the hour that comes twice; the order of the rows tells which is meant."
+
+FALLS_IN_A_DAY = "The total of a day only rises until the next day begins: this one is lower."
 
 Flags = NDArray[np.bool_]
 
@@ -46,13 +51,31 @@ class _Settling:
         self._readings, self._plan, self._problems = readings, plan, problems
         moments = Moments(plan) if plan.shape == "rows" else None
         self._column = moments.stamp_place if moments else plan.columns[0] if plan.columns else 0
+        self._value_column = next(iter(plan.values), self._column)
         self._other_column = (moments and moments.other_place) or self._column
         self._counter = plan.meaning == "counter" or readings.key.type == "Aggregate"
+        self._daily = plan.meaning == "daily" and not self._counter
 
     def series(self) -> Series:
         self._settle_repeated_hours()
         starts, ends = self._intervals()
-        return self._ordered(starts, ends)
+        made = self._ordered(starts, ends)
+        return self._by_day(made) if self._daily else made
+
+    def _by_day(self, totals: Series) -> Series:
+        """The energy between the totals of a day. A first total of 0 only begins the counting."""
+        starts, ends, energy, falls = intervals_of(totals.ends, totals.micro_wh, totals.zone)
+        for row in totals.rows[falls].tolist():
+            self._tell("number", row, self._value_column, FALLS_IN_A_DAY)
+        rows = totals.rows[~falls]
+        first = 1 if len(energy) and energy[0] <= 0 else 0
+        return replace(
+            totals,
+            rows=rows[first:],
+            starts=starts[first:],
+            ends=ends[first:],
+            micro_wh=energy[first:],
+        )
 
     def _ordered(self, starts: Integers, ends: Integers) -> Series:
         readings = self._readings
@@ -81,7 +104,7 @@ class _Settling:
         readings, plan = self._readings, self._plan
         stamps, others = readings.stamps, readings.others
         at_start = plan.shape == "rows" and is_at_start(plan)
-        if self._counter:
+        if self._counter or self._daily:
             return np.full(len(stamps), NO_TIME), stamps
         if others is not None:
             return (stamps, others) if at_start else (others, stamps)
