@@ -120,6 +120,39 @@ STAMPED = [
         ["roof 03-01T21:00 03-01T22:00 1500", "roof 03-01T22:00 03-01T23:00 2000"],
     ),
     Case(
+        "the last minute of an interval, as utilities name it",
+        table(
+            "TYPE,DATE,START TIME,END TIME,USAGE,UNITS",
+            *(
+                f"Electric generation,2024-03-01,10:{m:02},10:{m + 14},{v},kWh"
+                for m, v in ((0, 0.5), (15, 0.6), (30, 0.7), (45, 0.8))
+            ),
+        ),
+        [
+            f"roof {utc(600 + m)} {utc(615 + m)} {v}"
+            for m, v in ((0, 500), (15, 600), (30, 700), (45, 800))
+        ],
+    ),
+    Case(
+        "a type that is none, in a file for the registry",
+        table(
+            API,
+            "roof,2024-03-01T09:00:00Z,2024-03-01T10:00:00Z,1.5,kWh,Histroy",
+            "roof,2024-03-01T10:00:00Z,2024-03-01T11:00:00Z,2,kWh,Histroy",
+        ),
+        [],
+        problems=("type",),
+    ),
+    Case(
+        "the last second of an interval",
+        table(
+            "Start,End,kWh",
+            "2024-03-01 10:00:00,2024-03-01 10:59:59,1.5",
+            "2024-03-01 11:00:00,2024-03-01 11:59:59,2",
+        ),
+        TWO,
+    ),
+    Case(
         "both ends in a cell",
         table("Period,kWh", *(f"2024-03-01 {a}:00 - 2024-03-01 {b}:00,{v}" for a, b, v in ROWS)),
         TWO,

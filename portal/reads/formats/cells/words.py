@@ -69,6 +69,7 @@ def tokens(text: str) -> tuple[str, ...]:
 
 # The API's name for the end of an interval; others call any time so.
 API_STAMP = "timestamp"
+API_DEVICE = "externalid"
 
 # What headings call the fields, without blanks, marks and accents. Those of the API mean what the
 # API means by them: `timestamp` and `endtimestamp` are the end.

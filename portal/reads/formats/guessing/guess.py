@@ -8,15 +8,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from portal.reads.formats.cells.words import tokens
+from portal.reads.formats.cells.words import API_DEVICE, plain, tokens
 from portal.reads.formats.guessing.devices import guess_devices, guess_names, has_head_of
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.intervals import guess_intervals
-from portal.reads.formats.guessing.sampling import SHOWN_CHARS, Sample, sample_of
+from portal.reads.formats.guessing.sampling import SHOWN_CHARS, Sample, Sampled, sample_of
 from portal.reads.formats.guessing.times import guess_times
 from portal.reads.formats.guessing.values import guess_meaning, guess_values
 from portal.reads.formats.plan import Guess, Plan
 from portal.reads.formats.reading import nem12
+from portal.reads.formats.reading.columns import find_type
 from portal.reads.formats.reading.read import NOTHING_BELOW
 from portal.reads.formats.shapes import Choices, Unreadable
 from portal.reads.formats.table.source import Sheet, Source
@@ -133,8 +134,8 @@ def _key(sample: Sample) -> str:
 
 def _types(draft: Draft) -> None:
     hint = draft.hints.type
-    column = next((c for c in draft.free() if c.field == "type"), None)
-    if column is None or not column.filled:
+    column = next((c for c in draft.free() if c.field == "type" and _names_types(c, draft)), None)
+    if column is None:
         if hint:
             draft.set("Chosen on the form.", type=hint)
         return
@@ -147,6 +148,13 @@ def _types(draft: Draft) -> None:
         draft.set("Chosen on the form.", type=hint)
     else:
         draft.set(f"“{column.name}” names the type.", type_column=column.place)
+
+
+def _names_types(column: Sampled, draft: Draft) -> bool:
+    """Whether they are types of reads: files of others have types of many things, those that are
+    written for the registry have its own."""
+    is_for_registry = any(plain(other.name) == API_DEVICE for other in draft.columns)
+    return any(map(find_type, column.filled)) or (is_for_registry and bool(column.filled))
 
 
 # What a file can prove, whatever was true of the last one.

@@ -10,14 +10,12 @@ from dataclasses import replace
 import numpy as np
 
 from portal.reads.formats.cells.stamps import ALL_ORDERS, BAD, DAY
-from portal.reads.formats.cells.words import API_STAMP, plain
+from portal.reads.formats.cells.words import API_DEVICE, API_STAMP, plain
 from portal.reads.formats.guessing.dates import dated_column, orders_allowed
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.reading.moments import Moments
 from portal.reads.formats.series import Integers
-
-API_DEVICE = "externalid"
 
 # So much of the steps between stamps must be one and the same for it to be the interval.
 REGULAR = 0.5

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
+
 from portal.reads.formats.cells import stamps
-from portal.reads.formats.cells.stampcolumns import Stamps
-from portal.reads.formats.cells.stamps import BAD, DAY, LOCAL
+from portal.reads.formats.cells.stampcolumns import Stamps, Times
+from portal.reads.formats.cells.stamps import BAD, DAY, LOCAL, MINUTE, SECOND
 from portal.reads.formats.cells.words import API_STAMP, notes_of, plain
 from portal.reads.formats.cells.zones import zone_named
 from portal.reads.formats.guessing.dates import dated_column, guess_dates, orders_allowed
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.intervals import words_of
 from portal.reads.formats.guessing.sampling import SECONDS_OF_A_DAY, TIME_FIELDS, Sampled
+from portal.reads.formats.series import Integers
 
 # So many times tell whether all name their distance from UTC.
 OFFSET_CELLS = 50
 DATE_DIGITS = 8  # 20240301
 
+LAST_MINUTES = "{start} and {end} name the first minute and the last."
+LAST_ONES = (MINUTE, SECOND)
 # Fewer parts of a day than these may be something else.
 FEWEST_PARTS = 3
 
@@ -77,6 +82,10 @@ def _apart(draft: Draft, days: list[Sampled], clocks: list[Sampled]) -> None:
     start = next((c for c in clocks if c.field == "start"), clocks[0])
     end = next((c for c in clocks if c.field == "end" and c is not start), None)
     end = end or next(c for c in clocks if c is not start)
+    if _name_last_minutes(Times().read(start.cells), Times().read(end.cells)):
+        _one(draft, start, "holds the time at which an interval starts")
+        draft.set(LAST_MINUTES.format(start=start.quoted, end=end.quoted), at="start")
+        return
     draft.set(f"{start.quoted} holds the time at which an interval starts.", start=start.place)
     draft.set(f"{end.quoted} holds the time at which it ends.", end=end.place)
     if len(days) > 1:
@@ -113,6 +122,10 @@ def _together(draft: Draft, found: list[Sampled]) -> None:
             why = f"{starts[0].quoted} and {ends[0].quoted} name the first day and the last."
             draft.set(why, stamp=starts[0].place, at="start")
             return
+        if _name_last_minutes(*_walls_of(starts[0], ends[0])):
+            why = LAST_MINUTES.format(start=starts[0].quoted, end=ends[0].quoted)
+            draft.set(why, stamp=starts[0].place, at="start")
+            return
         draft.set(f"{starts[0].quoted} is the start of an interval.", start=starts[0].place)
         draft.set(f"{ends[0].quoted} is its end.", end=ends[0].place)
     elif starts or ends:
@@ -127,6 +140,19 @@ def _one(draft: Draft, column: Sampled, holds: str = "holds times") -> None:
     draft.set(f"{column.quoted} {holds}.", stamp=column.place)
     if column.field in ENDS and plain(column.name) != API_STAMP:
         draft.set(f"{column.quoted} names the {column.field} of the interval.", at=column.field)
+
+
+def _name_last_minutes(starts: Integers, ends: Integers) -> bool:
+    """Whether most ends are the last minute, or second, before the next start."""
+    between = (starts[1:] - ends[:-1]) % DAY
+    return bool(np.isin(between, LAST_ONES).sum() * 2 > len(between) > 0)
+
+
+def _walls_of(start: Sampled, end: Sampled) -> tuple[Integers, Integers]:
+    """In any order of day and month that the dates allow."""
+    order = min(orders_allowed([*start.filled, *end.filled]), default="ymd")
+    first, last = (Stamps(order).read(column.cells).walls for column in (start, end))
+    return first, last
 
 
 def _is_inclusive(start: Sampled, end: Sampled) -> bool:

@@ -276,7 +276,10 @@ def _has_intervals(draft: Draft) -> bool:
     if draft.column("span"):
         return True
     both = (draft.column("start"), draft.column("end"))
-    return all(column is not None and not column.is_empty for column in both)
+    if all(column is not None and not column.is_empty for column in both):
+        return True
+    named = {c.field for c in draft.columns if c.is_clock or c.is_stamp}
+    return draft.fields.get("at") == "start" and {"start", "end"} <= named
 
 
 def _by_rise(draft: Draft, columns: list[Sampled]) -> None:
