@@ -53,7 +53,7 @@ def fill() -> int:
 
     chance, now = random.Random(7), timezone.now()  # noqa: S311
     organisations = Organisation.objects.bulk_create(
-        Organisation(registry="bench", registry_id=n, name=f"organisation-{n}")
+        Organisation(registry="bench-queue", registry_id=n, name=f"organisation-{n}")
         for n in range(ORGANISATIONS)
     )
     people = User.objects.bulk_create(

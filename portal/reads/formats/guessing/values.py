@@ -283,7 +283,8 @@ def _has_intervals(draft: Draft) -> bool:
 
 
 def _by_rise(draft: Draft, columns: list[Sampled]) -> None:
-    kinds = {column.place: _kind(draft, column) for column in columns}
+    moments = _moments(draft)
+    kinds = {column.place: _kind(draft, column, moments) for column in columns}
     known = {kind for kind in kinds.values() if kind != "unclear"}
     draft.meanings = {place: kind for place, kind in kinds.items() if kind in known}
     named = any(column.tokens & COUNTER for column in columns)
@@ -301,9 +302,8 @@ def _by_rise(draft: Draft, columns: list[Sampled]) -> None:
         draft.set("The numbers rise and fall, as the energy of intervals does.", meaning="energy")
 
 
-def _kind(draft: Draft, column: Sampled) -> str:
+def _kind(draft: Draft, column: Sampled, moments: Integers | None) -> str:
     """What the numbers of a column are: energy, counter, daily or unclear."""
-    moments = _moments(draft)
     groups = [group for group in _of_devices(draft, column, moments) if len(group.numbers) > 1]
     if any(_is_daily(group) for group in groups):
         return "daily"
