@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from tests.reads.cases.model import API, PLAIN, TWO, Case, table
+from tests.reads.cases.model import API, DAYS, PLAIN, TWO, Case, table
 
 COUNTER = [100 + n for n in range(30)]
 COUNTER_ROWS = [f"2024-03-{1 + n:02} 00:00,{value}" for n, value in enumerate(COUNTER)]
@@ -33,7 +33,79 @@ def rises(totals: list[tuple[str, int]]) -> list[str]:
     ]
 
 
+NIGHTS = ("02-29", "03-01", "03-02", "03-03", "03-04")
+TODAY_ALONE = ((7, 0.1), (9, 2.1), (11, 7.2), (13, 13.9))
+
 NUMBERED = [
+    Case(
+        "a decimal comma that parts columns",
+        table("Time,Energy (kWh)", "2024-03-01 10:00,1,50", "2024-03-01 11:00,2,75"),
+        [],
+        problems=("width",),
+    ),
+    Case(
+        "the capacity beside what was made",
+        table("Date,Capacity (kW),Generation", "2024-03-01,5,1.5", "2024-03-02,5,2.0"),
+        DAYS,
+        answers={"unit": "kWh"},
+    ),
+    Case(
+        "what was made rises, and stands high",
+        table(
+            "Date,Energy Produced (kWh)",
+            *(f"2024-03-0{n},{29.5 + n}" for n in range(1, 5)),
+        ),
+        [
+            f"roof {before}T23:00 {after}T23:00 {29500 + 1000 * n}"
+            for n, (before, after) in enumerate(pairwise(NIGHTS), 1)
+        ],
+    ),
+    Case(
+        "the day's total of one day",
+        table(
+            "Time,Today Energy (kWh)",
+            *(f"2024-03-01 {hour:02}:00,{total}" for hour, total in TODAY_ALONE),
+        ),
+        [
+            "roof 02-29T23:00 03-01T06:00 100",
+            "roof 03-01T06:00 03-01T08:00 2000",
+            "roof 03-01T08:00 03-01T10:00 5100",
+            "roof 03-01T10:00 03-01T12:00 6700",
+        ],
+    ),
+    Case(
+        "a few readings of a meter",
+        table("Date,Meter reading (kWh)", "2024-01-01,10402", "2024-02-01,11022"),
+        ["roof @ 12-31T23:00 10402000", "roof @ 01-31T23:00 11022000"],
+    ),
+    Case(
+        "a word beside the unit",
+        table("from;Energy (Wh AC)", "01.03.2024 10:00;1500,5", "01.03.2024 11:00;2000,5"),
+        ["roof 03-01T09:00 03-01T10:00 1500.5", "roof 03-01T10:00 03-01T11:00 2000.5"],
+    ),
+    Case(
+        "power without a unit",
+        table("Time,Active Power", "2024-03-01 10:00,1.5", "2024-03-01 10:15,2.0"),
+        ["roof 03-01T09:00 03-01T09:15 375", "roof 03-01T09:15 03-01T09:30 500"],
+        answers={"unit": "kW", "meaning": "power"},
+        needed=("unit",),
+    ),
+    Case(
+        "the serial number of the inverter",
+        table(
+            "Time,Inverter SN,Yield (kWh)",
+            "2024-03-01 10:00,SN1,1.5",
+            "2024-03-01 11:00,SN1,2",
+            "2024-03-01 10:00,SN2,7",
+            "2024-03-01 11:00,SN2,6",
+        ),
+        [
+            "SN1 03-01T09:00 03-01T10:00 1500",
+            "SN1 03-01T10:00 03-01T11:00 2000",
+            "SN2 03-01T09:00 03-01T10:00 7000",
+            "SN2 03-01T10:00 03-01T11:00 6000",
+        ],
+    ),
     Case(
         "a total that begins anew each day",
         table("Time,Daily yield (kWh)", *(f"{at},{total}" for at, total in TODAY)),

@@ -57,6 +57,10 @@ def back(hour: int) -> str:
     return f"{datetime(2024, 10, 27) + timedelta(hours=hour):%m-%dT%H:%M}"
 
 
+# Its day has no date and no values.
+NEM_OF_ONE_CELL = (
+    "100,NEM12,202403020000,MDP,RETAILER\n200,NMI0001,B1,1,B1,N1,METER1,kWh,30,\n300\n900\n"
+)
 NEM_SAYS = [
     f"NMI0001 {nem(m)} {nem(m + 30)} {1000 if m >= 23 * 60 else 500}" for m in range(0, 1440, 30)
 ]
@@ -86,6 +90,7 @@ SHAPED = [
         NEM_SAYS[46:],
         notes=("no number",),
     ),
+    Case("NEM12, a day of one cell", NEM_OF_ONE_CELL, [], problems=("time",)),
     Case(
         "NEM12, channels added",
         NEM,

@@ -9,6 +9,7 @@ from tests.reads.cases.model import API, DAYS, PLAIN, TWO, Case, hours, table, u
 NAIROBI = ["roof 03-01T07:00 03-01T08:00 1500", "roof 03-01T08:00 03-01T09:00 2000"]
 
 ROWS = (("10", "11", "1.5"), ("11", "12", "2"))
+DIGITS = ((1, 10, 1.5), (1, 11, 2.0), (2, 10, 1.7), (2, 11, 2.2))
 AMPM = (("10", "11:00 AM", "1.5"), ("11", "12:00 PM", "2"))
 
 
@@ -199,6 +200,11 @@ STAMPED = [
         "24:00 tells that times are ends",
         table("Datum;Uhrzeit;kWh", "01.03.2024;23:00;1,5", "01.03.2024;24:00;2"),
         ["roof 03-01T21:00 03-01T22:00 1500", "roof 03-01T22:00 03-01T23:00 2000"],
+    ),
+    Case(
+        "times of day in digits alone",
+        table("Date,Time,kWh", *(f"2024-03-0{d},{h}00,{v}" for d, h, v in DIGITS)),
+        [f"roof 03-0{d}T{h - 1:02}:00 03-0{d}T{h:02}:00 {round(v * 1000)}" for d, h, v in DIGITS],
     ),
     Case(
         "hours with an h",

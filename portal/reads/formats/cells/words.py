@@ -81,6 +81,9 @@ FIELDS = {
         "nmi ean gsrn name logger loggername sensor asset assetid assetname pod cups zahler "
         "zahlernummer "
         "zahlpunkt zaehlernummer anlage anlagenname messpunkt contador compteur pdl prm contatore "
+        "invertersn inverterserialnumber inverterserialno meterserialnumber meterserialno loggersn "
+        "mpan mprn meterpoint zahlpunktnummer zahlpunktbezeichnung messlokation marktlokation "
+        "wechselrichter onduleur inversor impianto usina stacja instalacja entity entityid unitid "
         "equipment source sourceid point pointid meteringpoint meteringpointid elmer eic"
     ),
     "start": (
@@ -128,13 +131,19 @@ NO_ENERGY = words(
     "ratio percent rate price cost eur usd euro income revenue temperature temp voltage volt "
     "current ampere amps frequency irradiance irradiation humidity wind status state quality "
     "count soc soh efficiency cos phi factor error code latitude longitude performance pr "
-    "co2 index row no nr number hours"
+    "co2 index row no nr number hours capacity rated installed peak max maximum nennleistung"
 )
+# Words of headings that speak of power, though no unit does.
+POWER_WORDS = words("power leistung puissance potencia potenza moc vermogen potencja watt pac ppv")
 NO_ENERGY_SIGN = re.compile(r"%|€|\$|£|°|\b(?:Hz|V|A|m/s|kWp|W/m2|W/m²|kVAr?h?|VAr?h?)\b")
 COUNTER = words(
     "total cumulative cumulated accumulated lifetime counter register meterreading "
-    "zahlerstand stand index totalizer since overall gesamtertrag absolute tot"
+    "zahlerstand stand index totalizer since overall gesamtertrag absolute tot "
+    "lectura lettura releve"
 )
+COUNTER_NAMES = words("meterreading meterreadings readingofthemeter")
+# Headings of a total that begins anew each day, where there are several numbers a day.
+OF_A_DAY = words("today daily etoday eday tagesertrag tagesenergie hoy")
 TOTALS = words(
     "total totals sum summe gesamt gesamtsumme totale suma somme soma totaal celkem average "
     "avg mean mittelwert minimum maximum min max subtotal grandtotal"
@@ -177,11 +186,14 @@ def notes_of(heading: str) -> list[str]:
     return [match["note"] for match in IN_BRACKETS.finditer(heading)]
 
 
+# What may stand beside a unit in brackets: "(Wh AC)".
+OF_A_UNIT = words("ac dc net gross netto brutto total sum")
+
+
 def unit_in(heading: str) -> str:
     """The unit of energy or power that a heading names; "" for none."""
-    found = [
-        UNIT_TOKENS[note.casefold()] for note in notes_of(heading) if note.casefold() in UNIT_TOKENS
-    ]
+    notes = [" ".join(t for t in tokens(note) if t not in OF_A_UNIT) for note in notes_of(heading)]
+    found = [UNIT_TOKENS[note] for note in notes if note in UNIT_TOKENS]
     named = [UNIT_TOKENS[t] for t in tokens(IN_BRACKETS.sub(" ", heading)) if t in UNIT_TOKENS]
     longer = [unit for unit in named if unit not in ("W", "MW")]
     return next(iter([*found, *longer, *named]), "")

@@ -44,6 +44,7 @@ COUNTING = HOURS | words(
     "period periodo periode settlementperiod sp interval intervalno intervalnumber intervall block "
     "timeblock slot timeslot halfhour quarterhour viertelstunde"
 )
+COMPACT = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d|2400", re.ASCII)
 SMALL = re.compile(r"\d{1,3}(?:\.0+)?", re.ASCII)
 PARTS = (24, 48, 96)
 HOURS_OF_A_DAY, SECONDS_OF_A_DAY = 24, 86_400
@@ -98,6 +99,12 @@ class Sampled:
     @cached_property
     def is_clock(self) -> bool:
         return self._mostly("clock")
+
+    @cached_property
+    def is_compact_clock(self) -> bool:
+        """Whether it may be times of day in digits alone: 0015, 2400."""
+        alike = [text for text in self.filled if COMPACT.fullmatch(text)]
+        return bool(alike) and len(alike) >= MOST * len(self.filled)
 
     @cached_property
     def is_span(self) -> bool:

@@ -47,6 +47,8 @@ def _columns(draft: Draft) -> None:
     clocks = [column for column in draft.columns if column.is_clock or column.is_hours]
     days = [column for column in found if column.is_date]
     if not clocks and days and len(days) == len(found):
+        clocks = [c for c in draft.columns if c.field in TIME_FIELDS and c.is_compact_clock]
+    if not clocks and days and len(days) == len(found):
         clocks = [c for c in draft.columns if c.counted and _part_a_day(days[0], c)][:1]
     if clocks and not found:
         days = found = [column for column in draft.columns if _is_compact_date(column)]

@@ -14,12 +14,17 @@ from portal.reads.formats.cells.amounts import TOO_LARGE, Amounts, mark_of, own_
 from portal.reads.formats.cells.stamps import BAD, CLOCK_ALONE, DAY, unwrapped
 from portal.reads.formats.cells.words import (
     COUNTER,
+    COUNTER_NAMES,
+    IN_BRACKETS,
     MADE,
     NO_ENERGY,
     NO_ENERGY_SIGN,
+    OF_A_DAY,
+    POWER_WORDS,
     TAKEN,
     plain,
     unit_named,
+    words,
 )
 from portal.reads.formats.daily import begins_anew
 from portal.reads.formats.guessing.draft import Draft
@@ -39,6 +44,9 @@ SHORT_RISE = 4
 MANY_STEPS = 5
 # A counter that was replaced falls once; noise falls all the time.
 FEW_FALLS = 0.02
+
+# Headings of power that is no measurement.
+NO_POWER = words("capacity rated installed peak max maximum nominal nennleistung")
 
 # A total of the day has at least so many values a day, and most days begin below this share of what
 # they come to.
@@ -71,12 +79,16 @@ def _candidates(draft: Draft) -> list[Sampled]:
         numbers = [c for c in draft.free() if c.field == "value" or c.unit]
     likely = [c for c in numbers if _may_be_energy(c)]
     with_unit = [c for c in likely if c.unit or _unit_in_cells(c)]
+    if with_unit and all(c.unit in POWER for c in with_unit):
+        with_unit += [c for c in likely if c.tokens & MADE and c not in with_unit]
     return with_unit or likely
 
 
 def _may_be_energy(column: Sampled) -> bool:
-    if column.unit:
+    if column.unit in ENERGY:
         return True
+    if column.unit:
+        return not column.tokens & NO_POWER
     if column.field in ("device", "type", "zone", "scale", "unit"):
         return False
     return not (column.tokens & NO_ENERGY) and not NO_ENERGY_SIGN.search(column.name)
@@ -157,8 +169,8 @@ def _decimal(draft: Draft) -> None:
     if mark == "?":
         mark = proved_mark(_cells_of_file(draft, columns)) or mark
     if mark in (".", ","):
-        words = {".": "point", ",": "comma"}[mark]
-        draft.set(f"The numbers have a decimal {words}.", decimal=mark)
+        name = {".": "point", ",": "comma"}[mark]
+        draft.set(f"The numbers have a decimal {name}.", decimal=mark)
         return
     unclear = [cell for c in columns for cell in c.filled if mark_of(cell) == "?"]
     marks = {mark for cell in unclear for mark in ".," if mark in cell}
@@ -224,7 +236,10 @@ def _unit_by_numbers(draft: Draft, columns: list[Sampled]) -> None:
     micro = [n for c in columns for n in _numbers(c, mark) if n > TOO_LARGE]
     small = bool(micro) and float(np.median(np.abs(micro))) < 1000 * MICRO
     choices = _units({*ENERGY, *POWER})
-    if with_decimals and small:
+    if any(column.tokens & POWER_WORDS for column in columns):
+        choices = _units({*POWER})
+        draft.ask("unit", "In which unit is the power?", choices, needed=True)
+    elif with_decimals and small:
         why = "The file names no unit; small numbers with decimals are mostly kWh."
         draft.set(why, unit="kWh")
         draft.ask("unit", "The file names no unit: are the numbers in kWh?", choices, needed=False)
@@ -262,9 +277,9 @@ def guess_meaning(draft: Draft) -> None:
         draft.set("The column of types says what the numbers are.", meaning="energy")
     elif not columns or draft.fields.get("shape") == "days":
         draft.set("A column for each interval has its energy.", meaning="energy")
-    elif not any(column.tokens & COUNTER for column in columns) and _has_intervals(draft):
+    elif not any(map(_names_counter, columns)) and _has_intervals(draft):
         draft.set("Each row has an interval, and a counter has none.", meaning="energy")
-    elif draft.hints.type and not any(column.tokens & COUNTER for column in columns):
+    elif draft.hints.type and not any(map(_names_counter, columns)):
         why = f"{draft.hints.type} reads are the energy of intervals."
         draft.set(why, meaning="energy")
     else:
@@ -282,12 +297,17 @@ def _has_intervals(draft: Draft) -> bool:
     return draft.fields.get("at") == "start" and {"start", "end"} <= named
 
 
+def _names_counter(column: Sampled) -> bool:
+    bare = plain(IN_BRACKETS.sub("", column.name))
+    return bool(column.tokens & COUNTER) or any(name in bare for name in COUNTER_NAMES)
+
+
 def _by_rise(draft: Draft, columns: list[Sampled]) -> None:
     moments = _moments(draft)
     kinds = {column.place: _kind(draft, column, moments) for column in columns}
     known = {kind for kind in kinds.values() if kind != "unclear"}
     draft.meanings = {place: kind for place, kind in kinds.items() if kind in known}
-    named = any(column.tokens & COUNTER for column in columns)
+    named = any(map(_names_counter, columns))
     if known == {"daily"}:
         why = "The numbers rise through each day and begin anew with the next one."
         draft.set(why, meaning="daily")
@@ -305,9 +325,14 @@ def _by_rise(draft: Draft, columns: list[Sampled]) -> None:
 def _kind(draft: Draft, column: Sampled, moments: Integers | None) -> str:
     """What the numbers of a column are: energy, counter, daily or unclear."""
     groups = [group for group in _of_devices(draft, column, moments) if len(group.numbers) > 1]
-    if any(_is_daily(group) for group in groups):
+    if any(_is_daily(group, bool(column.tokens & OF_A_DAY)) for group in groups):
         return "daily"
     verdicts = {_verdict(group.numbers) for group in groups}
+    if "counter" in verdicts and column.tokens & MADE and not _names_counter(column):
+        # What was made in a few periods may rise by chance.
+        longest = max(len(group.numbers) for group in groups)
+        if longest <= LONG_RISE:
+            return "unclear"
     if "counter" in verdicts and "energy" not in verdicts:
         return "counter"
     return "unclear" if verdicts == {"unclear"} else "energy"
@@ -331,18 +356,21 @@ class Group(NamedTuple):
     moments: Integers | None
 
 
-def _is_daily(group: Group) -> bool:
-    """Whether the numbers hardly ever fall within a day, and begin low again with the next one.
-    Where only the second day begins low it may as well be a new meter, unless the first did."""
+def _is_daily(group: Group, is_named_so: bool) -> bool:
+    """Whether the numbers hardly ever fall within a day, and begin low again with the next one; of
+    one day alone the heading must say so. Where only the second day begins low it may as well be a
+    new meter, unless the first did."""
     if group.moments is None:
         return False
     order = np.argsort(group.moments, kind="stable")
     moments, numbers = group.moments[order], group.numbers[order]
     within = np.diff(numbers)[~begins_anew(moments, numbers)]
     days = np.split(numbers, np.flatnonzero(np.diff((moments - 1) // DAY)) + 1)
+    rises, falls = int((within > 0).sum()), int((within < 0).sum())
+    if len(days) == 1 and is_named_so:
+        return rises >= PARTS_OF_A_DAY - 1 and not falls
     if len(days) < 2 or len(within) < PARTS_OF_A_DAY * len(days):
         return False
-    rises, falls = int((within > 0).sum()), int((within < 0).sum())
     low = [bool(day[0] <= LOW * day.max()) for day in days if day.max() > 0]
     are_low = sum(low[1:]) >= MOSTLY * len(low[1:]) and len(low) > 1 and (low[0] or len(low) > 2)
     return are_low and rises >= len(low) * 2 and falls <= FEW_FALLS * len(within)

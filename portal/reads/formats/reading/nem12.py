@@ -110,10 +110,11 @@ class Reader:
         (row, cells), self._day = self._day, None
         length = int(self._channel[8]) * MINUTE
         count = DAY // length
-        day, _ = parsed(cells[1] if len(cells) > 1 else "", "ymd")
+        date = cells[1] if len(cells) > 1 else ""
+        day, _ = parsed(date, "ymd")
         values = cells[2 : 2 + count]
         if day <= BAD:
-            self._tell("time", row, cells[1] if len(cells) > 1 else "", why_bad(cells[1], "ymd"))
+            self._tell("time", row, date, why_bad(date, "ymd"))
         elif len(values) < count:
             words = f"This day has {len(values)} values and not {count}."
             self._tell("width", row, cells[1], words)

@@ -138,7 +138,10 @@ def _without_readings(filled: Sequence[Numbered]) -> Head:
 
 
 def _names(lines: Sequence[Row], first: Row) -> tuple[str, ...]:
-    width = max(map(_end, [*lines, first]), default=0)
+    width = max(map(_end, lines), default=0)
+    beyond = [cell for cell in first[width:] if cell.strip()]
+    if not lines or not all(map(str.isdigit, beyond)):  # digits were cut off at a decimal comma
+        width = max(width, _end(first))
     if not lines:
         return _letters(width)
     numbers = [n for n, cell in enumerate(first) if kind_of(cell) in NUMBERS]
