@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
 from portal.reads.check_models import KnownName, KnownPlan
 from portal.reads.models import Batch
 from tests.reads import ledgers
-from tests.reads.uploads import HOUR, ONBOARDED, hourly, page, upload, words
+from tests.reads.ledgers import work
+from tests.reads.uploads import HOUR, ONBOARDED, hourly, page, stored, upload, words
 from tests.support.sandbox import Sandbox
 
 pytestmark = pytest.mark.django_db
@@ -209,3 +212,24 @@ def test_the_chosen_column_is_read_as_what_it_is(
     told = page(member, address)
     assert "36 kWh" in told
     assert "new meter" not in told
+
+
+def test_what_was_used_is_not_sent_as_production(member: Client, sandbox: Sandbox) -> None:
+    """Rows of both kinds in one file: the person says which device the production is of."""
+    moments = [f"{ONBOARDED + n * HOUR:%Y-%m-%dT%H:%MZ}" for n in range(4)]
+    rows = [
+        f"{kind},{moments[n]},{moments[n + 1]},{wh}"
+        for n in range(3)
+        for kind, wh in (("Consumption", 300), ("Generation", 1500 - n))
+    ]
+    address = upload(member, "\n".join(["Type,Start,End,Energy (Wh)", *rows]))
+    told = page(member, address)
+    assert "Generation" in told
+    assert "Consumption" in told
+    names = re.findall(r'name="(name-\d+)"', told)
+    order = sorted(names, key=told.index)
+    member.post(f"{address}understand/", {order[0]: "", order[1]: "roof"})
+    assert "Send 3 reads" in page(member, address)
+    member.post(f"{address}send/")
+    work()
+    assert sorted(read["wh"] for read in stored(sandbox, "Delta")) == [1498, 1499, 1500]

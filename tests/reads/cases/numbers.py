@@ -79,6 +79,22 @@ NUMBERED = [
         ["roof @ 12-31T23:00 10402000", "roof @ 01-31T23:00 11022000"],
     ),
     Case(
+        "what was used and what was produced, row by row",
+        table(
+            "Type,Start,End,kWh",
+            "Consumption,2024-03-01 10:00,2024-03-01 11:00,0.3",
+            "Generation,2024-03-01 10:00,2024-03-01 11:00,1.5",
+            "Consumption,2024-03-01 11:00,2024-03-01 12:00,0.4",
+            "Generation,2024-03-01 11:00,2024-03-01 12:00,2",
+        ),
+        [
+            "Consumption 03-01T09:00 03-01T10:00 300",
+            "Consumption 03-01T10:00 03-01T11:00 400",
+            "Generation 03-01T09:00 03-01T10:00 1500",
+            "Generation 03-01T10:00 03-01T11:00 2000",
+        ],
+    ),
+    Case(
         "a word beside the unit",
         table("from;Energy (Wh AC)", "01.03.2024 10:00;1500,5", "01.03.2024 11:00;2000,5"),
         ["roof 03-01T09:00 03-01T10:00 1500.5", "roof 03-01T10:00 03-01T11:00 2000.5"],

@@ -162,6 +162,14 @@ SHAPED = [
     Case("ODS", spreadsheets.ods({"Sheet1": SHEET}), TWO, file="reads.ods"),
     Case("XLS", spreadsheets.xls({"Sheet1": SHEET}), TWO, file="reads.xls"),
     Case(
+        "a sheet of another heading",
+        spreadsheets.xlsx({"Jan": SHEET, "Feb": [["Report of February"], *SHEET]}),
+        TWO,
+        file="reads.xlsx",
+        answers={"at": "start"},
+        notes=("other sheets",),
+    ),
+    Case(
         "a sheet for each device",
         spreadsheets.xlsx({"roof": SHEET, "wall": [SHEET[0], SHEET[1], ["2024-03-01 11:00", 3]]}),
         [*TWO, "wall 03-01T09:00 03-01T10:00 1500", "wall 03-01T10:00 03-01T11:00 3000"],

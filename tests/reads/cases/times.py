@@ -207,6 +207,21 @@ STAMPED = [
         [f"roof 03-0{d}T{h - 1:02}:00 03-0{d}T{h:02}:00 {round(v * 1000)}" for d, h, v in DIGITS],
     ),
     Case(
+        "the zone in a line above the heading",
+        "Plant: North\nTime zone: UTC\n\n" + PLAIN,
+        [
+            line.replace("T10", "T11").replace("T09", "T10")
+            if line.startswith("roof 03-01T09")
+            else "roof 03-01T11:00 03-01T12:00 2000"
+            for line in TWO
+        ],
+    ),
+    Case(
+        "hours that end, in digits alone",
+        table("Date,Hour Ending,kWh", "2024-03-13,2300,1.5", "2024-03-13,2400,2.0"),
+        ["roof 03-13T21:00 03-13T22:00 1500", "roof 03-13T22:00 03-13T23:00 2000"],
+    ),
+    Case(
         "hours with an h",
         table("Date;Heure;kWh", "13/03/2024;10h00;1,5", "13/03/2024;11h00;2"),
         [s.replace("03-01", "03-13") for s in TWO],

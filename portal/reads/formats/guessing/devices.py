@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from portal.reads.formats.cells.words import names_no_device, plain, without_unit
+from portal.reads.formats.cells.words import names_no_device, plain, tokens, without_unit, words
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.guessing.values import chosen
+from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.headings import LOOK_ROWS, head_of
 from portal.reads.formats.table.source import Sheet
 
@@ -19,9 +20,28 @@ FEWEST_ROWS = 4
 SHORTEST_PART = 4
 
 
+# What rows are called that have what was produced, or what was used; and how many kinds there are.
+OUT = words(
+    "production generation generated export exported injection injectie einspeisung erzeugung "
+    "electric energy delivered produccion produzione producao out to grid solar pv"
+)
+BACK = words(
+    "consumption usage import imported afname bezug verbrauch consumo consommation soutirage "
+    "electric energy received prelievo in from grid"
+)
+MOST_WAYS = 6
+BOTH_WAYS = (
+    "{column} tells what was produced from what was used, and both stand in rows of their own: "
+    "keep the rows of what was produced, and upload those."
+)
+
+
 def guess_devices(draft: Draft) -> None:
     """The device column is looked for before the energy, since its cells may be numbers."""
-    column = _column(draft)
+    column, ways = _column(draft), _both_ways(draft)
+    if column is not None and ways is not None:
+        raise Unreadable(BOTH_WAYS.format(column=ways.quoted))
+    column = column or ways
     hint = draft.hints.external_id
     if column is not None:
         names = set(column.filled)
@@ -30,6 +50,24 @@ def guess_devices(draft: Draft) -> None:
             return
         draft.set(f"{column.quoted} names the device.", device_column=column.place)
         draft.set(f"{column.quoted} names the device.", device_from="column", device=hint)
+
+
+def _both_ways(draft: Draft) -> Sampled | None:
+    """The column that tells rows of what was produced from rows of what was used: read apart, as if
+    each were a device, nothing that was used can be taken for production."""
+    for column in draft.free():
+        kinds = set(column.filled)
+        if column.is_number or not 2 <= len(kinds) <= MOST_WAYS:
+            continue
+        said = [frozenset(tokens(kind)) for kind in kinds]
+        if _some_is(said, OUT) and _some_is(said, BACK):
+            return column
+    return None
+
+
+def _some_is(kinds: list[frozenset[str]], called: frozenset[str]) -> bool:
+    """Whether one is called so, and not by the words that both have."""
+    return any(kind and kind <= called and not kind <= OUT & BACK for kind in kinds)
 
 
 def _contradicted(draft: Draft, column: Sampled, names: set[str], hint: str) -> None:

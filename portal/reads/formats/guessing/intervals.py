@@ -22,7 +22,7 @@ REGULAR = 0.5
 
 # Types of the API whose reads have an end alone (contract 6.2).
 ENDING = ("Delta", "Aggregate")
-LAST_MOMENT = re.compile(r"(?:^|[ T,])24[:.h]00(?:[:.h]00)?$")
+LAST_MOMENT = re.compile(r"(?:^|[ T,])24[:.h]?00(?:[:.h]?00)?$")
 SECOND = 1000  # in ms; what is written more often is no interval
 
 Walls = Integers

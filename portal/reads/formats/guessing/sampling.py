@@ -103,6 +103,8 @@ class Sampled:
     @cached_property
     def is_compact_clock(self) -> bool:
         """Whether it may be times of day in digits alone: 0015, 2400."""
+        if self.field not in TIME_FIELDS and plain(self.name) not in HOURS:
+            return False
         alike = [text for text in self.filled if COMPACT.fullmatch(text)]
         return bool(alike) and len(alike) >= MOST * len(self.filled)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -21,6 +22,10 @@ from portal.reads.formats.series import Integers
 OFFSET_CELLS = 50
 DATE_DIGITS = 8  # 20240301
 
+ZONE_TOLD = re.compile(
+    r"(?:time ?zone|zeitzone|fuseau horaire|zona horaria|fuso or[aá]rio)\W{0,3}(?P<zone>[\w/+:-]+)",
+    re.IGNORECASE,
+)
 LAST_MINUTES = "{start} and {end} name the first minute and the last."
 LAST_ONES = (MINUTE, SECOND)
 # Fewer parts of a day than these may be something else.
@@ -47,7 +52,7 @@ def _columns(draft: Draft) -> None:
     clocks = [column for column in draft.columns if column.is_clock or column.is_hours]
     days = [column for column in found if column.is_date]
     if not clocks and days and len(days) == len(found):
-        clocks = [c for c in draft.columns if c.field in TIME_FIELDS and c.is_compact_clock]
+        clocks = [c for c in draft.columns if c.is_compact_clock]
     if not clocks and days and len(days) == len(found):
         clocks = [c for c in draft.columns if c.counted and _part_a_day(days[0], c)][:1]
     if clocks and not found:
@@ -193,7 +198,7 @@ def _rises(column: Sampled) -> bool:
 def _zone(draft: Draft) -> None:
     hint = draft.hints.timezone
     column = next((c for c in draft.columns if c.is_zone and not c.is_number), None)
-    noted = _zone_in_headings(draft)
+    noted = _zone_in_headings(draft) or _zone_above(draft)
     if hint:
         draft.set("Chosen on the form.", zone=hint)
         said = noted or (column.filled[0] if column else "")
@@ -202,7 +207,7 @@ def _zone(draft: Draft) -> None:
     elif column:
         draft.set(f"{column.quoted} names the time zone.", zone_column=column.place)
     elif noted:
-        draft.set(f"The heading of the time says {noted}.", zone=noted)
+        draft.set(f"The file says {noted} above the times.", zone=noted)
     elif _have_offsets(draft):
         draft.set("The times name their distance from UTC.", zone="")
     else:
@@ -219,6 +224,18 @@ def _zone_in_headings(draft: Draft) -> str:
                 return note
         if column.tokens & {"utc", "gmt"} or plain(column.name).endswith("utc"):
             return "UTC"
+    return ""
+
+
+def _zone_above(draft: Draft) -> str:
+    """The zone that a line above the heading tells: "Timezone: UTC"."""
+    head = draft.sample.head
+    for row, cells in draft.sample.first_rows:
+        if row < head.first_row and row not in head.heading:
+            match = ZONE_TOLD.search(" ".join(cells))
+            told = match["zone"].strip() if match else ""
+            if told and zone_named(told):
+                return told
     return ""
 
 

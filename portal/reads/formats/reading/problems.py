@@ -81,6 +81,10 @@ class Problems:
             )
         self._pending.clear()
 
+    def tell(self, kind: str, text: str) -> None:
+        """Something that no row of what is read stands for."""
+        self._notes[kind] = Note(kind, text, 0, 0)
+
     def note(self, kind: str, text: str, rows: NDArray[np.int64] | list[int]) -> None:
         """Rows that were left out for one reason; the first one's words stand for all."""
         if not len(rows):

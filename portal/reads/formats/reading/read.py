@@ -20,10 +20,14 @@ from portal.reads.formats.reading.lacking import what_lacks
 from portal.reads.formats.reading.problems import Problems
 from portal.reads.formats.reading.rowreader import RowReader
 from portal.reads.formats.shapes import Limits, Unreadable
-from portal.reads.formats.table.headings import Head, head_at
+from portal.reads.formats.table.headings import LOOK_ROWS, Head, has_readings, head_at
 from portal.reads.formats.table.source import Sheet, Source
 from portal.reads.formats.table.text import Row
 
+OTHER_SHEETS = (
+    "Sheets that have another heading were not read: {names}. Give them the same heading in the "
+    "same row, or upload each as a file of its own."
+)
 NOTHING_BELOW = "The file has a heading and no rows below it: there is nothing to read."
 
 ZoneOf = Callable[[str], str]
@@ -59,6 +63,7 @@ def read(
         counted += reader.end()
     if not counted:
         raise Unreadable(NOTHING_BELOW)
+    _tell_unread_sheets(source, plan, problems)
     series = settling.settled(gathering, plan, problems)
     _fill(source, plan, problems)
     return Found(
@@ -69,6 +74,18 @@ def read(
         blocked_rows=problems.blocked_rows,
         notes=problems.notes,
     )
+
+
+def _tell_unread_sheets(source: Source, plan: Plan, problems: Problems) -> None:
+    """What lies in sheets of another heading must not be missed without a word."""
+    if not plan.sheets:
+        return
+    others = [sheet for sheet in source.sheets if sheet.name not in plan.sheets]
+    unread = [sheet.name for sheet in others if has_readings(sheet.first_rows(LOOK_ROWS))]
+    if unread:
+        names = ", ".join(f"“{name[:40]}”" for name in unread[:5])
+        more = f" and {len(unread) - 5} more" if len(unread) > 5 else ""
+        problems.tell("other sheets", OTHER_SHEETS.format(names=names + more))
 
 
 def _fill(source: Source, plan: Plan, problems: Problems) -> None:

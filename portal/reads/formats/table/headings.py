@@ -71,6 +71,11 @@ def _first_reading(filled: Sequence[Numbered]) -> int | None:
     return signatures.index(usual[0][0]) if usual else None
 
 
+def has_readings(rows: Sequence[Numbered]) -> bool:
+    """Whether some of the rows have a time and a number."""
+    return any(_signature(cells) for _, cells in rows[:LOOK_ROWS])
+
+
 def _signature(cells: Row) -> tuple[int, ...]:
     """The columns with times, of a row that has a number too; () for any other row."""
     kinds = [kind_of(cell) for cell in cells]
