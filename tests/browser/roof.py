@@ -57,6 +57,14 @@ def take_along(page: Page) -> None:
     assert page.evaluate(ACTIVE, ACTIVE_MS)
 
 
+def lose_the_network(page: Page, stack: Stack) -> None:
+    """A phone that has what it needs, before the form."""
+    open_form(page, stack)
+    take_along(page)
+    page.context.set_offline(True)
+    page.reload()
+
+
 def fill(page: Page, name: str, photos: int = 1) -> None:
     for field, value in {**ROOF, "externalId": name}.items():
         place = page.locator(f'#device-form [name="{field}"]')

@@ -13,6 +13,7 @@ from tests.browser.roof import (
     PHONE,
     fill,
     held,
+    lose_the_network,
     open_form,
     posts,
     save,
@@ -38,10 +39,7 @@ def assert_two_with_photos(page: Page, stack: Stack, name: str) -> None:
 
 
 def two_forms_without_a_network(page: Page, stack: Stack, name: str) -> None:
-    open_form(page, stack)
-    take_along(page)
-    page.context.set_offline(True)
-    page.reload()
+    lose_the_network(page, stack)
     for number in (1, 2):
         open_form(page, stack)
         fill(page, f"{name}-{number}")

@@ -6,7 +6,15 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import PATIENCE_MS
-from tests.browser.roof import fill, held, open_form, save, save_for_later, sign_in, take_along
+from tests.browser.roof import (
+    fill,
+    held,
+    lose_the_network,
+    open_form,
+    save,
+    save_for_later,
+    sign_in,
+)
 from tests.devices.shots import a_shot
 from tests.support.stack import Stack
 
@@ -49,10 +57,7 @@ def test_photos_that_are_still_being_read_go_with_their_form(
 ) -> None:
     page = phone.new_page()
     sign_in(page, stack_2024)
-    open_form(page, stack_2024)
-    take_along(page)
-    phone.set_offline(True)
-    page.reload()
+    lose_the_network(page, stack_2024)
     for name in ("hurry-1", "hurry-2"):
         open_form(page, stack_2024)
         page.evaluate(SLOW_PICTURES)
@@ -90,10 +95,7 @@ def test_a_slow_keeping_of_the_draft_does_not_hold_the_form_back(
 ) -> None:
     page = phone.new_page()
     sign_in(page, stack_2024)
-    open_form(page, stack_2024)
-    take_along(page)
-    phone.set_offline(True)
-    page.reload()
+    lose_the_network(page, stack_2024)
     open_form(page, stack_2024)
     page.evaluate(SLOW_FIRST_SEAL)
     fill(page, "hurry-4", photos=0)

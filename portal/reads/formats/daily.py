@@ -7,11 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.reads.formats.cells.clock import instants, shown
+from portal.reads.formats.cells.clock import DAY_MS, instants, shown
 from portal.reads.formats.cells.zones import zone_named
 from portal.reads.formats.series import Integers
 
-DAY_MS = 24 * 60 * 60 * 1000
 # A total that shows less than one part in so many of what it showed has begun anew.
 ANEW = 10
 

@@ -7,7 +7,7 @@ together, digit by digit. What is written otherwise is read cell by cell and rem
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -132,7 +132,8 @@ class Stamps:
 class Times:
     """Reads the times of day of one column; a day has few, so each is read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, one: Callable[[str], int] = time_of_day) -> None:
+        self._one = one
         self._known: dict[str, int] = {}
 
     def read(self, cells: Sequence[str]) -> Integers:
@@ -140,32 +141,23 @@ class Times:
         if len(known) >= REMEMBERED:
             known.clear()
         for cell in set(cells).difference(known):
-            known[cell] = time_of_day(cell)
+            known[cell] = self._one(cell)
         return np.fromiter(map(known.__getitem__, cells), np.int64, len(cells))
 
 
-class Counts:
-    """Reads numbers that count parts of a day of one length (in ms): n is n parts after midnight.
-    A day on which the clocks go back has those of an hour more."""
+def counted(length: int) -> Callable[[str], int]:
+    """How a number is read that counts parts of a day of one length (in ms): n is n parts after
+    midnight. A day on which the clocks go back has those of an hour more."""
 
-    def __init__(self, length: int) -> None:
-        self._length = length
-        self._known: dict[str, int] = {}
-
-    def read(self, cells: Sequence[str]) -> Integers:
-        known = self._known
-        if len(known) >= REMEMBERED:
-            known.clear()
-        for cell in set(cells).difference(known):
-            known[cell] = self._one(unwrapped(cell))
-        return np.fromiter(map(known.__getitem__, cells), np.int64, len(cells))
-
-    def _one(self, text: str) -> int:
+    def one(cell: str) -> int:
+        text = unwrapped(cell)
         if not text:
             return BLANK
         match = COUNT.fullmatch(text)
-        time = int(match[1]) * self._length if match else BAD
+        time = int(match[1]) * length if match else BAD
         return time if time <= DAY + HOUR else BAD
+
+    return one
 
 
 def _bare(cells: Sequence[str]) -> Sequence[str]:

@@ -131,8 +131,10 @@ NO_ENERGY = words(
     "ratio percent rate price cost eur usd euro income revenue temperature temp voltage volt "
     "current ampere amps frequency irradiance irradiation humidity wind status state quality "
     "count soc soh efficiency cos phi factor error code latitude longitude performance pr "
-    "co2 index row no nr number hours capacity rated installed peak max maximum nennleistung"
+    "co2 index row no nr number hours"
 )
+# Headings of power that is no measurement.
+NO_POWER = words("capacity rated installed peak max maximum nominal nennleistung")
 # Words of headings that speak of power, though no unit does.
 POWER_WORDS = words("power leistung puissance potencia potenza moc vermogen potencja watt pac ppv")
 NO_ENERGY_SIGN = re.compile(r"%|€|\$|£|°|\b(?:Hz|V|A|m/s|kWp|W/m2|W/m²|kVAr?h?|VAr?h?)\b")

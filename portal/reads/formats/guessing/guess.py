@@ -12,9 +12,10 @@ from portal.reads.formats.cells.words import API_DEVICE, plain, tokens
 from portal.reads.formats.guessing.devices import guess_devices, guess_names, has_head_of
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.intervals import guess_intervals
+from portal.reads.formats.guessing.meaning import guess_meaning
 from portal.reads.formats.guessing.sampling import SHOWN_CHARS, Sample, Sampled, sample_of
 from portal.reads.formats.guessing.times import guess_times
-from portal.reads.formats.guessing.values import guess_meaning, guess_values
+from portal.reads.formats.guessing.values import guess_values
 from portal.reads.formats.plan import Guess, Plan
 from portal.reads.formats.reading import nem12
 from portal.reads.formats.reading.columns import find_type

@@ -1,58 +1,32 @@
-"""Which columns have the energy, in which unit, and what the numbers are."""
+"""Which columns have the energy, and in which unit and decimal mark."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, pairwise
-from typing import NamedTuple
 
 import numpy as np
 
 from portal.reads.formats.cells.amounts import TOO_LARGE, Amounts, mark_of, own_unit, proved_mark
-from portal.reads.formats.cells.stamps import BAD, CLOCK_ALONE, DAY, unwrapped
+from portal.reads.formats.cells.stamps import CLOCK_ALONE
 from portal.reads.formats.cells.words import (
-    COUNTER,
-    COUNTER_NAMES,
-    IN_BRACKETS,
     MADE,
     NO_ENERGY,
     NO_ENERGY_SIGN,
-    OF_A_DAY,
+    NO_POWER,
     POWER_WORDS,
     TAKEN,
     plain,
     unit_named,
-    words,
 )
-from portal.reads.formats.daily import begins_anew
 from portal.reads.formats.guessing.draft import Draft
-from portal.reads.formats.guessing.intervals import any_order
 from portal.reads.formats.guessing.sampling import Sampled
-from portal.reads.formats.plan import ENERGY, POWER, Plan
+from portal.reads.formats.plan import ENERGY, POWER
 from portal.reads.formats.reading.lacking import DAY_PARTS
-from portal.reads.formats.reading.moments import Moments
 from portal.reads.formats.reading.rowreader import WH_OF
-from portal.reads.formats.series import MICRO, Integers
+from portal.reads.formats.series import MICRO
 from portal.reads.formats.shapes import Unreadable
-
-# Energy of intervals does not grow so many times on end; a counter does.
-LONG_RISE = 24
-SHORT_RISE = 4
-# A counter stands at many times its step.
-MANY_STEPS = 5
-# A counter that was replaced falls once; noise falls all the time.
-FEW_FALLS = 0.02
-
-# Headings of power that is no measurement.
-NO_POWER = words("capacity rated installed peak max maximum nominal nennleistung")
-
-# A total of the day has at least so many values a day, and most days begin below this share of what
-# they come to.
-PARTS_OF_A_DAY = 4
-MOSTLY = 0.8
-LOW = 0.25
 
 NO_NUMBERS = (
     "The file has times, and no column of numbers beside them: export the readings again, with the "
@@ -91,7 +65,7 @@ def _may_be_energy(column: Sampled) -> bool:
         return not column.tokens & NO_POWER
     if column.field in ("device", "type", "zone", "scale", "unit"):
         return False
-    return not (column.tokens & NO_ENERGY) and not NO_ENERGY_SIGN.search(column.name)
+    return not (column.tokens & (NO_ENERGY | NO_POWER)) and not NO_ENERGY_SIGN.search(column.name)
 
 
 def _parts_of_a_day(draft: Draft) -> list[Sampled]:
@@ -221,19 +195,19 @@ def _unit(draft: Draft) -> None:
     elif cells:
         draft.set("The unit stands behind the numbers.", unit=cells)
     else:
-        _unit_by_numbers(draft, columns)
+        _unit_bynumbers_of(draft, columns)
 
 
 def _unit_in_cells(column: Sampled) -> str:
     return unit_named(own_unit(column.filled[0])) if column.filled else ""
 
 
-def _unit_by_numbers(draft: Draft, columns: list[Sampled]) -> None:
+def _unit_bynumbers_of(draft: Draft, columns: list[Sampled]) -> None:
     """Small numbers with decimals are kWh: no meter counts tenths of a watt-hour."""
     mark = draft.fields.get("decimal") or "."
     cells = [cell for column in columns for cell in column.filled]
     with_decimals = any(mark in cell for cell in cells)
-    micro = [n for c in columns for n in _numbers(c, mark) if n > TOO_LARGE]
+    micro = [n for c in columns for n in numbers_of(c, mark) if n > TOO_LARGE]
     small = bool(micro) and float(np.median(np.abs(micro))) < 1000 * MICRO
     choices = _units({*ENERGY, *POWER})
     if any(column.tokens & POWER_WORDS for column in columns):
@@ -251,155 +225,10 @@ def _units(units: set[str]) -> list[tuple[str, str]]:
     return [(unit, unit) for unit in (*ENERGY, *POWER) if unit in units]
 
 
-def _numbers(column: Sampled, mark: str) -> list[int]:
+def numbers_of(column: Sampled, mark: str) -> list[int]:
     """In millionths; those with a unit behind them in millionths of a watt or watt-hour."""
     amounts = Amounts(mark)
     return [
         amounts.one(cell, Decimal(MICRO * WH_OF.get(unit_named(own_unit(cell)), 1)))
         for cell in column.cells
     ]
-
-
-# --- Meaning ----------------------------------------------------------------------------------
-
-
-def guess_meaning(draft: Draft) -> None:
-    """Energy, counter or power; the device column is known by now."""
-    columns = chosen(draft)
-    unit = draft.fields.get("unit", "")
-    types = draft.column("type_column")
-    said = set(types.filled) if types else set()
-    if unit in POWER:
-        draft.set(f"{unit} is power: energy is that over the interval.", meaning="power")
-    elif draft.hints.type == "Aggregate" or {s.casefold() for s in said} == {"aggregate"}:
-        draft.set("Aggregate reads are values of a running counter.", meaning="counter")
-    elif said:
-        draft.set("The column of types says what the numbers are.", meaning="energy")
-    elif not columns or draft.fields.get("shape") == "days":
-        draft.set("A column for each interval has its energy.", meaning="energy")
-    elif not any(map(_names_counter, columns)) and _has_intervals(draft):
-        draft.set("Each row has an interval, and a counter has none.", meaning="energy")
-    elif draft.hints.type and not any(map(_names_counter, columns)):
-        why = f"{draft.hints.type} reads are the energy of intervals."
-        draft.set(why, meaning="energy")
-    else:
-        _by_rise(draft, columns)
-
-
-def _has_intervals(draft: Draft) -> bool:
-    """A start and an end in most rows."""
-    if draft.column("span"):
-        return True
-    both = (draft.column("start"), draft.column("end"))
-    if all(column is not None and not column.is_empty for column in both):
-        return True
-    named = {c.field for c in draft.columns if c.is_clock or c.is_stamp}
-    return draft.fields.get("at") == "start" and {"start", "end"} <= named
-
-
-def _names_counter(column: Sampled) -> bool:
-    bare = plain(IN_BRACKETS.sub("", column.name))
-    return bool(column.tokens & COUNTER) or any(name in bare for name in COUNTER_NAMES)
-
-
-def _by_rise(draft: Draft, columns: list[Sampled]) -> None:
-    moments = _moments(draft)
-    kinds = {column.place: _kind(draft, column, moments) for column in columns}
-    known = {kind for kind in kinds.values() if kind != "unclear"}
-    draft.meanings = {place: kind for place, kind in kinds.items() if kind in known}
-    named = any(map(_names_counter, columns))
-    if known == {"daily"}:
-        why = "The numbers rise through each day and begin anew with the next one."
-        draft.set(why, meaning="daily")
-    elif known == {"counter"}:
-        draft.set("The numbers only ever rise, as those of a counter do.", meaning="counter")
-    elif not known and kinds:
-        meaning = "counter" if named else "energy"
-        draft.set("Too few numbers to see whether they are those of a counter.", meaning=meaning)
-        choices = [("energy", "the energy of each interval"), ("counter", "a running counter")]
-        draft.ask("meaning", "What are the numbers?", choices, needed=False)
-    else:
-        draft.set("The numbers rise and fall, as the energy of intervals does.", meaning="energy")
-
-
-def _kind(draft: Draft, column: Sampled, moments: Integers | None) -> str:
-    """What the numbers of a column are: energy, counter, daily or unclear."""
-    groups = [group for group in _of_devices(draft, column, moments) if len(group.numbers) > 1]
-    if any(_is_daily(group, bool(column.tokens & OF_A_DAY)) for group in groups):
-        return "daily"
-    verdicts = {_verdict(group.numbers) for group in groups}
-    if "counter" in verdicts and column.tokens & MADE and not _names_counter(column):
-        # What was made in a few periods may rise by chance.
-        longest = max(len(group.numbers) for group in groups)
-        if longest <= LONG_RISE:
-            return "unclear"
-    if "counter" in verdicts and "energy" not in verdicts:
-        return "counter"
-    return "unclear" if verdicts == {"unclear"} else "energy"
-
-
-def _moments(draft: Draft) -> Integers | None:
-    """The times of the rows by the clock on the wall, where each row has one."""
-    plan = Plan(**draft.fields)
-    if plan.stamp is None or plan.shape != "rows":
-        return None
-    if not plan.dates:
-        plan = replace(plan, dates=any_order(draft))
-    column, _ = Moments(plan).walls([row for _, row in draft.sample.rows])
-    return column.walls if column.after is None else column.walls + column.after
-
-
-class Group(NamedTuple):
-    """The numbers of a device in the order of the file, and their times."""
-
-    numbers: Integers
-    moments: Integers | None
-
-
-def _is_daily(group: Group, is_named_so: bool) -> bool:
-    """Whether the numbers hardly ever fall within a day, and begin low again with the next one; of
-    one day alone the heading must say so. Where only the second day begins low it may as well be a
-    new meter, unless the first did."""
-    if group.moments is None:
-        return False
-    order = np.argsort(group.moments, kind="stable")
-    moments, numbers = group.moments[order], group.numbers[order]
-    within = np.diff(numbers)[~begins_anew(moments, numbers)]
-    days = np.split(numbers, np.flatnonzero(np.diff((moments - 1) // DAY)) + 1)
-    rises, falls = int((within > 0).sum()), int((within < 0).sum())
-    if len(days) == 1 and is_named_so:
-        return rises >= PARTS_OF_A_DAY - 1 and not falls
-    if len(days) < 2 or len(within) < PARTS_OF_A_DAY * len(days):
-        return False
-    low = [bool(day[0] <= LOW * day.max()) for day in days if day.max() > 0]
-    are_low = sum(low[1:]) >= MOSTLY * len(low[1:]) and len(low) > 1 and (low[0] or len(low) > 2)
-    return are_low and rises >= len(low) * 2 and falls <= FEW_FALLS * len(within)
-
-
-def _of_devices(draft: Draft, column: Sampled, moments: Integers | None) -> Iterator[Group]:
-    mark = draft.fields.get("decimal") or "."
-    device = draft.column("device_column")
-    names = device.cells if device else [""] * len(column.cells)
-    numbers = np.array(_numbers(column, mark), np.int64)
-    good = numbers > TOO_LARGE
-    if moments is not None:
-        good &= moments > BAD
-    groups: dict[str, list[int]] = {}
-    for place in np.flatnonzero(good).tolist():
-        groups.setdefault(unwrapped(names[place]), []).append(place)
-    for places in groups.values():
-        yield Group(numbers[places], None if moments is None else moments[places])
-
-
-def _verdict(numbers: Integers) -> str:
-    """counter, energy or unclear."""
-    steps = np.diff(numbers)
-    if (steps < 0).sum() > (steps > 0).sum():
-        steps, numbers = -steps[::-1], numbers[::-1]  # the newest row stands first
-    falls, rises = int((steps < 0).sum()), int((steps > 0).sum())
-    if falls > max(FEW_FALLS * len(steps), 1 if len(steps) > LONG_RISE else 0):
-        return "energy"
-    stands_high = bool(np.median(numbers) > MANY_STEPS * max(int(steps.max()), 1))
-    if rises >= 3 and falls + rises >= 1 and (len(steps) >= LONG_RISE or stands_high):
-        return "counter" if rises >= SHORT_RISE or stands_high else "unclear"
-    return "unclear" if rises else "energy"

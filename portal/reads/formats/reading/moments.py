@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.reads.formats.cells import clock, spans
-from portal.reads.formats.cells.stampcolumns import Column, Counts, Stamps, Times
+from portal.reads.formats.cells.stampcolumns import Column, Stamps, Times, counted
 from portal.reads.formats.cells.stamps import BAD, BLANK, DAY, LOCAL
 from portal.reads.formats.plan import CALENDAR, Plan
 from portal.reads.formats.reading.columns import Zones
@@ -28,7 +28,7 @@ class Moments:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._stamps = Stamps(plan.dates)
-        self._times = Counts(length_ms(plan.counted)) if plan.counted else Times()
+        self._times = Times(counted(length_ms(plan.counted))) if plan.counted else Times()
         places = (plan.span, plan.stamp, plan.end, plan.start, plan.date)
         # The column of the stamp, or of the end (of the start where there is no end).
         self.stamp_place = next(place for place in places if place is not None)
