@@ -303,3 +303,15 @@ def test_times_of_other_makes_go_in(
     ends = sorted(end for _, end in went_in)
     assert ends[0] == f"{(day + HOUR).astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z"
     assert ends[-1] == f"{(day + 24 * HOUR).astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z"
+
+
+def test_a_sheet_that_is_not_read_is_told_before_send(member: Client, sandbox: Sandbox) -> None:
+    rows = [[f"{ONBOARDED + n * HOUR:%Y-%m-%d %H:%M}Z", 500 + n % 3] for n in range(1, 6)]
+    sheet: list[list[spreadsheets.Cell]] = [["Time", "Energy (Wh)"], *rows]
+    content = spreadsheets.xlsx({"Jan": sheet, "Feb": [["Report of February"], *sheet]})
+    file = SimpleUploadedFile("reads.xlsx", content)
+    answer = member.post("/reads/new/", {"file": file, "externalId": "roof"})
+    told = page(member, answer.headers["Location"])
+    before, _, after = told.partition("What will be sent")
+    assert "were not read: “Feb”" in before
+    assert "were not read" not in after

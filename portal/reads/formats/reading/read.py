@@ -25,8 +25,8 @@ from portal.reads.formats.table.source import Sheet, Source
 from portal.reads.formats.table.text import Row
 
 OTHER_SHEETS = (
-    "Sheets that have another heading were not read: {names}. Give them the same heading in the "
-    "same row, or upload each as a file of its own."
+    "Sheets of another heading were not read: {names}. Give them the same heading in the same row, "
+    "or upload each as a file of its own."
 )
 NOTHING_BELOW = "The file has a heading and no rows below it: there is nothing to read."
 
