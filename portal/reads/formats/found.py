@@ -16,6 +16,7 @@ KINDS = {
     "skipped hour": "A time that did not exist",
     "repeated hour": "An hour that came twice",
     "number": "The energy cannot be read",
+    "length": "The length of the interval cannot be read",
     "order": "The end is not after the start",
     "device": "The device is not named",
     "unit": "The unit cannot be read",

@@ -21,6 +21,9 @@ MEANINGS = ("energy", "counter", "daily", "power")
 # How several value columns make one reading, or one reading each.
 COMBINE = ("one", "sum", "devices")
 AT = ("start", "end")
+# Stands for a zone, or a day, that must be chosen; the zone of the device is "".
+NOT_CHOSEN = "?"
+LENGTH_UNITS = ("seconds", "minutes", "hours")
 # Intervals that have no fixed length in a zone with clock changes.
 CALENDAR = ("day", "week", "month", "year")
 
@@ -35,6 +38,7 @@ CHOICES_OF = {
     "meaning": MEANINGS,
     "combine": COMBINE,
     "at": AT,
+    "length_unit": LENGTH_UNITS,
     "decimal": ("", ".", ","),
     "unit": ("", *ENERGY, *POWER),
 }
@@ -48,17 +52,29 @@ class Plan:
     start or end of its interval (`at`); else `start` and `end` have a column each, or both stand
     in the cells of one (`span`). With a `date` column they hold the time of day, and `end_date`
     may have the date of the end; `counted` is there where the stamps are numbers that count parts
-    of the day, and is the length of one of them in seconds, as digits. `interval` is
-    the length of one: seconds as digits, or day, week, month, year. `dates`, `decimal`, `zone`
-    and `unit` hold for all rows; a column for zone, unit, type or scale goes before them, and so
-    does a unit behind a number unless `unit_overrules`.
-    `zone` "" is the device's own. `streams` are the suffixes of a NEM12 file that are added.
+    of the day, and is the length of one of them in seconds, as digits; a `late_midnight` is 00:00
+    of the date that it ends.
+
+    `interval` is the length of one: seconds as digits, or day, week, month, year; a column `length`
+    goes before it, whose bare numbers are in `length_unit`. `dates`, `decimal`, `zone`, `unit` and
+    `scale` hold for all rows; a column for zone, unit, type or scale goes before them, and so does
+    a unit behind a number unless `unit_overrules`. `zone` "" is the device's own. `streams` are the
+    suffixes of a NEM12 file that are added.
+
+    `blocks`: each table of the file has a device of its own, which goes before the first column
+    (table/blocks.py), as does a date whose `parts` stand in columns of their own, or that is the
+    one `day` of all rows (table/dated.py). Blank cells of the columns `filled_down` repeat the cell
+    above.
     """
 
     shape: str = "rows"
     sheets: tuple[str, ...] = ()
     heading: tuple[int, ...] = ()
     first_row: int = 1
+    blocks: bool = False
+    parts: tuple[int, ...] = ()
+    day: str = ""
+    filled_down: tuple[int, ...] = ()
     device_from: str = "form"
     device_column: int | None = None
     device: str = ""
@@ -70,8 +86,11 @@ class Plan:
     span: int | None = None
     counted: str = ""
     at: str = "end"
+    late_midnight: bool = False
     dates: str = "ymd"
     interval: str = ""
+    length: int | None = None
+    length_unit: str = "minutes"
     zone: str = ""
     zone_column: int | None = None
     values: tuple[int, ...] = ()
@@ -113,7 +132,7 @@ class Plan:
         """Every column that is read."""
         single = (
             *(self.device_column, self.stamp, self.start, self.end, self.date, self.end_date),
-            self.span,
+            *(self.span, self.length),
             *(self.zone_column, self.unit_column, self.scale_column, self.type_column),
         )
         return tuple(dict.fromkeys([*(c for c in single if c is not None), *self.values]))

@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from django import forms
 
 from portal.drec.editions import READ_TYPES
-from portal.reads.formats.plan import CALENDAR, ENERGY, POWER, Plan
+from portal.reads.formats.plan import CALENDAR, ENERGY, LENGTH_UNITS, NOT_CHOSEN, POWER, Plan
 from portal.reads.formats.table.headings import letter
 from portal.reads.forms import MEANINGS
 
@@ -24,6 +24,7 @@ ROLES = {
     "date": "date",
     "end_date": "date of the end",
     "span": "start and end",
+    "length": "length of the interval",
     "values": "energy",
     "unit_column": "unit",
     "zone_column": "time zone",
@@ -53,6 +54,7 @@ LENGTHS = (
     ("3600", "1 hour"),
     *((name, f"1 {name}") for name in CALENDAR),
 )
+UNITS_OF_TIME = tuple((name, name) for name in LENGTH_UNITS)
 WHAT = (
     ("energy", "energy of the interval"),
     ("counter", "running value of a meter"),
@@ -70,9 +72,13 @@ class PlanForm(forms.Form):
     """Every field may be left as it was guessed."""
 
     device = forms.ChoiceField(label="Device", required=False)
+    day = forms.DateField(
+        label="All rows are of the day", required=False, widget=forms.DateInput({"type": "date"})
+    )
     at = forms.ChoiceField(label="The time", required=False, choices=AT)
     dates = forms.ChoiceField(label="Dates are", required=False, choices=DATES)
     interval = forms.ChoiceField(label="An interval lasts", required=False)
+    length_unit = forms.ChoiceField(label="Lengths are in", required=False, choices=UNITS_OF_TIME)
     zone = forms.ChoiceField(label="Times are in the zone", required=False)
     meaning = forms.ChoiceField(label="The numbers are", required=False, choices=WHAT)
     unit = forms.ChoiceField(label="Unit", required=False)
@@ -93,13 +99,15 @@ class PlanForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {name: getattr(plan, name) for name in self.base_fields}
+        self.initial["day"] = plan.day.strip(NOT_CHOSEN)
         self.plan, self.headings = plan, guess.get("headings", [])
         self._reasons, self._meanings = guess.get("reasons", {}), guess.get("meanings", {})
         self._choose("device", [("", "Choose"), *((name, name) for name in sorted(devices))])
         self._choose("interval", _with(LENGTHS, plan.interval, f"{plan.interval} seconds"))
         zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
         zoned = (("", "The zone of the device"), *((zone, zone) for zone in zones))
-        self._choose("zone", _with(zoned, plan.zone, plan.zone))
+        is_named = plan.zone != NOT_CHOSEN
+        self._choose("zone", _with(zoned, plan.zone, plan.zone) if is_named else zoned)
         units = [("", NOT_SAID), *((unit, unit) for unit in (*ENERGY, *POWER))]
         self._choose("unit", units)
         types = [("", "By onboarding"), *((kind, MEANINGS[kind]) for kind in READ_TYPES)]
@@ -133,9 +141,11 @@ class PlanForm(forms.Form):
             self.initial[name] = getattr(self.plan, name)
         if name in self.fields:
             self.fields[name].label = question["text"]
+        if question["needed"] and name == "zone":
+            self._choose(name, [(NOT_CHOSEN, "Choose"), *choices, *self._choices("zone")])
         if question["needed"] and name in ("interval", "unit"):
-            offered = dict(self.fields[name].choices)  # type: ignore[attr-defined]
-            self._choose(name, [("", "Choose"), *((v, w) for v, w in offered.items() if v)])
+            offered = ((v, w) for v, w in self._choices(name) if v)
+            self._choose(name, [("", "Choose"), *offered])
 
     def _ask_what_several_are(self) -> None:
         """Where columns are asked for, it is asked beside them what several of them are."""
@@ -158,6 +168,9 @@ class PlanForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = choices
+
+    def _choices(self, name: str) -> list[tuple[str, str]]:
+        return list(self.fields[name].choices)  # type: ignore[attr-defined]
 
     def _columns(self) -> None:
         """A choice above each column of the table."""
@@ -200,7 +213,11 @@ class PlanForm(forms.Form):
         nem12 = ("at", "dates", "interval", "meaning", "unit", "combine", "decimal", "device")
         if self.plan.shape == "nem12":
             return list(nem12)
-        idle = ["streams"]
+        idle = [
+            *([] if self.plan.day else ["day"]),
+            "streams",
+            "interval" if self.plan.length is not None else "length_unit",
+        ]
         if self.plan.shape == "days":
             idle += ["at", "combine"]
         if self.plan.device_from not in ("form", "column"):
@@ -215,6 +232,8 @@ class PlanForm(forms.Form):
             for name in self.base_fields
             if name in self.fields and name in self.data
         }
+        if "day" in given:
+            given["day"] = data["day"].isoformat() if data["day"] else NOT_CHOSEN
         if self.plan.unit and given.get("unit", self.plan.unit) != self.plan.unit:
             given["unit_overrules"] = True
         plan = self._answered(self._with_columns(replace(self.plan, **given)))

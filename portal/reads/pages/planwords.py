@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.reads.formats.plan import Plan
+from portal.reads.formats.plan import NOT_CHOSEN, Plan
 from portal.reads.pages.plan_form import DATES, LENGTHS
 
 SINCE_1970 = ("seconds", "milliseconds")
@@ -26,6 +26,8 @@ def _numbers(plan: Plan) -> str:
 
 
 def _columns(plan: Plan) -> str:
+    if plan.blocks:
+        return "A line above each table names its device"
     if len(plan.values) < 2 or plan.shape == "days":
         return ""
     return "Each column is a device" if plan.combine == "devices" else "The columns are added"
@@ -38,6 +40,8 @@ def _stamps(plan: Plan) -> str:
         return "A row is a day, and each column a part of it"
     if plan.has_both_ends or plan.is_running:
         return ""
+    if plan.length is not None:
+        return f"Each time {'begins' if plan.at == 'start' else 'ends'} an interval as long as told"
     length = dict(LENGTHS).get(plan.interval, f"{plan.interval} seconds") if plan.interval else ""
     whose = f"an interval of {length}" if length else "its interval"
     what = "number of a part of the day" if plan.counted else "time"
@@ -47,12 +51,16 @@ def _stamps(plan: Plan) -> str:
 def _dates(plan: Plan) -> str:
     if plan.shape == "nem12" or not plan.dates:
         return ""
+    if plan.day and plan.day != NOT_CHOSEN:
+        return f"All rows are of {plan.day}"
+    if plan.parts:
+        return "Columns of year, month and day make the date"
     return f"Dates are {dict(DATES)[plan.dates]}"
 
 
 def _zone(plan: Plan) -> str:
     if plan.zone_column is not None:
         return "A column names the time zone"
-    if plan.dates in SINCE_1970:
+    if plan.dates in SINCE_1970 or plan.zone == NOT_CHOSEN:
         return ""  # they are of no zone
     return f"Times are in {plan.zone}" if plan.zone else "Times are by the clock of the device"

@@ -1,6 +1,7 @@
 """Small files in the shapes that people have, written for these tests, and what they say."""
 
 from tests.reads.cases.devices import NAMED
+from tests.reads.cases.layouts import LAID_OUT
 from tests.reads.cases.model import Case
 from tests.reads.cases.numbers import NUMBERED
 from tests.reads.cases.shapes import SHAPED
@@ -9,4 +10,8 @@ from tests.reads.cases.times import STAMPED, ZONED
 
 __all__ = ["CASES", "Case"]
 
-CASES = [*ENCODED, *MIXED, *SEPARATED, *HEADED, *STAMPED, *ZONED, *NUMBERED, *NAMED, *SHAPED]
+CASES = [
+    *(*ENCODED, *MIXED, *SEPARATED, *HEADED),
+    *(*STAMPED, *ZONED, *NUMBERED),
+    *(*NAMED, *SHAPED, *LAID_OUT),
+]

@@ -321,6 +321,44 @@ ZONED = [
         [s.replace("T11", "T12").replace("T10", "T11").replace("T09", "T10") for s in TWO],
     ),
     Case(
+        "the distance from UTC in the heading",
+        PLAIN.replace("start,end", "start GMT+03:00,end GMT+03:00"),
+        NAIROBI,
+    ),
+    *(
+        Case(
+            f"the abbreviation {name} in the heading",
+            PLAIN.replace("start,end", f"start ({name}),end ({name})"),
+            [
+                f"roof 03-01T{h:02}:00 03-01T{h + 1:02}:00 {wh}"
+                for h, wh in ((utc, 1500), (utc + 1, 2000))
+            ],
+            needed=("zone",) if zone else (),
+            answers={"zone": zone} if zone else {},
+        )
+        for name, zone, utc in (
+            ("AEST", "UTC+10:00", 0),
+            ("WIB", "", 3),
+            ("CET/CEST", "", 9),
+            ("PST", "Asia/Manila", 2),
+            ("MEZ", "UTC+01:00", 9),
+        )
+    ),
+    Case(
+        "the abbreviation of a season in a column",
+        table("from,TZ,kWh", *(f"2024-07-01 {h}:00,CEST,1.5" for h in (10, 11))),
+        [f"roof 07-01T{h:02}:00 07-01T{h + 1:02}:00 1500" for h in (8, 9)],
+        zone="Africa/Nairobi",
+    ),
+    Case(
+        "an abbreviation behind the time",
+        hours("2024-03-01 {h}:00 JST"),
+        [
+            "roof 03-01T01:00 03-01T02:00 1500",
+            "roof 03-01T02:00 03-01T03:00 2000",
+        ],
+    ),
+    Case(
         "the zone in a column",
         table(
             "from,Time zone,kWh",

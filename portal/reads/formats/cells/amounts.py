@@ -44,7 +44,8 @@ WITH_UNIT = re.compile(rf"(?P<number>.*\d)\s*(?P<unit>{UNIT})", re.IGNORECASE)
 UNITS_AT_ENDS = re.compile(rf"^(.*\d)[^\S\n]*{UNIT}$", re.IGNORECASE | re.MULTILINE)
 
 WORDS_FOR_NOTHING = words(
-    "- -- — – . ? nan null none nil n/a na #n/a #na missing nodata n.a. n.d. inf"
+    "- -- — – . ? nan null none nil n/a na #n/a #na missing nodata n.a. n.d. inf unavailable "
+    "unknown"
 ) | {"", "no data", "#value!", "#ref!", "#div/0!", "#num!", "#name?"}
 # What every cell of a number or of none looks like; most others are told from it at once.
 NUMERALS = (

@@ -22,7 +22,8 @@ NUMBER = re.compile(
 # Most numbers; none of them is a date.
 SIMPLE = re.compile(r"-?\d{1,7}(?:[.,]\d{1,9})?", re.ASCII)
 COLON = re.compile(
-    r"\d{1,2}(?::\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp]\.?[Mm]\.?)?|h\d{2})", re.ASCII
+    r"\d{1,2}(?::\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp]\.?\s?[Mm]\.?|\s?[Uu]hr)?|h\d{2})",
+    re.ASCII,
 )
 # 20240301, 202403011530: dates only where their column is one of times.
 DIGITS_ONLY = re.compile(r"\d{8}|\d{12}|\d{14}|\d{9,10}(?:\.\d+)?|\d{13}", re.ASCII)

@@ -38,6 +38,7 @@ from portal.reads.formats.cells.stamps import (
     parsed,
     part_of,
     time_of_day,
+    to_the_second,
     unwrapped,
 )
 from portal.reads.formats.cells.words import month_named, words
@@ -47,8 +48,11 @@ from portal.reads.formats.series import Integers
 LAYOUTS = 12
 # Cells read one by one whose meaning is kept.
 REMEMBERED = 50_000
-# A number of a part of the day, as spreadsheets may write it.
-COUNT = re.compile(r"(\d{1,3})(?:\.0+)?", re.ASCII)
+# A number of a part of the day, as spreadsheets may write it: 7, 7.0, HE07, Hour 7.
+COUNT = re.compile(
+    r"(?P<called>he|hb|hour|hr|h|sp|p|q|qh|hh|t)?\s?(?P<number>\d{1,3})(?:\.0+)?",
+    re.ASCII | re.IGNORECASE,
+)
 # Fewer cells than these are not worth a layout.
 FEW = 16
 
@@ -154,7 +158,7 @@ def counted(length: int) -> Callable[[str], int]:
         if not text:
             return BLANK
         match = COUNT.fullmatch(text)
-        time = int(match[1]) * length if match else BAD
+        time = int(match["number"]) * length if match else BAD
         return time if time <= DAY + HOUR else BAD
 
     return one
@@ -202,7 +206,7 @@ def _read_numbers(cells: Sequence[str], dates: str, column: Column) -> Sequence[
     numbers = np.array([float(cells[place]) for place in np.flatnonzero(fits).tolist()])
     walls = np.rint(numbers * length).astype(np.int64)
     if dates == "serial":
-        column.walls[fits], column.offsets[fits] = walls + SERIAL_ZERO, LOCAL
+        column.walls[fits], column.offsets[fits] = to_the_second(walls) + SERIAL_ZERO, LOCAL
     else:
         known = walls >= EARLIEST
         column.walls[fits] = np.where(known, walls, BAD)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from portal.reads.formats.cells.words import month_named
 from portal.reads.formats.series import NO_TIME
@@ -25,13 +26,22 @@ EARLIEST = (date(FIRST_YEAR, 1, 1) - UNIX_EPOCH).days * DAY
 # The most digits of a year that is written short, and the century that it belongs to.
 SHORT_YEAR, CENTURY = 2, 2000
 
+# Fixed offsets of names that mean one thing only, in hours.
+NAMED_OFFSETS = {
+    "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2,
+    "EET": 2, "EEST": 3, "MSK": 3, "WAT": 1, "CAT": 2, "SAST": 2, "EAT": 3, "PKT": 5, "ICT": 7,
+    "WIB": 7, "WITA": 8, "SGT": 8, "MYT": 8, "HKT": 8, "AWST": 8, "JST": 9, "KST": 9, "AEST": 10,
+    "AEDT": 11, "NZST": 12, "NZDT": 13, "BRT": -3, "EDT": -4, "EST": -5, "CDT": -5, "MDT": -6,
+    "MST": -7, "PDT": -7,
+}  # fmt: skip
+
 CLOCK = (
     r"(?P<hour>\d{1,2})(?:(?P<colon>[:.h])(?P<minute>\d{2})"
     r"(?:(?P=colon)(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?)?"
-    r"(?:\s?(?P<half>[ap])\.?m\.?)?"
+    r"(?:\s?(?P<half>[ap])\.?\s?m\.?|\s?Uhr)?"
 )
 OFFSET = (
-    r"(?P<offset>\s*(?:\(?(?P<named>Z|UTC|GMT|CET|CEST|EET|EEST|WET|WEST|EAT|CAT|WAT|SAST)\)?)?"
+    rf"(?P<offset>\s*(?:\(?(?P<named>{'|'.join(NAMED_OFFSETS)})\)?)?"
     r"(?:(?P<sign>[+-])(?P<off_hour>\d{1,2})(?::?(?P<off_minute>\d{2}))?)?)"
 )
 PARTED = r"(?:\s*[T,]\s*|\s+(?:-\s+)?)"
@@ -42,8 +52,10 @@ NAME_FIRST = r"(?P<name>[^\W\d_]{3,10})\.?[-/. ](?P<d>\d{1,2})(?:st|nd|rd|th)?,?
 COMPACT = r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"
 COMPACT_CLOCK = r"(?:[T _-]?(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2}))?)?"
 MONTH_ONLY = r"(?P<y>\d{4})[-/](?P<m>\d{2})"
-MONTH_YEAR = r"(?P<m>\d{1,2})[-/](?P<y>\d{4})"
-NAME_YEAR = r"(?P<name>[^\W\d_]{3,10})\.?[-/ ](?P<y>\d{4})"
+MONTH_YEAR = r"(?P<m>\d{1,2})[-/.](?P<y>\d{4})"
+YEAR_MONTH = r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})"
+# Of a year in two digits none is one of the first ten: Mar-01 may be a day.
+NAME_YEAR = r"(?P<name>[^\W\d_]{3,10})\.?(?:[-/ ](?P<y>\d{4})|[-/' ]{1,2}(?P<short>[1-9]\d))"
 WEEKDAY = r"(?:[^\W\d_]{2,10}[.,]{0,2}\s+)?"
 
 
@@ -53,7 +65,10 @@ def _forms(*forms: str) -> tuple[re.Pattern[str], ...]:
 
 # By what a stamp begins with: a year, another number, a word.
 FROM_YEAR = _forms(
-    rf"{YEAR_FIRST}(?:{PARTED}{CLOCK})?{OFFSET}", rf"{COMPACT}{COMPACT_CLOCK}{OFFSET}", MONTH_ONLY
+    rf"{YEAR_FIRST}(?:{PARTED}{CLOCK})?{OFFSET}",
+    rf"{COMPACT}{COMPACT_CLOCK}{OFFSET}",
+    MONTH_ONLY,
+    YEAR_MONTH,
 )
 FROM_NUMBER = _forms(
     rf"{YEAR_LAST}(?:{PARTED}{CLOCK})?{OFFSET}",
@@ -68,7 +83,7 @@ FROM_WORD = _forms(
 )
 # What every cell of a stamp begins with, and a blank one; most others are told from it at once.
 BEGINNING = re.compile(
-    r"[\s='\"]*(?:$|\d{4}|[^\W\d_]{3,10}\.?[-/ ]\d{4}(?!\d)|"
+    r"[\s='\"]*(?:$|\d{4}|[^\W\d_]{3,10}\.?[-/' ]{1,2}(?:\d{4}|\d{2})(?!\d)|"
     rf"{WEEKDAY}(?:\d{{1,2}}[-/. ]|[^\W\d_]{{3,10}}\.?[-/. ]\d{{1,2}}\D))"
 )
 CLOCK_ALONE = re.compile(CLOCK, re.IGNORECASE)
@@ -78,11 +93,6 @@ NUMBERED = {
     "milliseconds": (re.compile(r"\d{12,13}(?:\.\d+)?"), 1),
     "serial": (re.compile(r"\d{5}(?:\.\d+)?"), DAY),
 }
-# Fixed offsets of names that mean one thing only, in hours.
-NAMED_OFFSETS = {
-    "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3,
-    "WAT": 1, "CAT": 2, "SAST": 2, "EAT": 3,
-}  # fmt: skip
 
 WRITE_IT = "write it like 2024-04-30 14:00 or 2024-04-30T14:00:00Z"
 
@@ -171,8 +181,13 @@ def _from_number(text: str, dates: str) -> Stamp:
         return BAD, LOCAL
     wall = round(float(text) * length)
     if dates == "serial":
-        return wall + SERIAL_ZERO, LOCAL
+        return to_the_second(wall) + SERIAL_ZERO, LOCAL
     return (wall, 0) if wall >= EARLIEST else (BAD, LOCAL)
+
+
+def to_the_second(walls: Any) -> Any:
+    """A wall time in ms, or many: spreadsheets cut the fractions of a day off."""
+    return (walls + SECOND // 2) // SECOND * SECOND
 
 
 def _wall(groups: dict[str, str | None], dates: str) -> int:
@@ -191,7 +206,7 @@ def _day_of(groups: dict[str, str | None], dates: str) -> tuple[int, int, int]:
         return _year_of(texts["y"]), int(texts["m"]), int(texts["d"])
     name = groups.get("name")
     month = month_named(name) if name else int(groups["m"] or 0)
-    return _year_of(groups["y"] or "0"), month, int(groups.get("d") or 1)
+    return _year_of(groups.get("y") or groups.get("short") or "0"), month, int(groups.get("d") or 1)
 
 
 def _year_of(text: str) -> int:

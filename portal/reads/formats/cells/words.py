@@ -105,6 +105,12 @@ FIELDS = {
         "heure horodate horodatage jour mois data ora dataora giorno mese cas tijd dag "
         "ddmmyyyyhhmmss ddmmyyyy yyyymmdd"
     ),
+    "length": (
+        "duration intervalduration durationofinterval durationminutes durationmin durationmins "
+        "durationseconds durationsec durationhours intervallength lengthofinterval intervalmin "
+        "intervalminutes intervalseconds periodlength readinginterval integrationtime dauer "
+        "intervalldauer messdauer duree duracion durata"
+    ),
     "unit": "unit units uom einheit unidad unite unita eenheid unitofmeasure",
     "type": "type readtype readingtype",
     "zone": "timezone tz zone zeitzone utcoffset timezoneoffset",
@@ -137,7 +143,9 @@ NO_ENERGY = words(
 NO_POWER = words("capacity rated installed peak max maximum nominal nennleistung")
 # Words of headings that speak of power, though no unit does.
 POWER_WORDS = words("power leistung puissance potencia potenza moc vermogen potencja watt pac ppv")
-NO_ENERGY_SIGN = re.compile(r"%|€|\$|£|°|\b(?:Hz|V|A|m/s|kWp|W/m2|W/m²|kVAr?h?|VAr?h?)\b")
+NO_ENERGY_SIGN = re.compile(
+    r"%|€|\$|£|°|[(\[]\s*A\s*[)\]]|\b(?:Hz|V|m/s|kWp|W/m2|W/m²|kVAr?h?|VAr?h?)\b"
+)
 COUNTER = words(
     "total cumulative cumulated accumulated lifetime counter register meterreading "
     "zahlerstand stand index totalizer since overall gesamtertrag absolute tot "
@@ -154,7 +162,7 @@ TOTALS = words(
 # What programs call sheets by themselves, and what people call those of a time.
 SHEETS = words(
     "sheet tabelle feuil feuille hoja foglio planilha blad list arkusz data table "
-    "week kw quarter q year month half h"
+    "week kw quarter q year month half h page seite pagina"
 )
 PERIOD = re.compile(
     r"\d{1,2}|(?:19|20)\d{2}(?:\d{2}){0,2}|"
@@ -192,8 +200,28 @@ def notes_of(heading: str) -> list[str]:
 OF_A_UNIT = words("ac dc net gross netto brutto total sum")
 
 
+# A unit that is counted in tens or tenths: "(0.01 kWh)", "kWh x 10".
+TEN = r"10{1,5}|0[.,]0{0,5}1"
+SCALED = re.compile(
+    rf"(?<![\d.,])(?P<before>{TEN})\s?[x×*]?\s?[kMG]?Wh(?![a-z])|"
+    rf"[kMG]?Wh?\s?[x×*]\s?(?P<behind>{TEN})(?![\d.,])|(?<![a-z])[x×*]\s?(?P<times>{TEN})\s?[kMG]?Wh?",
+    re.IGNORECASE,
+)
+FACTOR = re.compile(rf"[x×*]?\s?(?<![\d.,])(?:{TEN})(?![\d.,])\s?[x×*]?")
+
+
+def scale_in(heading: str) -> str:
+    """By what its numbers are to be multiplied, as a heading says; "" where it says nothing."""
+    match = SCALED.search(heading)
+    if match is None:
+        return ""
+    return (match["before"] or match["behind"] or match["times"]).replace(",", ".")
+
+
 def unit_in(heading: str) -> str:
     """The unit of energy or power that a heading names; "" for none."""
+    if SCALED.search(heading):
+        heading = FACTOR.sub(" ", heading)
     notes = [" ".join(t for t in tokens(note) if t not in OF_A_UNIT) for note in notes_of(heading)]
     found = [UNIT_TOKENS[note] for note in notes if note in UNIT_TOKENS]
     named = [UNIT_TOKENS[t] for t in tokens(IN_BRACKETS.sub(" ", heading)) if t in UNIT_TOKENS]

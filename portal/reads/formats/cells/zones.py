@@ -7,6 +7,8 @@ from datetime import UTC, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from portal.reads.formats.cells.words import words
+
 # "UTC+01:00", "GMT-3", "+0530"
 OFFSET = re.compile(
     r"(?:UTC|GMT)?\s*(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?",
@@ -15,6 +17,63 @@ OFFSET = re.compile(
 # No place on earth is further from UTC than this.
 FURTHEST = timedelta(hours=14)
 UTC_NAMES = frozenset({"utc", "z", "gmt", "etc/utc"})
+
+# What an abbreviation may mean where all times are in it. The first one is its distance from UTC;
+# clocks of a zone are changed with the seasons, and people call their time so all the year.
+MEANINGS = {
+    "CET": ("UTC+01:00", "Europe/Berlin"),
+    "CEST": ("UTC+02:00", "Europe/Berlin"),
+    "MEZ": ("UTC+01:00", "Europe/Berlin"),
+    "MESZ": ("UTC+02:00", "Europe/Berlin"),
+    "EET": ("UTC+02:00", "Europe/Athens"),
+    "EEST": ("UTC+03:00", "Europe/Athens"),
+    "WET": ("UTC+00:00", "Europe/Lisbon"),
+    "WEST": ("UTC+01:00", "Europe/Lisbon"),
+    "BST": ("UTC+01:00", "Europe/London", "Asia/Dhaka"),
+    "IST": ("UTC+05:30", "Asia/Jerusalem", "Europe/Dublin"),
+    "EST": ("UTC-05:00", "America/New_York"),
+    "EDT": ("UTC-04:00", "America/New_York"),
+    "CST": ("UTC-06:00", "America/Chicago", "Asia/Shanghai"),
+    "CDT": ("UTC-05:00", "America/Chicago"),
+    "MST": ("UTC-07:00", "America/Denver"),
+    "MDT": ("UTC-06:00", "America/Denver"),
+    "PST": ("UTC-08:00", "America/Los_Angeles", "Asia/Manila"),
+    "PDT": ("UTC-07:00", "America/Los_Angeles"),
+    "AST": ("UTC-04:00", "America/Halifax", "Asia/Riyadh"),
+    "AEST": ("UTC+10:00", "Australia/Sydney"),
+    "AEDT": ("UTC+11:00", "Australia/Sydney"),
+    "ACST": ("UTC+09:30", "Australia/Adelaide"),
+    "ACDT": ("UTC+10:30", "Australia/Adelaide"),
+    "NZST": ("UTC+12:00", "Pacific/Auckland"),
+    "NZDT": ("UTC+13:00", "Pacific/Auckland"),
+    "AWST": ("Australia/Perth",),
+    "JST": ("Asia/Tokyo",),
+    "KST": ("Asia/Seoul",),
+    "HKT": ("Asia/Hong_Kong",),
+    "SGT": ("Asia/Singapore",),
+    "MYT": ("Asia/Kuala_Lumpur",),
+    "PHT": ("Asia/Manila",),
+    "ICT": ("Asia/Bangkok",),
+    "WIB": ("Asia/Jakarta",),
+    "WITA": ("Asia/Makassar",),
+    "PKT": ("Asia/Karachi",),
+    "NPT": ("Asia/Kathmandu",),
+    "MMT": ("Asia/Yangon",),
+    "MSK": ("Europe/Moscow",),
+    "TRT": ("Europe/Istanbul",),
+    "EAT": ("Africa/Nairobi",),
+    "CAT": ("Africa/Maputo",),
+    "WAT": ("Africa/Lagos",),
+    "SAST": ("Africa/Johannesburg",),
+    "BRT": ("America/Sao_Paulo",),
+    "ART": ("America/Argentina/Buenos_Aires",),
+    "COT": ("America/Bogota",),
+    "PET": ("America/Lima",),
+    "FJT": ("Pacific/Fiji",),
+}
+ABBREVIATION = re.compile(r"(?<![A-Za-z])[A-Z]{3,4}(?![A-Za-z])")
+# Those of a season, behind a single time or in a cell of its row: there they mean one thing.
+SEASONAL = words("CEST MESZ EEST WEST EDT CDT MDT PDT AEDT ACDT NZDT")
 
 
 @cache
@@ -29,8 +88,19 @@ def zone_named(text: str) -> tzinfo | None:
         return UTC
     if match := OFFSET.fullmatch(plain):
         return _fixed(match)
+    if plain.upper() in SEASONAL:
+        return zone_named(MEANINGS[plain.upper()][0])
     name = _names().get(plain.casefold())
     return _kept(name) if name else None
+
+
+def zones_meant(text: str) -> tuple[str, ...]:
+    """The zones that a text may mean where all times are in it; () for none. "CET/CEST" is one."""
+    named = [name for name in ABBREVIATION.findall(text) if name in MEANINGS]
+    if not named:
+        return (text.strip(),) if zone_named(text) else ()
+    both = set(MEANINGS[named[0]]).intersection(*(MEANINGS[name] for name in named))
+    return tuple(zone for zone in MEANINGS[named[0]] if zone in both)
 
 
 @cache

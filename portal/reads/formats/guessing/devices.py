@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 
 from portal.reads.formats.cells.words import names_no_device, plain, tokens, without_unit, words
@@ -16,6 +18,10 @@ from portal.reads.formats.table.source import Sheet
 MOST_NAMES_SHARE = 0.7
 # Rows from which a column without a telling heading can be told from notes.
 FEWEST_ROWS = 4
+# Where times repeat so much, and a column has so few names, each at most once at a time (but for a
+# few rows that came twice), it tells apart what was read at that time.
+MOST_TIMES_SHARE, MOST_APART, ONE_EACH, LONGEST_NAME = 0.7, 200, 0.95, 60
+HAS_FRACTION = re.compile(r"\d[.,]\d")
 # Shorter headings are a part of many names.
 SHORTEST_PART = 4
 
@@ -41,7 +47,7 @@ def guess_devices(draft: Draft) -> None:
     column, ways = _column(draft), _both_ways(draft)
     if column is not None and ways is not None:
         raise Unreadable(BOTH_WAYS.format(column=ways.quoted))
-    column = column or ways
+    column = column or ways or _apart(draft)
     hint = draft.hints.external_id
     if column is not None:
         names = set(column.filled)
@@ -68,6 +74,24 @@ def _both_ways(draft: Draft) -> Sampled | None:
 def _some_is(kinds: list[frozenset[str]], called: frozenset[str]) -> bool:
     """Whether one is called so, and not by the words that both have."""
     return any(kind and kind <= called and not kind <= OUT & BACK for kind in kinds)
+
+
+def _apart(draft: Draft) -> Sampled | None:
+    """The column that tells rows of one time apart, whatever it is called: read apart, and named by
+    a person, none of them can be taken for another."""
+    times = draft.times_of_rows()
+    if not times or len(set(times)) > MOST_TIMES_SHARE * len(times):
+        return None
+    for column in draft.free():
+        names = Counter(column.cells)
+        if column.field or "" in names or not 1 < len(names) <= MOST_APART:
+            continue
+        if max(map(len, names)) > LONGEST_NAME or any(map(HAS_FRACTION.search, names)):
+            continue
+        rows = set(zip(times, column.cells, strict=True))
+        if len(rows) >= ONE_EACH * len(times) and min(names.values()) > 1:
+            return column
+    return None
 
 
 def _contradicted(draft: Draft, column: Sampled, names: set[str], hint: str) -> None:

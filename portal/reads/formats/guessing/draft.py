@@ -68,6 +68,13 @@ class Draft:
         used = set(Plan(**self.fields).columns)
         return [column for column in self.columns if column.place not in used]
 
+    def times_of_rows(self) -> list[tuple[str, ...]]:
+        """What stands in the columns of the times, row by row."""
+        plan = Plan(**self.fields)
+        own = (plan.stamp, plan.start, plan.end, plan.date, plan.end_date, plan.span)
+        columns = [self.columns[place].cells for place in own if place is not None]
+        return list(zip(*columns, strict=True))
+
     def column(self, field: str) -> Sampled | None:
         place = self.fields.get(field)
         return None if place is None else self.columns[place]

@@ -16,11 +16,21 @@ from portal.reads.formats.guessing.meaning import guess_meaning
 from portal.reads.formats.guessing.sampling import SHOWN_CHARS, Sample, Sampled, sample_of
 from portal.reads.formats.guessing.times import guess_times
 from portal.reads.formats.guessing.values import guess_values
-from portal.reads.formats.plan import Guess, Plan
+from portal.reads.formats.plan import NOT_CHOSEN, Guess, Plan
 from portal.reads.formats.reading import nem12
 from portal.reads.formats.reading.columns import find_type
 from portal.reads.formats.reading.read import NOTHING_BELOW
 from portal.reads.formats.shapes import Choices, Unreadable
+from portal.reads.formats.table.blocks import Blocks, blocks_in
+from portal.reads.formats.table.dated import (
+    ANY_DAY,
+    Dated,
+    begin_of_times,
+    day_above,
+    day_in_name,
+    parts_in,
+)
+from portal.reads.formats.table.headings import LOOK_ROWS
 from portal.reads.formats.table.source import Sheet, Source
 
 NO_CHOICES = Choices()
@@ -55,6 +65,12 @@ def guess(
         heading=head.heading,
         first_row=head.first_row,
     )
+    draft.set("Blank cells repeat the cell above.", filled_down=sample.filled_down)
+    if isinstance(sheet, Blocks):
+        draft.set("Each table of the file has a line above it with its device.", blocks=True)
+    if isinstance(sheet, Dated):
+        draft.set("", blocks=isinstance(sheet.inner, Blocks))
+        _day(draft, sheet)
     _sheets(draft)
     guess_times(draft)
     guess_devices(draft)
@@ -114,9 +130,13 @@ NEM12_KEY = "nem12"
 
 def _best_sheet(source: Source) -> tuple[Sheet, Sample]:
     """The first sheet with readings; else the first one with cells."""
-    samples = []
+    samples: list[tuple[Sheet, Sample]] = []
     for sheet in source.sheets:
         sample = sample_of(sheet)
+        if table := blocks_in(sheet, sample.head.heading):
+            sheet, sample = table, sample_of(table)
+        if dated := _dated(sheet, sample, source.stem):
+            sheet, sample = dated, sample_of(dated)
         samples.append((sheet, sample))
         if any(c.is_stamp or c.is_digits for c in sample.columns):
             return sheet, sample
@@ -124,6 +144,35 @@ def _best_sheet(source: Source) -> tuple[Sheet, Sample]:
     if not filled:
         raise Unreadable("The file is empty: its first rows are blank.")
     return filled[0]
+
+
+def _dated(sheet: Sheet, sample: Sample, file: str) -> Dated | None:
+    """The sheet with its dates in a column, where they stand in several or in none."""
+    if any(c.is_stamp or c.is_span or c.is_digits or c.is_months for c in sample.columns):
+        return None
+    rows = sheet.first_rows(LOOK_ROWS)
+    parts, heading = parts_in(rows)
+    if parts:
+        return Dated.of(sheet, parts, "", heading)
+    begin = begin_of_times(rows)
+    if begin < 0 or not any(c.is_clock for c in sample.columns):
+        return None
+    above = [cells for row, cells in rows if row <= begin]
+    return Dated.of(sheet, (), day_above(above) or day_in_name(file) or ANY_DAY, begin)
+
+
+def _day(draft: Draft, sheet: Dated) -> None:
+    """A day above the times is theirs; what the name of a file says may be another one."""
+    draft.set("The columns of year, month and day make the date.", parts=sheet.parts)
+    is_known = sheet.day != ANY_DAY
+    why = "No row has a date: all are of one day."
+    draft.set(why, day=sheet.day if is_known else NOT_CHOSEN)
+    if sheet.parts or sheet.day == day_above(draft.sample.above):
+        return
+    text = "The rows have times and no dates: which day are they of?"
+    if is_known:
+        text = f"The rows have no dates, the file's name says {sheet.day}: are they of that day?"
+    draft.ask("day", text, [], needed=True)
 
 
 def _key(sample: Sample) -> str:
@@ -158,6 +207,8 @@ def _names_types(column: Sampled, draft: Draft) -> bool:
     return any(map(find_type, column.filled)) or (is_for_registry and bool(column.filled))
 
 
+# Where the readings of a file lie is its own.
+WHERE = ("heading", "first_row", "sheets", "blocks", "parts", "day", "filled_down")
 # What a file can prove, whatever was true of the last one.
 PROVABLE = ("dates", "decimal")
 
@@ -165,7 +216,7 @@ PROVABLE = ("dates", "decimal")
 def _as_remembered(made: Guess, old: Plan) -> Guess:
     """The old plan in this file's place. A device that was chosen is not taken for this file's."""
     new = made.plan
-    kept = {name: getattr(new, name) for name in ("heading", "first_row", "sheets")}
+    kept = {n: getattr(new, n) for n in WHERE}
     for name in PROVABLE:
         asked = any(q.field == name for q in made.questions)
         if getattr(new, name) and not asked:
@@ -176,7 +227,7 @@ def _as_remembered(made: Guess, old: Plan) -> Guess:
         return made
     plan = replace(old, **kept)
     open_still = tuple(
-        q for q in made.questions if q.field in ("device", "device_from") and q.field in kept
+        q for q in made.questions if q.field in ("device", "device_from", "day") and q.field in kept
     )
     reasons = {
         name: made.reasons.get(name, "") if name in kept else "As the last time."

@@ -9,11 +9,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from portal.reads.formats.cells import lengths
+from portal.reads.formats.cells.stampcolumns import Times
 from portal.reads.formats.cells.stamps import ALL_ORDERS, BAD, DAY
 from portal.reads.formats.cells.words import API_DEVICE, API_STAMP, plain
 from portal.reads.formats.guessing.dates import dated_column, orders_allowed
 from portal.reads.formats.guessing.draft import Draft
-from portal.reads.formats.plan import Plan
+from portal.reads.formats.guessing.sampling import Sampled, are_most
+from portal.reads.formats.plan import CALENDAR, LENGTH_UNITS, Plan
 from portal.reads.formats.reading.moments import Moments
 from portal.reads.formats.series import Integers
 
@@ -37,17 +40,48 @@ def guess_intervals(draft: Draft) -> None:
         plan = replace(plan, dates=any_order(draft))
     walls = _walls(draft, plan)
     interval = _interval(draft, walls)
-    is_counter = plan.is_running
-    if interval:
-        draft.set(f"Most stamps are {words_of(interval)} apart.", interval=interval)
-    if is_counter:
+    if plan.is_running:
         draft.set("A counter is read at a moment.", at="end", interval="")
         return
+    if interval:
+        draft.set(f"Most stamps are {words_of(interval)} apart.", interval=interval)
     if "at" not in draft.fields:
         _at(draft, plan, walls, interval)
+    if _by_column(draft, interval):
+        return
     if not interval and (draft.fields["at"] == "start" or plan.meaning == "power"):
         text = "How long is the interval of one reading?"
         draft.ask("interval", text, [(i, words_of(i)) for i in INTERVALS], needed=True)
+
+
+def _by_column(draft: Draft, interval: str) -> bool:
+    """Whether a column has the length of each interval; the usual step tells the unit of its
+    numbers where nothing else does."""
+    column = next((c for c in draft.free() if _has_lengths(c)), None)
+    if column is None or interval in CALENDAR:
+        return False
+    unit = lengths.unit_in(column.name) or _unit_of_step(column, interval)
+    draft.set(f"{column.quoted} tells how long each interval is.", length=column.place, interval="")
+    draft.set("Of the numbers of this column.", length_unit=unit or "minutes")
+    if not unit and column.kinds["number"]:
+        choices = [(name, name) for name in LENGTH_UNITS]
+        text = f"“{column.filled[0]}” of {column.quoted}: in which unit is it?"
+        draft.ask("length_unit", text, choices, needed=False)
+    return True
+
+
+def _has_lengths(column: Sampled) -> bool:
+    if not lengths.is_heading(column.name) or column.is_empty:
+        return False
+    read = Times(lengths.length_in("minutes")).read(column.filled)
+    return are_most(int((read > BAD).sum()), len(read))
+
+
+def _unit_of_step(column: Sampled, interval: str) -> str:
+    """In which unit most lengths are the usual step."""
+    step = int(interval) * SECOND if interval.isdigit() else DAY if interval == "day" else 0
+    read = {unit: Times(lengths.length_in(unit)).read(column.cells) for unit in LENGTH_UNITS}
+    return next((unit for unit, own in read.items() if (own == step).mean() >= REGULAR), "")
 
 
 def any_order(draft: Draft) -> str:

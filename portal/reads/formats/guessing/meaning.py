@@ -18,7 +18,7 @@ from portal.reads.formats.cells.words import (
     OF_A_DAY,
     plain,
 )
-from portal.reads.formats.daily import begins_anew
+from portal.reads.formats.daily import ANEW, begins_anew
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.intervals import any_order
 from portal.reads.formats.guessing.sampling import Sampled
@@ -38,6 +38,7 @@ FEW_FALLS = 0.02
 # A total of the day has at least so many values a day, and most days begin below this share of what
 # they come to.
 PARTS_OF_A_DAY = 4
+FEWEST_RESTARTS = 3
 MOSTLY = 0.8
 LOW = 0.25
 
@@ -143,6 +144,8 @@ def _is_daily(group: Group, is_named_so: bool) -> bool:
         return False
     order = np.argsort(group.moments, kind="stable")
     moments, numbers = group.moments[order], group.numbers[order]
+    if _restarts_daily(moments, numbers):
+        return True
     within = np.diff(numbers)[~begins_anew(moments, numbers)]
     days = np.split(numbers, np.flatnonzero(np.diff((moments - 1) // DAY)) + 1)
     rises, falls = int((within > 0).sum()), int((within < 0).sum())
@@ -153,6 +156,17 @@ def _is_daily(group: Group, is_named_so: bool) -> bool:
     low = [bool(day[0] <= LOW * day.max()) for day in days if day.max() > 0]
     are_low = sum(low[1:]) >= MOSTLY * len(low[1:]) and len(low) > 1 and (low[0] or len(low) > 2)
     return are_low and rises >= len(low) * 2 and falls <= FEW_FALLS * len(within)
+
+
+def _restarts_daily(moments: Integers, numbers: Integers) -> bool:
+    """Whether they rise, and fall steeply once a day: at a midnight of another zone perhaps."""
+    steps = np.diff(numbers)
+    steep = (steps < 0) & (numbers[1:] <= numbers[:-1] // ANEW)
+    restarts, rises = moments[1:][steep], int((steps > 0).sum())
+    if len(restarts) < FEWEST_RESTARTS or rises < PARTS_OF_A_DAY * len(restarts):
+        return False
+    is_a_day = abs(float(np.median(np.diff(restarts))) - DAY) <= DAY / 4
+    return is_a_day and int(((steps < 0) & ~steep).sum()) <= FEW_FALLS * len(steps)
 
 
 def _of_devices(draft: Draft, column: Sampled, moments: Integers | None) -> Iterator[Group]:

@@ -9,10 +9,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from portal.reads.formats.cells.kinds import DIGITS_ONLY, kind_of
+from portal.reads.formats.cells.stampcolumns import COUNT
 from portal.reads.formats.cells.stamps import unwrapped
-from portal.reads.formats.cells.words import field_of, plain, tokens, unit_in, unit_named, words
+from portal.reads.formats.cells.words import (
+    field_of,
+    plain,
+    scale_in,
+    tokens,
+    unit_in,
+    unit_named,
+    words,
+)
 from portal.reads.formats.cells.zones import zone_named
-from portal.reads.formats.table.headings import Head, head_of
+from portal.reads.formats.table.filling import fill_down, filled_down
+from portal.reads.formats.table.headings import LOOK_ROWS, Head, head_of
 from portal.reads.formats.table.source import Sheet
 from portal.reads.formats.table.text import Row
 
@@ -37,20 +47,25 @@ TIME_FIELDS = ("start", "end", "stamp")
 # Headings of numbers that count the parts of a day: its hours, or others that are told by how many
 # there are of them. A day on which the clocks change has those of an hour more or less.
 HOURS = words(
-    "hour hr hora stunde heure ora uur godzina hodina hod saat he hourending hourbeginning "
+    "hour hr hora stunde heure ora uur godzina hodina hod saat he hb h hourending hourbeginning "
     "hourofday"
 )
 COUNTING = HOURS | words(
     "period periodo periode settlementperiod sp interval intervalno intervalnumber intervall block "
-    "timeblock slot timeslot halfhour quarterhour viertelstunde"
+    "timeblock slot timeslot halfhour quarterhour viertelstunde qh hh"
 )
+MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])", re.ASCII)
 COMPACT = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d|2400", re.ASCII)
-SMALL = re.compile(r"\d{1,3}(?:\.0+)?", re.ASCII)
 PARTS = (24, 48, 96)
 HOURS_OF_A_DAY, SECONDS_OF_A_DAY = 24, 86_400
 
 # A column is what so many of its filled cells are; one may always be something else.
 MOST = 0.8
+
+
+def are_most(alike: int, count: int) -> bool:
+    """Whether so many of the filled cells are what their column is."""
+    return alike > count - alike and count - alike <= max(1, (1 - MOST) * count)
 
 
 @dataclass(frozen=True)
@@ -84,9 +99,12 @@ class Sampled:
     def unit(self) -> str:
         return unit_in(self.name)
 
+    @cached_property
+    def scale(self) -> str:
+        return scale_in(self.name)
+
     def _mostly(self, *kinds: str) -> bool:
-        count, alike = len(self.filled), sum(self.kinds[kind] for kind in kinds)
-        return alike > count - alike and count - alike <= max(1, (1 - MOST) * count)
+        return are_most(sum(self.kinds[kind] for kind in kinds), len(self.filled))
 
     @cached_property
     def is_stamp(self) -> bool:
@@ -121,20 +139,32 @@ class Sampled:
     @cached_property
     def counts(self) -> list[int]:
         """The small whole numbers in it."""
-        return [int(float(cell)) for cell in self.filled if SMALL.fullmatch(cell)]
+        return [int(match["number"]) for cell in self.filled if (match := COUNT.fullmatch(cell))]
+
+    @cached_property
+    def counts_of(self) -> str:
+        """What stands before the first number: "he" for the ending of an hour."""
+        match = COUNT.fullmatch(self.filled[0]) if self.filled else None
+        return (match["called"] or "").casefold() if match else ""
 
     @cached_property
     def counted(self) -> str:
         """The length in seconds of the parts of a day that it counts; "" where it counts none."""
-        if plain(self.name) not in COUNTING or len(self.counts) < MOST * max(1, len(self.filled)):
+        called = {plain(self.name), self.counts_of}
+        if called.isdisjoint(COUNTING) or len(self.counts) < MOST * max(1, len(self.filled)):
             return ""
         hours = [count for count in self.counts if count <= HOURS_OF_A_DAY + 1]
-        if plain(self.name) in HOURS and len(hours) >= MOST * len(self.filled):
+        if called & HOURS and len(hours) >= MOST * len(self.filled):
             return str(SECONDS_OF_A_DAY // HOURS_OF_A_DAY)
         most = max(self.counts)
         hour = {parts: parts // HOURS_OF_A_DAY for parts in PARTS}
         fits = (p for p in PARTS if p - hour[p] - 1 <= most <= p + hour[p])
         return next((str(SECONDS_OF_A_DAY // parts) for parts in fits), "")
+
+    @cached_property
+    def is_months(self) -> bool:
+        """Whether it may be months that look like numbers: 01.2024, 202401."""
+        return self.field in TIME_FIELDS and all(map(MONTH.fullmatch, self.filled or [""]))
 
     @cached_property
     def is_number(self) -> bool:
@@ -154,7 +184,7 @@ class Sampled:
         """Whether some cell may be one, or all are meant to be."""
         if any(self.kinds[kind] for kind in ("stamp", "date", "clock", "span", "hours")):
             return True
-        if self.field in TIME_FIELDS and not self.kinds["number"]:
+        if self.is_months or (self.field in TIME_FIELDS and not self.kinds["number"]):
             return True
         return any(DIGITS_ONLY.fullmatch(text) or _is_serial(text) for text in self.filled)
 
@@ -184,11 +214,15 @@ def _is_serial(cell: str) -> bool:
 
 @dataclass(frozen=True)
 class Sample:
-    """The head of a sheet and the rows below it, as wide as the head; `first_rows` as they are."""
+    """The head of a sheet and the rows below it, as wide as the head; `first_rows` as they are.
+    Lines of a preamble are in `above`, and in `filled_down` the columns whose blank cells were
+    filled with the cell above."""
 
     head: Head
     rows: list[tuple[int, Row]]
     first_rows: list[tuple[int, Row]]
+    above: list[Row]
+    filled_down: tuple[int, ...]
 
     @cached_property
     def columns(self) -> list[Sampled]:
@@ -209,4 +243,8 @@ def sample_of(sheet: Sheet) -> Sample:
         for row, cells in first[: head.first_row + most]
         if row >= head.first_row and any(map(str.strip, cells))
     ]
-    return Sample(head, rows, first[:HEAD_ROWS])
+    cells = [row for _, row in rows]
+    columns = filled_down(head.names, cells)
+    fill_down(cells, columns, {})
+    above = [row for n, row in first if n < head.first_row and n not in head.heading]
+    return Sample(head, rows, first[:HEAD_ROWS], above[-LOOK_ROWS:], columns)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
-from portal.reads.formats.cells import stamps
+from portal.reads.formats.cells import lengths, stamps
 from portal.reads.formats.cells.stampcolumns import Stamps, Times
 from portal.reads.formats.cells.stamps import BAD, DAY, LOCAL, MINUTE, SECOND
 from portal.reads.formats.cells.words import API_STAMP, notes_of, plain
-from portal.reads.formats.cells.zones import zone_named
+from portal.reads.formats.cells.zones import ABBREVIATION, zone_named, zones_meant
 from portal.reads.formats.guessing.dates import dated_column, guess_dates, orders_allowed
 from portal.reads.formats.guessing.draft import Draft
-from portal.reads.formats.guessing.intervals import words_of
+from portal.reads.formats.guessing.intervals import any_order, words_of
 from portal.reads.formats.guessing.sampling import SECONDS_OF_A_DAY, TIME_FIELDS, Sampled
+from portal.reads.formats.plan import NOT_CHOSEN, Plan
+from portal.reads.formats.reading.moments import Moments
 from portal.reads.formats.series import Integers
 
 # So many times tell whether all name their distance from UTC.
@@ -26,10 +29,12 @@ ZONE_TOLD = re.compile(
     r"(?:time ?zone|zeitzone|fuseau horaire|zona horaria|fuso or[aá]rio)\W{0,3}(?P<zone>[\w/+:-]+)",
     re.IGNORECASE,
 )
+FROM_UTC = re.compile(r"(?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?", re.IGNORECASE)
 LAST_MINUTES = "{start} and {end} name the first minute and the last."
 LAST_ONES = (MINUTE, SECOND)
 # Fewer parts of a day than these may be something else.
 FEWEST_PARTS = 3
+BEGINNINGS, ENDINGS = {"hb", "hourbeginning"}, {"he", "hourending"}
 
 ENDS = ("start", "end")
 
@@ -37,6 +42,7 @@ ENDS = ("start", "end")
 def guess_times(draft: Draft) -> None:
     _columns(draft)
     guess_dates(draft)
+    _midnight(draft)
     _zone(draft)
 
 
@@ -49,12 +55,14 @@ def _columns(draft: Draft) -> None:
         _both_ends(draft, spans[0])
         return
     found = [column for column in draft.columns if column.is_stamp]
-    clocks = [column for column in draft.columns if column.is_clock or column.is_hours]
+    clocks = [c for c in draft.columns if c.is_clock or c.is_hours]
+    clocks = [c for c in clocks if not lengths.is_heading(c.name)]
+    found = _that_pass(found)
     days = [column for column in found if column.is_date]
     if not clocks and days and len(days) == len(found):
         clocks = [c for c in draft.columns if c.is_compact_clock]
     if not clocks and days and len(days) == len(found):
-        clocks = [c for c in draft.columns if c.counted and _part_a_day(days[0], c)][:1]
+        clocks = [c for c in draft.columns if _counts_of_days(days[0], c)][:1]
     if clocks and not found:
         days = found = [column for column in draft.columns if _is_compact_date(column)]
     if not found and not any(c.is_digits for c in draft.columns):
@@ -65,6 +73,13 @@ def _columns(draft: Draft) -> None:
         _together(draft, found)
     else:
         _in_digits(draft)
+
+
+def _that_pass(found: list[Sampled]) -> list[Sampled]:
+    """Without those that stand still while others pass: the bounds of a query, the time of an
+    export."""
+    passing = [column for column in found if len(set(column.filled)) > 1]
+    return passing if passing and len(passing[0].filled) > FEWEST_PARTS else found
 
 
 def _is_compact_date(column: Sampled) -> bool:
@@ -99,6 +114,11 @@ def _apart(draft: Draft, days: list[Sampled], clocks: list[Sampled]) -> None:
         draft.set(f"{days[1].quoted} holds a second date.", end_date=days[1].place)
 
 
+def _counts_of_days(days: Sampled, column: Sampled) -> bool:
+    """Bare numbers may count anything; those that are called hours do not."""
+    return bool(column.counted) and (bool(column.counts_of) or _part_a_day(days, column))
+
+
 def _part_a_day(days: Sampled, counts: Sampled) -> bool:
     """Whether a day has several of the numbers: where it has one, they count something else."""
     of_a_day: dict[str, set[str]] = {}
@@ -111,8 +131,11 @@ def _counting(draft: Draft, column: Sampled, length: str) -> None:
     """Numbers from 0 name the start of a part of the day, those from 1 its end."""
     _one(draft, column, f"counts the parts of a day, each {words_of(length)} long")
     draft.set(f"The numbers of {column.quoted} count the parts of a day.", counted=length)
-    if 0 in column.counts:
+    called = {plain(column.name), column.counts_of}
+    if 0 in column.counts or called & BEGINNINGS:
         draft.set("The parts are counted from 0.", at="start")
+    elif called & ENDINGS:
+        draft.set("The numbers are those of hours that end.", at="end")
     elif 1 in column.counts or max(column.counts) * int(length) >= SECONDS_OF_A_DAY:
         draft.set("The parts are counted from 1.", at="end")
 
@@ -177,9 +200,10 @@ def _is_inclusive(start: Sampled, end: Sampled) -> bool:
 def _in_digits(draft: Draft) -> None:
     """No column looks like times: perhaps one counts seconds, or writes dates in digits alone."""
     digits = [c for c in draft.columns if c.is_digits]
+    months = [c for c in draft.columns if c.is_months]
     named = [c for c in digits if c.field in TIME_FIELDS or c.tokens & {"time", "date", "epoch"}]
     serial = [c for c in draft.columns if c.field in TIME_FIELDS and c.is_serial]
-    for column in [*named, *serial, *(c for c in digits if _rises(c))]:
+    for column in [*months, *named, *serial, *(c for c in digits if _rises(c))]:
         _one(draft, column)
         return
     choices = draft.named([c for c in draft.columns if not c.is_empty])
@@ -192,6 +216,30 @@ def _rises(column: Sampled) -> bool:
     return len(steps) > 1 and (min(steps) >= 0 or max(steps) <= 0) and any(steps)
 
 
+# --- Midnight ---------------------------------------------------------------------------------
+
+
+def _midnight(draft: Draft) -> None:
+    """Some write the end of a day as 00:00 of its own date, behind 23:45 and not before 00:15."""
+    plan = Plan(**draft.fields)
+    if plan.stamp is None or plan.counted:
+        return
+    column, _ = Moments(plan if plan.dates else replace(plan, dates=any_order(draft))).walls(
+        [row for _, row in draft.sample.rows]
+    )
+    walls = column.walls[column.walls > BAD]
+    walls = walls[np.flatnonzero(np.diff(walls, prepend=BAD))]
+    steps = np.diff(walls)
+    rises = steps[(steps > 0) & (steps < DAY)]
+    if not len(rises):
+        return
+    back = np.flatnonzero(steps == np.median(rises) - DAY) + 1
+    at_midnight = np.flatnonzero(walls % DAY == 0)
+    if len(back) and np.array_equal(back, at_midnight):
+        why = "00:00 stands behind the last time of its date: it is the end of that day."
+        draft.set(why, late_midnight=True, at="end")
+
+
 # --- Zone -------------------------------------------------------------------------------------
 
 
@@ -199,15 +247,20 @@ def _zone(draft: Draft) -> None:
     hint = draft.hints.timezone
     column = next((c for c in draft.columns if c.is_zone and not c.is_number), None)
     noted = _zone_in_headings(draft) or _zone_above(draft)
+    meant = zones_meant(noted)
     if hint:
         draft.set("Chosen on the form.", zone=hint)
         said = noted or (column.filled[0] if column else "")
-        if said and zone_named(said) != zone_named(hint):
+        if said and zone_named(hint) not in map(zone_named, zones_meant(said)):
             draft.remark(f"The file says {said}, and {hint} was chosen: {hint} is taken.")
     elif column:
         draft.set(f"{column.quoted} names the time zone.", zone_column=column.place)
-    elif noted:
-        draft.set(f"The file says {noted} above the times.", zone=noted)
+    elif len(meant) == 1:
+        draft.set(f"The file says {noted} above the times.", zone=meant[0])
+    elif meant:
+        draft.set(f"{noted} has several meanings.", zone=NOT_CHOSEN)
+        choices = [(zone, _zone_words(zone)) for zone in meant]
+        draft.ask("zone", f"The file says {noted}: which time is that?", choices, needed=True)
     elif _have_offsets(draft):
         draft.set("The times name their distance from UTC.", zone="")
     else:
@@ -219,9 +272,12 @@ def _zone_in_headings(draft: Draft) -> str:
         column = draft.column(field)
         if column is None:
             continue
-        for note in notes_of(column.name):
-            if zone_named(note):
-                return note
+        name = column.name
+        offset, short = FROM_UTC.search(name), ABBREVIATION.search(name)
+        told = (offset and offset[0], *notes_of(name), short and short[0])
+        for text in filter(None, told):
+            if zones_meant(text):
+                return text
         if column.tokens & {"utc", "gmt"} or plain(column.name).endswith("utc"):
             return "UTC"
     return ""
@@ -229,14 +285,18 @@ def _zone_in_headings(draft: Draft) -> str:
 
 def _zone_above(draft: Draft) -> str:
     """The zone that a line above the heading tells: "Timezone: UTC"."""
-    head = draft.sample.head
-    for row, cells in draft.sample.first_rows:
-        if row < head.first_row and row not in head.heading:
-            match = ZONE_TOLD.search(" ".join(cells))
-            told = match["zone"].strip() if match else ""
-            if told and zone_named(told):
-                return told
+    for cells in draft.sample.above:
+        match = ZONE_TOLD.search(" ".join(cells))
+        told = str(match["zone"]) if match else ""
+        if zones_meant(told):
+            return told
     return ""
+
+
+def _zone_words(zone: str) -> str:
+    if zone.startswith("UTC"):
+        return f"{zone} all the year"
+    return f"the clocks of {zone.rpartition('/')[2].replace('_', ' ')}"
 
 
 def _have_offsets(draft: Draft) -> bool:

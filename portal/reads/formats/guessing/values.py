@@ -17,6 +17,7 @@ from portal.reads.formats.cells.words import (
     NO_POWER,
     POWER_WORDS,
     TAKEN,
+    field_of,
     plain,
     unit_named,
 )
@@ -44,6 +45,7 @@ def guess_values(draft: Draft) -> None:
         _choose(draft, found)
     _decimal(draft)
     _unit(draft)
+    _unit_scale(draft, chosen(draft))
 
 
 def _candidates(draft: Draft) -> list[Sampled]:
@@ -175,7 +177,7 @@ def _unit(draft: Draft) -> None:
     unit_column = next(
         (c for c in draft.free() if c.is_unit and (c.field == "unit" or not c.field)), None
     )
-    named = {column.unit for column in columns} - {""}
+    named = {column.unit for column in columns} - {""} or {_unit_above(draft)} - {""}
     cells = next((u for c in columns if (u := _unit_in_cells(c))), "")
     if hint:
         draft.set("Chosen on the form.", unit=hint)
@@ -196,6 +198,23 @@ def _unit(draft: Draft) -> None:
         draft.set("The unit stands behind the numbers.", unit=cells)
     else:
         _unit_bynumbers_of(draft, columns)
+
+
+def _unit_above(draft: Draft) -> str:
+    """The unit that a line above the heading tells: "Unit: Wh"."""
+    for cells in draft.sample.above:
+        filled = [part for cell in cells for part in cell.split(":") if part.strip()]
+        for label, unit in pairwise(filled):
+            if field_of(label) == "unit" and unit_named(unit):
+                return unit_named(unit)
+    return ""
+
+
+def _unit_scale(draft: Draft, columns: list[Sampled]) -> None:
+    scales = {column.scale for column in columns}
+    if len(scales) == 1 and scales != {""}:
+        scale = scales.pop()
+        draft.set(f"The heading counts in units of {scale}.", scale=scale)
 
 
 def _unit_in_cells(column: Sampled) -> str:

@@ -16,12 +16,14 @@ Flags = NDArray[np.bool_]
 
 
 class Basis(NamedTuple):
-    """What the channels of a piece share. `good` are the rows whose times and names are fine."""
+    """What the channels of a piece share. `good` are the rows whose times and names are fine;
+    `lengths` are there where a column tells those of the intervals."""
 
     rows: Integers
     cells: list[Row]
     ends: Column
     starts: Column | None
+    lengths: Integers | None
     names: Smalls
     types: Smalls
     units: Smalls

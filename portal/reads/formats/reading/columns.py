@@ -106,6 +106,10 @@ class Zones:
             self._of_device[name] = self.codes.number_of(known) if known else UNKNOWN
         return self._of_device[name]
 
+    def own_of(self, name: str) -> str:
+        """The zone of a device, whatever its times are in; "" where nobody knows it."""
+        return self.named(self.of_device(name))
+
     def _find(self, text: str) -> str | None:
         """One name for a zone, however often its spelling changes: the first one."""
         zone = zone_named(text)

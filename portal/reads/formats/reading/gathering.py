@@ -26,7 +26,8 @@ class Key:
 class Batch:
     """Readings of one piece. `stamps` are the ends, or the starts where only those are known.
 
-    `others` are the other ends of the intervals, None where they are not in the file. Shifts are
+    `others` are the other ends of the intervals and `lengths` what lies between, None where they
+    are not in the file. Shifts are
     None where no time lies in an hour that comes twice.
     """
 
@@ -35,6 +36,7 @@ class Batch:
     stamps: Integers
     others: Integers | None
     micro: Integers
+    lengths: Integers | None = None
     shifts: Smalls | None = None
     other_shifts: Smalls | None = None
 
@@ -54,6 +56,7 @@ class Readings:
     stamps: Integers
     others: Integers | None
     micro: Integers
+    lengths: Integers | None
     shifts: Smalls | None
     other_shifts: Smalls | None
 
@@ -67,7 +70,8 @@ class Readings:
 
     @property
     def columns(self) -> tuple[NDArray[Any] | None, ...]:
-        return (self.rows, self.stamps, self.others, self.micro, self.shifts, self.other_shifts)
+        known = (self.rows, self.stamps, self.others, self.micro, self.lengths)
+        return (*known, self.shifts, self.other_shifts)
 
 
 # The columns of a batch, their types, and what fills those that a batch has not.
@@ -76,6 +80,7 @@ COLUMNS = (
     ("stamps", np.int64, NO_TIME),
     ("others", np.int64, NO_TIME),
     ("micro", np.int64, 0),
+    ("lengths", np.int64, 0),
     ("shifts", np.int32, 0),
     ("other_shifts", np.int32, 0),
 )

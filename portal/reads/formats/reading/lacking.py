@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from portal.reads.formats.cells.zones import zone_named
-from portal.reads.formats.plan import CALENDAR, Plan
+from portal.reads.formats.plan import CALENDAR, NOT_CHOSEN, Plan
 from portal.reads.formats.reading.columns import find_scale
 
 # Numbers of intervals that a day is parted into.
@@ -41,6 +41,8 @@ def _checks(plan: Plan) -> list[tuple[bool, str]]:
         (_lacks_device(plan), "Choose the device."),
         (not is_interval, f"“{plan.interval}” is no length of an interval."),
         (_lacks_interval(plan), "Choose how long one interval is."),
+        (plan.day == NOT_CHOSEN, "Choose the day that the times are of."),
+        (plan.zone == NOT_CHOSEN, "Choose the time zone."),
         (
             bool(plan.zone) and zone_named(plan.zone) is None,
             f"There is no time zone called {plan.zone[:80]}: write it like Africa/Nairobi or UTC.",
@@ -63,7 +65,7 @@ def _lacks_device(plan: Plan) -> bool:
 
 def _lacks_interval(plan: Plan) -> bool:
     """Power is integrated over the interval, and a start alone does not tell the end."""
-    if plan.shape != "rows" or plan.interval:
+    if plan.shape != "rows" or plan.interval or plan.length is not None:
         return False
     starts = (plan.stamp is not None and plan.at == "start") or (
         plan.stamp is None and plan.end is None

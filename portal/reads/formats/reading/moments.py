@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from portal.reads.formats.cells import clock, spans
+from portal.reads.formats.cells.lengths import length_in
 from portal.reads.formats.cells.stampcolumns import Column, Stamps, Times, counted
 from portal.reads.formats.cells.stamps import BAD, BLANK, DAY, LOCAL
 from portal.reads.formats.plan import CALENDAR, Plan
@@ -29,6 +30,7 @@ class Moments:
         self._plan = plan
         self._stamps = Stamps(plan.dates)
         self._times = Times(counted(length_ms(plan.counted))) if plan.counted else Times()
+        self._lengths = Times(length_in(plan.length_unit))
         places = (plan.span, plan.stamp, plan.end, plan.start, plan.date)
         # The column of the stamp, or of the end (of the start where there is no end).
         self.stamp_place = next(place for place in places if place is not None)
@@ -44,12 +46,20 @@ class Moments:
             return self._parted(rows, own)
         if self.other_place is None:
             date = None if plan.date == self.stamp_place else plan.date
-            return self._column(rows, date, own), None
+            column = self._column(rows, date, own)
+            if plan.late_midnight:
+                column.walls[(column.walls > BAD) & (column.walls % DAY == 0)] += DAY
+            return column, None
         ends = self._column(rows, _either(plan.end_date, plan.date), own)
         starts = self._column(rows, plan.date, [row[self.other_place] for row in rows])
         if plan.date is not None and plan.end_date is None:
             _pass_midnight(starts, ends)
         return ends, starts
+
+    def lengths(self, rows: Sequence[Row]) -> Integers | None:
+        """Those of the intervals in ms, BLANK or BAD; None where no column has them."""
+        place = self._plan.length
+        return None if place is None else self._lengths.read([row[place] for row in rows])
 
     def _parted(self, rows: Sequence[Row], cells: Sequence[str]) -> tuple[Column, Column]:
         parted = spans.parted(cells)

@@ -20,6 +20,9 @@ from portal.reads.formats.reading.lacking import what_lacks
 from portal.reads.formats.reading.problems import Problems
 from portal.reads.formats.reading.rowreader import RowReader
 from portal.reads.formats.shapes import Limits, Unreadable
+from portal.reads.formats.table.blocks import Blocks
+from portal.reads.formats.table.dated import Dated
+from portal.reads.formats.table.filling import Filled
 from portal.reads.formats.table.headings import LOOK_ROWS, Head, has_readings, head_at
 from portal.reads.formats.table.source import Sheet, Source
 from portal.reads.formats.table.text import Row
@@ -45,7 +48,8 @@ def read(
     """Every reading of the file as the plan has it.
 
     `zone_of` tells the IANA zone of a device as the file calls it ("" where it is not known); it
-    is asked once for each name, and only when neither plan nor row say a zone. `progress` is told
+    is asked once for each name, and only when neither plan nor row say a zone, or the totals of a
+    day are in one. `progress` is told
     the number of rows read so far. Raises Unreadable when nothing of the file can be used.
     """
     if lacking := what_lacks(plan):
@@ -64,7 +68,7 @@ def read(
     if not counted:
         raise Unreadable(NOTHING_BELOW)
     _tell_unread_sheets(source, plan, problems)
-    series = settling.settled(gathering, plan, problems)
+    series = settling.settled(gathering, plan, problems, zones.own_of)
     _fill(source, plan, problems)
     return Found(
         series=series,
@@ -96,13 +100,23 @@ def _fill(source: Source, plan: Plan, problems: Problems) -> None:
 
 
 def sheets_of(source: Source, plan: Plan) -> list[Sheet]:
-    """The sheets that the plan names; the first one where it names none."""
-    if not plan.sheets:
-        return source.sheets[:1]
+    """The sheets that the plan names, as it reads them; the first one where it names none."""
     found = [sheet for sheet in source.sheets if sheet.name in plan.sheets]
+    if not plan.sheets:
+        found = source.sheets[:1]
     if not found:
         raise Unreadable(f"The file has no sheet called “{plan.sheets[0][:80]}”.")
-    return found
+    return [_as_table(sheet, plan) for sheet in found]
+
+
+def _as_table(sheet: Sheet, plan: Plan) -> Sheet:
+    """With what the plan says of rows that lack what others have."""
+    if plan.blocks:
+        sheet = Blocks.of(sheet, plan.heading)
+    if plan.parts or plan.day:
+        heading = plan.heading[-1] if plan.heading else plan.first_row - 1
+        sheet = Dated.of(sheet, plan.parts, plan.day, heading)
+    return Filled.of(sheet, plan.filled_down, plan.first_row) if plan.filled_down else sheet
 
 
 def rows_of(sheets: Sequence[Sheet], plan: Plan) -> Iterator[tuple[int, Row]]:

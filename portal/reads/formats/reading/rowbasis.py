@@ -134,6 +134,7 @@ class RowBasis(ABC):
     def _basis(self, rows: Integers, cells: list[Row]) -> Basis:
         plan, length = self._plan, len(cells)
         ends, starts = self._moments.walls(cells)
+        lengths = self._moments.lengths(cells)
         types = self._coded(self._types, plan.type_column, plan.type, cells)
         if plan.type:
             types = self._types.always(plan.type, length)
@@ -142,13 +143,16 @@ class RowBasis(ABC):
         scales = self._coded(self._scales, plan.scale_column, scale, cells)
         names = self._coded_names(cells)
         zones, good = self._zone_cells(cells), ends.walls > BAD
-        for codes in (types, units, scales, names):
+        for codes in (names, types, units, scales):
             good &= codes != UNKNOWN
         if zones is not None:
             good[self._without_zone(zones, cells)] = False
+        if lengths is not None:
+            good &= lengths > BAD
         if starts is not None:
             good &= (starts.walls > BAD) | ((starts.walls == BLANK) & self._need_no_start(types))
-        return Basis(rows, cells, ends, starts, names, types, units, scales, zones, good)
+        coded = (names, types, units, scales)
+        return Basis(rows, cells, ends, starts, lengths, *coded, zones, good)
 
     def _coded(self, codes: Codes, place: int | None, chosen: object, cells: list[Row]) -> Smalls:  # type: ignore[type-arg]
         if place is None:

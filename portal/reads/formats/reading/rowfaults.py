@@ -23,6 +23,7 @@ from portal.reads.formats.table.text import Row
 WRONG = {
     "device": "This row names no device: fill the cell, or choose the device on the form.",
     "type": "The type of a read is History, Delta or Aggregate.",
+    "length": "This is no length of an interval: write it like 15 min.",
     "unit": "The unit of energy is Wh, kWh, MWh or GWh, and that of power W, kW or MW.",
     "zone": "There is no such time zone: write it like Africa/Nairobi or UTC+01:00.",
 }
@@ -120,11 +121,13 @@ class Faults:
         plan, moments = self._plan, self._moments
         never = np.zeros(len(basis.rows), bool)
         startless = never if basis.starts is None else basis.starts.walls <= BAD
+        lengthless = never if basis.lengths is None else basis.lengths <= BAD
         checks = (
             ("device", plan.device_column, basis.names == UNKNOWN),
             ("type", plan.type_column, basis.types == UNKNOWN),
             ("time", moments.stamp_place, basis.ends.walls <= BAD),
             ("time", moments.other_place, startless),
+            ("length", plan.length, lengthless),
             ("unit", plan.unit_column, basis.units == UNKNOWN),
             ("unit", plan.scale_column, basis.scales == UNKNOWN),
         )

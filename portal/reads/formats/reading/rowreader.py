@@ -151,6 +151,7 @@ class RowReader(RowBasis):
             stamps=utc.instants,
             others=None if others is None else others.instants,
             micro=micro,
+            lengths=None if basis.lengths is None else basis.lengths[good],
             shifts=_small(utc.shifts),
             other_shifts=None if others is None else _small(others.shifts),
         )
@@ -171,7 +172,7 @@ class RowReader(RowBasis):
                 instants=np.where(blank, NO_TIME, utc.instants),
                 shifts=None if utc.shifts is None else np.where(blank, 0, utc.shifts),
             )
-        if plan.is_running or not is_calendar(plan.interval):
+        if plan.is_running or plan.length is not None or not is_calendar(plan.interval):
             return None
         steps = 1 if self._starts_only else -1
         return to_utc(

@@ -6,6 +6,7 @@ meant, how long an interval is, and which row says again what another has said.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -34,11 +35,29 @@ TWICE = (
 )
 
 
-def settled(gathering: Gathering, plan: Plan, problems: Problems) -> list[Series]:
-    """Every series of the file, in the order in which it first names them."""
+# As many times with several numbers are no mistake of a row: something tells them apart.
+MANY_TIMES, MANY_SHARE = 2, 0.25
+MANY_NUMBERS = (
+    "Several rows of this device have this time, each with another number, and so have many other "
+    "times of the file: choose the column that tells them apart, the device or the time of day."
+)
+
+
+def _again_words(first: int, differs: bool) -> str:
+    return (
+        f"Row {row_words(int(first))} has a read of this device and time already"
+        f"{', with another number' if differs else ', with the same number'}: keep one."
+    )
+
+
+def settled(
+    gathering: Gathering, plan: Plan, problems: Problems, zone_of: Callable[[str], str]
+) -> list[Series]:
+    """Every series of the file, in the order in which it first names them. `zone_of` tells by whose
+    midnight the totals of a device begin anew, whatever zone its times are in."""
     found = []
     for readings in gathering.parted():
-        series = _Settling(readings, plan, problems).series()
+        series = _Settling(readings, plan, problems, zone_of).series()
         if len(series):
             found.append(series)
     return found
@@ -47,8 +66,15 @@ def settled(gathering: Gathering, plan: Plan, problems: Problems) -> list[Series
 class _Settling:
     """One series."""
 
-    def __init__(self, readings: Readings, plan: Plan, problems: Problems) -> None:
+    def __init__(
+        self,
+        readings: Readings,
+        plan: Plan,
+        problems: Problems,
+        zone_of: Callable[[str], str],
+    ) -> None:
         self._readings, self._plan, self._problems = readings, plan, problems
+        self._zone_of = zone_of
         moments = Moments(plan) if plan.shape == "rows" else None
         self._column = moments.stamp_place if moments else plan.columns[0] if plan.columns else 0
         self._value_column = next(iter(plan.values), self._column)
@@ -64,7 +90,8 @@ class _Settling:
 
     def _by_day(self, totals: Series) -> Series:
         """The energy between the totals of a day. A first total of 0 only begins the counting."""
-        starts, ends, energy, falls = intervals_of(totals.ends, totals.micro_wh, totals.zone)
+        zone = self._zone_of(totals.name) or totals.zone
+        starts, ends, energy, falls = intervals_of(totals.ends, totals.micro_wh, zone)
         for row in totals.rows[falls].tolist():
             self._tell("number", row, self._value_column, FALLS_IN_A_DAY)
         rows = totals.rows[~falls]
@@ -90,9 +117,8 @@ class _Settling:
                 micro = np.add.reduceat(micro, np.flatnonzero(~again))
                 starts, ends, rows = starts[~again], ends[~again], rows[~again]
             elif again.any():
-                self._tell_repeats(rows, micro, again)
-                first = ~again
-                starts, ends, micro, rows = starts[first], ends[first], micro[first], rows[first]
+                kept = self._without_repeats(rows, micro, again)
+                starts, ends, micro, rows = starts[kept], ends[kept], micro[kept], rows[kept]
         key = readings.key
         return Series(
             *(key.name, readings.zone, readings.unit, key.type, self._counter),
@@ -108,25 +134,31 @@ class _Settling:
             return np.full(len(stamps), NO_TIME), stamps
         if others is not None:
             return (stamps, others) if at_start else (others, stamps)
-        length = length_ms(plan.interval)
+        length = length_ms(plan.interval) if readings.lengths is None else readings.lengths
         if at_start:
             return stamps, stamps + length
-        return (stamps - length if length else np.full(len(stamps), NO_TIME)), stamps
+        return (stamps - length if np.any(length) else np.full(len(stamps), NO_TIME)), stamps
 
-    def _tell_repeats(self, rows: Smalls, micro: Integers, again: Integers) -> None:
-        places = np.flatnonzero(again)
+    def _without_repeats(self, rows: Smalls, micro: Integers, again: Flags) -> Flags:
+        """The first row of each time; none where many times have several numbers."""
         firsts = np.maximum.accumulate(np.where(again, 0, np.arange(len(again))))
+        differs = micro != micro[firsts]
+        unclear = np.unique(firsts[differs])
+        kept, told = ~again, again
+        if len(unclear) >= MANY_TIMES and len(unclear) > MANY_SHARE * kept.sum():
+            among = np.isin(firsts, unclear)
+            self._tell_repeats(rows, np.flatnonzero(among), lambda _: MANY_NUMBERS)
+            kept, told = kept & ~among, told & ~among
+        places = np.flatnonzero(told)
+        self._tell_repeats(rows, places, lambda p: _again_words(rows[firsts[p]], differs[p]))
+        return kept
+
+    def _tell_repeats(self, rows: Smalls, places: Integers, words: Callable[[int], str]) -> None:
         for turn, place in enumerate(places.tolist()):
             if self._problems.is_full("duplicate"):
                 self._problems.count("duplicate", rows[places[turn:]].astype(np.int64))
                 return
-            first = int(firsts[place])
-            same = micro[place] == micro[first]
-            message = (
-                f"Row {row_words(int(rows[first]))} has a read of this device and time already"
-                f"{', with the same number' if same else ', with another number'}: keep one."
-            )
-            self._tell("duplicate", int(rows[place]), self._column, message)
+            self._tell("duplicate", int(rows[place]), self._column, words(place))
 
     def _tell(self, kind: str, row: int, column: int, message: str) -> None:
         self._problems.add_later(kind, row, self._readings.key.name, column, message)

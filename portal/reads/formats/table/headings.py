@@ -73,7 +73,12 @@ def _first_reading(filled: Sequence[Numbered]) -> int | None:
 
 def has_readings(rows: Sequence[Numbered]) -> bool:
     """Whether some of the rows have a time and a number."""
-    return any(_signature(cells) for _, cells in rows[:LOOK_ROWS])
+    return any(has_reading(cells) for _, cells in rows[:LOOK_ROWS])
+
+
+def has_reading(cells: Row) -> bool:
+    """Whether a row has a time and a number."""
+    return bool(_signature(cells))
 
 
 def _signature(cells: Row) -> tuple[int, ...]:
@@ -116,14 +121,23 @@ def _heading_lines(above: Sequence[Numbered], first: Row) -> list[Numbered]:
     for row, cells in reversed(above[-MOST_LINES:]):
         if lines and row != lines[0][0] - 1:
             break  # a blank line lies between
-        if _filled(cells) < min(2, _filled(first)):
+        if _filled(cells) < min(2, _filled(first)) and not _names_number(cells, first):
             break
+        if lines and cells[0].strip().startswith("#"):
+            break  # an annotation above the heading
         named = [cells[place].strip() for place in times if place < len(cells)]
         is_named = any(text and not UNIT_LIKE.fullmatch(text) for text in named)
         if lines and is_named and _has_name(lines, times):
             break
         lines.insert(0, (row, cells))
     return lines
+
+
+def _names_number(cells: Row, first: Row) -> bool:
+    """Whether its only cell stands above the only number, and the time has no name."""
+    named = [place for place, cell in enumerate(cells) if cell.strip()]
+    numbers = [place for place, cell in enumerate(first) if kind_of(cell) in NUMBERS]
+    return len(named) == 1 and named == numbers
 
 
 def _has_name(lines: Sequence[Numbered], times: Sequence[int]) -> bool:

@@ -61,6 +61,17 @@ class Text:
                 lines.skip()
             yield from self._pieces(lines)
 
+    def has_twice(self, words: str) -> bool:
+        """Whether words that are no more than a cell stand in the file again: quickly."""
+        with self.path.open(encoding=self.encoding, newline="") as file:
+            found, end = 0, ""
+            while text := file.read(PIECE_CHARS):
+                found += (end + text).count(words)
+                if found > 1:
+                    return True
+                end = text[-len(words) + 1 :] if len(words) > 1 else ""
+        return False
+
     def _pieces(self, lines: Lines) -> Iterator[Piece]:
         first, rows = 1, list[Row]()
         try:

@@ -1,0 +1,135 @@
+"""Tables whose dates stand in columns of their parts, or are one day that no row names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from portal.reads.formats.cells.kinds import kind_of
+from portal.reads.formats.cells.stamps import BAD, FIRST_YEAR, LAST_YEAR, as_text, orders_of, parsed
+from portal.reads.formats.cells.words import field_of, month_named, plain, words
+from portal.reads.formats.table.headings import LOOK_ROWS, Numbered
+from portal.reads.formats.table.source import Sheet
+from portal.reads.formats.table.text import Piece, Row
+
+# What the column is called that has the dates.
+HEADING = "Date"
+# Stands for the day of all rows where nothing tells it.
+ANY_DAY = "2000-01-01"
+PARTS = (
+    words("year yr yyyy jahr annee ano anno jaar rok"),
+    words("month mon mo mm monat mois mes mese maand miesiac mesic"),
+    words("day dd dayofmonth tag jour dia giorno dag dzien den"),
+    words("hour hr hh stunde heure hora ora uur godzina hodina"),
+    words("minute minutes min mi mn minuto"),
+)
+YEAR, MONTH, DAY = range(3)
+WHOLE = re.compile(r"(\d{1,4})(?:\.0+)?", re.ASCII)
+DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+LABELLED = re.compile(r"(?P<label>[^:\d]{1,30}):\s*(?P<said>.+)")
+
+
+@dataclass(frozen=True)
+class Dated(Sheet):
+    """A sheet whose first column is the date of each row, with its time where there is a column of
+    minutes. `parts` are the columns of year, month, day, hour and minute in the sheet as it was,
+    whose place the date takes; without them `day` is that of all rows. `heading` is the last row
+    above the readings."""
+
+    inner: Sheet
+    parts: tuple[int, ...]
+    day: str
+    heading: int
+
+    @classmethod
+    def of(cls, sheet: Sheet, parts: tuple[int, ...], day: str, heading: int) -> Dated:
+        return cls(sheet.name, sheet.text, sheet.number, sheet, parts, day, heading)
+
+    def pieces(self) -> Iterator[Piece]:
+        for piece in self.inner.pieces():
+            numbered = enumerate(piece.rows, piece.first)
+            yield Piece(piece.first, [self._with_date(row, cells) for row, cells in numbered])
+
+    def _with_date(self, row: int, cells: Row) -> Row:
+        if not any(cells):
+            return cells
+        own = [cell for place, cell in enumerate(cells) if place not in self.parts]
+        if row > self.heading:
+            return [self._date(cells), *own]
+        return [HEADING if row == self.heading else "", *own]
+
+    def _date(self, cells: Row) -> str:
+        if not self.parts:
+            return self.day
+        own = [cells[place] if place < len(cells) else "" for place in self.parts]
+        day = "-".join(map(_number, own[: DAY + 1], (4, 2, 2)))
+        return f"{day} {':'.join(map(_number, own[DAY + 1 :], (2, 2)))}".strip()
+
+
+def parts_in(rows: Sequence[Numbered]) -> tuple[tuple[int, ...], int]:
+    """The columns of the parts of dates and the row of their heading; () where there are none.
+    Hours alone are left in their column, which counts them."""
+    filled = [(row, cells) for row, cells in rows[:LOOK_ROWS] if any(cells)]
+    for (row, names), (_, cells) in pairwise(filled):
+        places = [_place(names, called) for called in PARTS]
+        own = [cells[place] if -1 < place < len(cells) else "" for place in places]
+        if min(places[: DAY + 1]) >= 0 and _is_date(*own[: DAY + 1]):
+            has_minutes = min(places) >= 0
+            return tuple(places if has_minutes else places[: DAY + 1]), row
+    return (), 0
+
+
+def begin_of_times(rows: Sequence[Numbered]) -> int:
+    """The row above the first time of day; -1 where there is none."""
+    begin = (row for row, cells in rows if "clock" in map(kind_of, cells))
+    return next(begin, 0) - 1
+
+
+def day_above(rows: Sequence[Row]) -> str:
+    """The date that lines above times of day tell, with a label of dates or none: 2024-04-30."""
+    for cells in rows:
+        label = ""
+        for cell in filter(None, map(str.strip, cells)):
+            match = LABELLED.fullmatch(cell)
+            said = match["said"] if match else cell
+            called = match["label"] if match else label
+            if kind_of(said) == "date" and (not called or field_of(called) == "stamp"):
+                return _as_day(said)
+            label = cell
+    return ""
+
+
+def day_in_name(file: str) -> str:
+    found = DAY_IN_NAME.search(file)
+    return f"{found[1]}-{found[3]}-{found[4]}" if found else ""
+
+
+def _as_day(date: str) -> str:
+    """In ISO; "" where its order is open."""
+    orders = {"dmy"} if "." in date and "dmy" in orders_of(date) else orders_of(date)
+    days = {parsed(date, order)[0] for order in orders} - {BAD}
+    return as_text(days.pop())[:10] if len(days) == 1 else ""
+
+
+def _place(names: Row, called: frozenset[str]) -> int:
+    return next((place for place, name in enumerate(names) if plain(name) in called), -1)
+
+
+def _is_date(year: str, month: str, day: str) -> bool:
+    numbers = [_number(part, 1) for part in (year, month, day)]
+    if not all(map(str.isdigit, numbers)):
+        return False
+    return FIRST_YEAR <= int(numbers[YEAR]) <= LAST_YEAR and 1 <= int(numbers[MONTH]) <= 12
+
+
+def _number(cell: str, digits: int) -> str:
+    """As a date has it; what is no number as it stands."""
+    text = cell.strip()
+    if match := WHOLE.fullmatch(text):
+        return match[1].zfill(digits)
+    try:
+        return str(month_named(text)).zfill(digits)
+    except KeyError:
+        return text

@@ -1,0 +1,73 @@
+"""Columns that name a date or a device once, in the first of the rows that it holds for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from portal.reads.formats.cells.kinds import kind_of
+from portal.reads.formats.cells.words import field_of
+from portal.reads.formats.table.source import Sheet
+from portal.reads.formats.table.text import Piece, Row
+
+# So many of the cells, and at least so many, are blank where each name holds for several rows.
+BLANK_SHARE, FEWEST_BLANK = 0.5, 2
+TIMES_OF_DAY = ("clock", "hours")
+
+
+@dataclass(frozen=True)
+class Filled(Sheet):
+    """A sheet whose blank cells of some columns repeat the cell above, from a row on."""
+
+    inner: Sheet
+    columns: tuple[int, ...]
+    first_row: int
+
+    @classmethod
+    def of(cls, sheet: Sheet, columns: tuple[int, ...], first_row: int) -> Filled:
+        return cls(sheet.name, sheet.text, sheet.number, sheet, columns, first_row)
+
+    def pieces(self) -> Iterator[Piece]:
+        above: dict[int, str] = {}
+        for piece in self.inner.pieces():
+            below = piece.rows[max(0, self.first_row - piece.first) :]
+            fill_down([cells for cells in below if any(cells)], self.columns, above)
+            yield piece
+
+
+def filled_down(names: Sequence[str], rows: Sequence[Row]) -> tuple[int, ...]:
+    """The columns whose blank cells repeat the cell above; rows are as wide as `names`."""
+    return tuple(
+        place
+        for place, name in enumerate(names)
+        if _is_begun_and_blank(rows, place)
+        and (field_of(name) == "device" or _has_dates_of_times(rows, place))
+    )
+
+
+def fill_down(rows: Sequence[Row], columns: Sequence[int], above: dict[int, str]) -> None:
+    """Fills the blank cells of the columns; `above` has the last cell of each, and is kept."""
+    for place in columns:
+        last = above.get(place, "")
+        for cells in rows:
+            if len(cells) > place and cells[place].strip():
+                last = cells[place]
+            else:
+                cells += [""] * (place + 1 - len(cells))
+                cells[place] = last
+        above[place] = last
+
+
+def _is_begun_and_blank(rows: Sequence[Row], place: int) -> bool:
+    if not rows or not rows[0][place].strip():
+        return False
+    blank = sum(1 for cells in rows if not cells[place].strip())
+    return blank >= max(FEWEST_BLANK, BLANK_SHARE * len(rows))
+
+
+def _has_dates_of_times(rows: Sequence[Row], place: int) -> bool:
+    """Whether it has dates, and the rows below each have times of day."""
+    if any(kind_of(cells[place]) not in ("date", "") for cells in rows):
+        return False
+    below = [cells for cells in rows if not cells[place].strip()]
+    return all(any(kind_of(cell) in TIMES_OF_DAY for cell in cells) for cells in below)

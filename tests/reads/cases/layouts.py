@@ -1,0 +1,288 @@
+"""Files that tell once, or in a line, or in a column of its own, what others have in each row."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from tests.reads.cases.model import TWO, Case, hours, table, utc
+
+WALL = [reading.replace("roof", "wall") for reading in TWO]
+TABLE = "Time,kWh\n2024-03-01 10:00,1.5\n2024-03-01 11:00,2\n"
+DAY = ["03-01T09:00 03-01T10:00", "03-01T10:00 03-01T11:00", "03-01T11:00 03-01T12:00"]
+
+
+def said(*wh: int, device: str = "roof") -> list[str]:
+    return [f"{device} {hour} {energy}" for hour, energy in zip(DAY, wh, strict=False)]
+
+
+MERGED = [
+    Case(
+        "the date in the first row of its day",
+        table(
+            "Date,Time,kWh",
+            *("2024-03-01,10:00,1.5", ",11:00,2", ",12:00,1.2"),
+            *("2024-03-02,10:00,2.5", ",11:00,3.2"),
+        ),
+        [
+            *said(1500, 2000, 1200),
+            *(s.replace("03-01", "03-02") for s in said(2500, 3200)),
+        ],
+    ),
+    Case(
+        "the device in the first of its rows",
+        table(
+            "Device,Time,kWh",
+            *("roof,2024-03-01 10:00,1.5", ",2024-03-01 11:00,2"),
+            *("wall,2024-03-01 10:00,1.5", ",2024-03-01 11:00,2"),
+        ),
+        [*TWO, *WALL],
+    ),
+    Case(
+        "device and date in the first of their rows",
+        table(
+            "Device,Date,Hour,kWh",
+            *("roof,2024-03-01,10:00,1.5", ",,11:00,2"),
+            *("wall,2024-03-01,10:00,1.5", ",,11:00,2"),
+        ),
+        [*TWO, *WALL],
+    ),
+]
+
+BLOCKS = [
+    Case(
+        "tables of several devices", f"Device: roof\n{TABLE}\nDevice: wall\n{TABLE}", [*TWO, *WALL]
+    ),
+    Case(
+        "tables of several devices with totals",
+        f"Report\nMeter,1001\n{TABLE}Total,3.5\n\nMeter,1002\n{TABLE}",
+        [s.replace("roof", number) for number in ("1001", "1002") for s in TWO],
+        notes=("total",),
+    ),
+    Case("tables with the bare names above", f"roof\n{TABLE}wall\n{TABLE}", [*TWO, *WALL]),
+    Case(
+        "a heading on every page",
+        f"Page 1\n{TABLE}Page 2\n{TABLE.replace('03-01', '03-02')}",
+        [*TWO, *(s.replace("03-01", "03-02") for s in TWO)],
+        notes=("heading again",),
+        problems=("time",),
+    ),
+]
+
+LENGTHS = [
+    Case(
+        "the length of each interval",
+        table("Start,Duration (min),kWh", "2024-03-01 10:00,60,1.5", "2024-03-01 11:00,30,2"),
+        [TWO[0], "roof 03-01T10:00 03-01T10:30 2000"],
+    ),
+    Case(
+        "lengths before the ends",
+        table("End,Interval (minutes),kWh", *(f"2024-03-01 1{h}:00,15,1.5" for h in (0, 1))),
+        ["roof 03-01T08:45 03-01T09:00 1500", "roof 03-01T09:45 03-01T10:00 1500"],
+    ),
+    Case(
+        "lengths in seconds, as the steps tell",
+        table("from,Duration,kWh", *(f"2024-03-01 1{h}:00,3600,1.5" for h in (0, 1, 2))),
+        said(1500, 1500, 1500),
+    ),
+    Case(
+        "lengths as times of day",
+        table(
+            "Date,Start time,Duration,kWh",
+            *("2024-03-01,10:00,00:15,1.5", "2024-03-01,10:15,00:45,2", "2024-03-01,11:00,01:00,2"),
+        ),
+        [
+            "roof 03-01T09:00 03-01T09:15 1500",
+            "roof 03-01T09:15 03-01T10:00 2000",
+            "roof 03-01T10:00 03-01T11:00 2000",
+        ],
+    ),
+    Case(
+        "power over a length of its own, one of them broken",
+        table(
+            "from,Duration,kW",
+            *("2024-03-01 10:00,PT1H,1.5", "2024-03-01 11:00,30 min,2", "2024-03-01 12:00,?,2"),
+        ),
+        [TWO[0], "roof 03-01T10:00 03-01T10:30 1000"],
+        problems=("length",),
+    ),
+    Case(
+        "how long the sun shone is no length",
+        table("Date,Sunshine duration (h),kWh", *(f"2024-03-0{d},{d},1.5" for d in (1, 2, 3))),
+        [
+            f"roof {a}T23:00 {b}T23:00 1500"
+            for a, b in (
+                ("02-29", "03-01"),
+                ("03-01", "03-02"),
+                ("03-02", "03-03"),
+            )
+        ],
+    ),
+]
+
+APART = [
+    Case(
+        "rows of one time that a column tells apart, whatever it is called",
+        table(
+            "from,Where,kWh",
+            *(f"2024-03-01 {h}:00,{w},{v}" for h, v in ((10, 1.5), (11, 2)) for w in ("n", "s")),
+        ),
+        [s.replace("roof", name) for name in "ns" for s in TWO],
+    ),
+    Case(
+        "many rows of one date, and nothing that tells them apart",
+        table("Date,kWh", *(f"2024-03-0{d},{n}.5" for d in (1, 2) for n in (1, 2, 3))),
+        [],
+        problems=("duplicate",),
+    ),
+    Case(
+        "hours that end, counted in words",
+        table("Date,Hour Ending,kWh", *(f"2024-03-01,HE{h},{v}" for h, v in ((11, 1.5), (12, 2)))),
+        TWO,
+    ),
+    Case(
+        "hours that begin, counted in words",
+        table("Date,Zeit,kWh", *(f"2024-03-01,HB{h},1.5" for h in (10, 11, 12))),
+        said(1500, 1500, 1500),
+    ),
+]
+
+# Of the end of each day some say that it is 00:00 of the same date.
+LATE = [
+    f"2024-03-0{day},{h:02}:00,{max(0, min(h - 7, 17 - h))}"
+    for day in (1, 2)
+    for h in (*range(1, 24), 0)
+]
+
+TOLD = [
+    Case(
+        "00:00 at the end of its date",
+        table("Date,Time,kWh", *LATE),
+        [
+            f"roof {utc(60 * n)} {utc(60 * n + 60)} {int(row.split(',')[2]) * 1000}"
+            for n, row in enumerate(LATE)
+        ],
+    ),
+    Case(
+        "a unit of hundredths",
+        TABLE.replace("kWh", "Energy (0.01 kWh)").replace("1.5", "150").replace(",2\n", ",200\n"),
+        TWO,
+    ),
+    Case(
+        "a unit of tens",
+        TABLE.replace("kWh", "kWh x 10").replace("1.5", "0.15").replace(",2\n", ",0.2\n"),
+        TWO,
+    ),
+    Case(
+        "a capacity in a heading is no factor",
+        TABLE.replace("kWh", "House A (10 kW)"),
+        TWO,
+    ),
+    Case(
+        "a unit in a line above",
+        "Plant;North\nEinheit;Wh\nZeit;Wert\n01.03.2024 10:00;1500\n01.03.2024 11:00;2000\n",
+        TWO,
+    ),
+    Case(
+        "a heading above the number alone",
+        "Dach\n;Leistung [kW]\n01.03.2024 10:00;1,5\n01.03.2024 11:00;2\n",
+        TWO,
+    ),
+    Case(
+        "days of a spreadsheet whose fractions were cut off",
+        "Time,kWh\n45352.416667,1.5\n45352.458333,2\n",
+        TWO,
+    ),
+    Case(
+        "the bounds of a query beside the times",
+        table(
+            "#group,false,false,true,true,true",
+            ",result,_start,_stop,_time,_value",
+            *(
+                f",,2024-03-01T00:00:00Z,2024-03-02T00:00:00Z,2024-03-01T{h:02}:00:00Z,1500"
+                for h in (9, 10, 11, 12)
+            ),
+        ),
+        [*said(1500, 1500, 1500), "roof 03-01T12:00 03-01T13:00 1500"],
+        answers={"unit": "Wh"},
+        needed=("unit",),
+    ),
+    *(
+        Case(
+            f"months as {first}",
+            table("Month,kWh", f"{first},150.5", f"{second},170"),
+            ["roof 12-31T23:00 01-31T23:00 150500", "roof 01-31T23:00 02-29T23:00 170000"],
+        )
+        for first, second in (("01.2024", "02.2024"), ("202401", "202402"), ("Jan-24", "Feb-24"))
+    ),
+    Case("a word behind the time", hours("01.03.2024 {h}:00 Uhr"), TWO),
+    Case("halves of a day with blanks", hours("2024-03-01 {h}:00 a. m."), TWO),
+]
+
+HOUR_COLUMNS = table(
+    "Year,Month,Day,Hour,kWh", "2024,3,1,10,1.5", "2024,3,1,11,2", "2024,3,1,12,2.2"
+)
+CLOCK_ALONE = table("Time,kWh", "10:00,1.5", "11:00,2", "12:00,2.2")
+THREE = said(1500, 2000, 2200)
+
+DATED = [
+    Case("year, month, day and hour in columns", HOUR_COLUMNS, THREE, answers={"at": "start"}),
+    Case(
+        "minutes in a column too, and names of months",
+        table("Jahr;Monat;Tag;Stunde;Minute;Wh", *(f"2024;Mar;1;10;{m};{m}" for m in (0, 20, 40))),
+        [
+            f"roof 03-01T09:{a} 03-01T{b} {e}"
+            for a, b, e in (
+                ("00", "09:20", 0),
+                ("20", "09:40", 20),
+                ("40", "10:00", 40),
+            )
+        ],
+    ),
+    Case(
+        "year, month and day of days",
+        table("Jahr;Monat;Tag;kWh", *(f"2024;3;{d};1,5" for d in (1, 2, 3))),
+        [
+            f"roof {a}T23:00 {b}T23:00 1500"
+            for a, b in (
+                ("02-29", "03-01"),
+                ("03-01", "03-02"),
+                ("03-02", "03-03"),
+            )
+        ],
+    ),
+    Case("the day in a line above", "Datum: 01.03.2024\n" + CLOCK_ALONE, THREE),
+    Case(
+        "the day in the name of the file",
+        CLOCK_ALONE,
+        THREE,
+        file="meter-20240301.csv",
+        answers={"day": "2024-03-01"},
+        needed=("day",),
+    ),
+    Case(
+        "a day that nothing tells",
+        "Exported: 2024-03-09\n" + CLOCK_ALONE,
+        THREE,
+        answers={"day": "2024-03-01"},
+        needed=("day",),
+    ),
+]
+
+# Totals of days in Sydney, whose midnight is 13:00 in UTC.
+SUNRISE = datetime(2024, 2, 29, 20)
+TOTALS = [(SUNRISE + timedelta(days=day, hours=n), n + 1) for day in range(5) for n in range(12)]
+BEFORE = [SUNRISE - timedelta(hours=7), *(time for time, _ in TOTALS[:-1])]
+
+FAR = [
+    Case(
+        "totals of days that begin anew far from the midnight of their zone",
+        table("Time (UTC),kWh", *(f"{time:%Y-%m-%d %H:%M},{total / 2}" for time, total in TOTALS)),
+        [
+            f"roof {a:%m-%dT%H:%M} {b:%m-%dT%H:%M} 500"
+            for a, (b, _) in zip(BEFORE, TOTALS, strict=True)
+        ],
+        zone="Australia/Sydney",
+    )
+]
+
+LAID_OUT = [*MERGED, *BLOCKS, *LENGTHS, *APART, *TOLD, *DATED, *FAR]
