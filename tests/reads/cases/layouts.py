@@ -285,4 +285,82 @@ FAR = [
     )
 ]
 
-LAID_OUT = [*MERGED, *BLOCKS, *LENGTHS, *APART, *TOLD, *DATED, *FAR]
+# A day in columns that count its parts, on days whose clocks change; each number is its part.
+FORWARD = datetime(2024, 3, 30, 23)
+BACK = datetime(2024, 10, 26, 22)
+
+
+def day_row(date: str, numbers: list[str], parts: int, name: str = "H{n}") -> str:
+    heading = ",".join(["Date (kWh)", *(name.format(n=n) for n in range(1, parts + 1))])
+    return f"{heading}\n{','.join([date, *numbers, *[''] * (parts - len(numbers))])}\n"
+
+
+def parts_said(begin: datetime, numbers: list[int], minutes: int = 60) -> list[str]:
+    times = [begin + timedelta(minutes=minutes * n) for n in range(len(numbers) + 1)]
+    return [
+        f"roof {a:%m-%dT%H:%M} {b:%m-%dT%H:%M} {n * 1000}"
+        for a, b, n in zip(times, times[1:], numbers, strict=False)
+    ]
+
+
+def counting(parts: int) -> list[str]:
+    return [str(n) for n in range(1, parts + 1)]
+
+
+HINT = {"unit": "kWh"}
+CHANGES = [
+    Case(
+        "the last of 24 counted hours is blank on the day that is shorter",
+        day_row("2024-03-31", counting(23), 24),
+        parts_said(FORWARD, list(range(1, 24))),
+        hints=HINT,
+    ),
+    Case(
+        "the third of 24 counted hours is blank on the day that is shorter",
+        day_row("2024-03-31", ["1", "2", "", *counting(24)[3:]], 24),
+        parts_said(FORWARD, [1, 2, *range(4, 25)]),
+        hints=HINT,
+    ),
+    Case(
+        "25 counted hours on the day that is longer",
+        day_row("2024-10-27", counting(25), 25),
+        parts_said(BACK, list(range(1, 26))),
+        hints=HINT,
+    ),
+    Case(
+        "25 counted hours on any other day",
+        day_row("2024-03-01", counting(24), 25),
+        parts_said(datetime(2024, 2, 29, 23), list(range(1, 25))),
+        hints=HINT,
+    ),
+    Case(
+        "100 counted quarter hours on the day that is shorter",
+        day_row("2024-03-31", counting(92), 100, "{n}"),
+        parts_said(FORWARD, list(range(1, 93)), 15),
+        hints=HINT,
+    ),
+    Case(
+        "the hour that comes twice stands among the others, and is blank on any other day",
+        "Date,0,1,2,2B," + ",".join(counting(23)[2:]) + "\n"
+        "2024-03-01,1,2,3,," + ",".join(counting(24)[3:]) + "\n"
+        "2024-10-27," + ",".join(counting(25)) + "\n",
+        [
+            *parts_said(datetime(2024, 2, 29, 23), list(range(1, 25))),
+            *parts_said(BACK, list(range(1, 26))),
+        ],
+        hints=HINT,
+    ),
+    Case(
+        "a number of an hour that its day has not",
+        day_row("2024-03-01", ["1", "", *counting(25)[2:23], "", "25"], 25),
+        [
+            *parts_said(datetime(2024, 2, 29, 23), [1]),
+            *parts_said(datetime(2024, 3, 1, 1), list(range(3, 24))),
+        ],
+        hints=HINT,
+        notes=("no number",),
+        problems=("time",),
+    ),
+]
+
+LAID_OUT = [*MERGED, *BLOCKS, *LENGTHS, *APART, *TOLD, *DATED, *FAR, *CHANGES]

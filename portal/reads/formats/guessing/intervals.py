@@ -34,7 +34,7 @@ Walls = Integers
 def guess_intervals(draft: Draft) -> None:
     """Length of the intervals, and which end of them a stamp is; devices and numbers are known."""
     plan = Plan(**draft.fields)
-    if plan.stamp is None:
+    if plan.stamp is None or plan.shape != "rows":
         return
     if not plan.dates:  # the steps within a day are the same in any order
         plan = replace(plan, dates=any_order(draft))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import chain, pairwise
@@ -22,12 +23,15 @@ from portal.reads.formats.cells.words import (
     unit_named,
 )
 from portal.reads.formats.guessing.draft import Draft
-from portal.reads.formats.guessing.sampling import Sampled
+from portal.reads.formats.guessing.sampling import SECONDS_OF_A_DAY, Sampled
 from portal.reads.formats.plan import ENERGY, POWER
-from portal.reads.formats.reading.lacking import DAY_PARTS
+from portal.reads.formats.reading.lacking import DAY_PARTS, usual_parts
 from portal.reads.formats.reading.rowreader import WH_OF
 from portal.reads.formats.series import MICRO
 from portal.reads.formats.shapes import Unreadable
+
+# The hour that comes twice, among the columns of a day: "2B", "02:00*", "H3X".
+AGAIN = re.compile(r"(?:H|HE)?\s?\d{1,2}(?::\d{2})?\s?[ABX*]", re.IGNORECASE)
 
 NO_NUMBERS = (
     "The file has times, and no column of numbers beside them: export the readings again, with the "
@@ -41,6 +45,10 @@ def guess_values(draft: Draft) -> None:
     if parts := _parts_of_a_day(draft):
         why = f"The headings part a day into {len(parts)} intervals."
         draft.set(why, shape="days", values=tuple(c.place for c in parts), combine="one")
+        usual = usual_parts(len(parts))
+        if len(parts) > usual or not all(map(_is_time_of_day, parts)):
+            why = "The headings count the parts of a day."
+            draft.set(why, counted=str(SECONDS_OF_A_DAY // usual))
     else:
         _choose(draft, found)
     _decimal(draft)
@@ -79,12 +87,17 @@ def _parts_of_a_day(draft: Draft) -> list[Sampled]:
 
 
 def _is_part(column: Sampled) -> bool:
-    """ "00:30", "00:00 - 00:30", "H1", "Interval 48", "7"."""
+    """ "00:30", "00:00 - 00:30", "H1", "Interval 48", "7"; of the hour that comes twice "3B"."""
     name = column.name.strip()
-    if CLOCK_ALONE.fullmatch(name.replace("-", " ").split(" ")[0] or "-"):
+    if _is_time_of_day(column) or AGAIN.fullmatch(name):
         return True
     rest = plain(name).rstrip("0123456789")
     return rest in ("", "h", "hr", "hour", "interval", "int", "period", "q", "qh", "hh", "v", "e")
+
+
+def _is_time_of_day(column: Sampled) -> bool:
+    first = column.name.strip().replace("-", " ").split(" ")[0]
+    return CLOCK_ALONE.fullmatch(first or "-") is not None
 
 
 def _choose(draft: Draft, found: list[Sampled]) -> None:

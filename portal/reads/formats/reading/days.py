@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,92 +12,156 @@ from portal.reads.formats.cells.stampcolumns import Column
 from portal.reads.formats.cells.stamps import DAY
 from portal.reads.formats.reading.basis import Basis
 from portal.reads.formats.reading.gathering import Batch, Smalls
+from portal.reads.formats.reading.lacking import usual_parts
 from portal.reads.formats.reading.moments import Utc, to_utc
-from portal.reads.formats.reading.rowreader import ZONE_UNKNOWN, RowReader
+from portal.reads.formats.reading.rowreader import BEYOND, ZONE_UNKNOWN, RowReader
 from portal.reads.formats.series import Integers
 
 Flags = NDArray[np.bool_]
 
 SKIPPED = "Lies in the hour that the clocks left out, and has no energy."
+# No day has so many parts.
+BEYOND_ALL = 1000
+# Stands for the part of a day that the clock on the wall tells.
+BY_CLOCK = -1
+
+
+@dataclass(frozen=True)
+class _Days:
+    """The rows of a piece whose date and device are fine, and the zone of each. `length` is that of
+    a part of the day in ms."""
+
+    basis: Basis
+    places: Integers
+    zones: Smalls
+    length: int
+
+    def kept(self, chosen: Flags) -> _Days:
+        return _Days(self.basis, self.places[chosen], self.zones[chosen], self.length)
+
+    @property
+    def rows(self) -> Integers:
+        return np.asarray(self.basis.rows[self.places])
+
+
+@dataclass(frozen=True)
+class _Bounds:
+    """Of the intervals of one column; `left_out` are those of which all is said."""
+
+    starts: Integers
+    ends: Integers
+    unknown: Flags
+    left_out: Flags
 
 
 class DayReader(RowReader):
-    """Columns part the day evenly, in their order: 24 hours, 48 half hours, 96 quarter hours."""
+    """Columns part the day evenly, in their order: 24 hours, 48 half hours, 96 quarter hours, and
+    perhaps those of an hour more for the day on which the clocks go back."""
 
     def take_values(self, basis: Basis) -> None:
-        names, values = basis.names, self._plan.values
-        good = np.flatnonzero(basis.good)
-        if not len(good):
+        places, values = np.flatnonzero(basis.good), self._plan.values
+        if not len(places):
             return
-        zones = self._zone_numbers(basis, names[good], good)
-        length = DAY // len(values)
-        for turn, value in enumerate(values):
-            self._emit_column(basis, good, zones, value, turn * length, length)
+        zones = self._zone_numbers(basis, basis.names[places], places)
+        days = _Days(basis, places, zones, DAY // usual_parts(len(values)))
+        columns = [self._micro(basis, places, (value,)) for value in values]
+        turns = self._turns(days, np.array(columns))
+        for turn, (value, micro) in enumerate(zip(values, columns, strict=True)):
+            counted = turns[turn] != BY_CLOCK
+            by_clock = days.kept(~counted)
+            bounds = self._by_clock(by_clock, value, micro[~counted], turn)
+            self._gather(by_clock, value, micro[~counted], bounds)
+            if counted.any():
+                own = days.kept(counted)
+                bounds = self._counted(own, value, micro[counted], turns[turn][counted])
+                self._gather(own, value, micro[counted], bounds)
 
-    def _emit_column(
-        self, basis: Basis, good: Integers, zones: Smalls, value: int, begin: int, length: int
-    ) -> None:
-        """The intervals of one column, which begin so many ms after midnight."""
-        micro = self._micro(basis, good, (value,))
-        bounds = [self._bound(basis, good, zones, begin + more) for more in (0, length)]
-        (starts, never, unknown), (ends, never_ended, _) = bounds
-        never = never | (ends <= starts)
-        if never_ended.any():  # and began as the clocks went forward, or after that
-            never = never | never_ended & self._never(basis, good, zones, begin + 1)
-        heading = self._heading(value)
-        rows = basis.rows[good]
-        empty = micro == NOTHING
-        self._problems.note("no number", f"Has no number in the column {heading}.", rows[empty])
-        quiet = never & (micro == 0)
-        self._problems.note("skipped hour", SKIPPED, rows[quiet])
-        wrong = (micro == NO_NUMBER) | (micro == TOO_LARGE)
-        if wrong.any():
-            self._tell_wrong(basis, good[wrong], value)
-        if unknown.any():
-            column = self._moments.stamp_place
-            self._tell_all("zone", ZONE_UNKNOWN, basis, basis.names, good[unknown], column)
-        lost = never & (micro > TOO_LARGE) & (micro != 0)
-        self._tell_skipped(basis, basis.names, good[lost], value)
-        keep = ~(empty | quiet | wrong | lost | unknown)
-        self._gathering.add(
-            Batch(
-                keys=self._keys(basis.names[good], basis.types[good], basis.units[good], zones),
-                rows=rows.astype(np.int32),
-                stamps=ends,
-                others=starts,
-                micro=micro,
-            ).kept(keep)
+    def _turns(self, days: _Days, micro: Integers) -> Integers:
+        """For each column and row the part of its day that it is, counted from midnight, or
+        BY_CLOCK. On a day that is longer or shorter, or has columns for that, as many numbers as it
+        has parts are those."""
+        usual, filled = DAY // days.length, micro != NOTHING
+        if not self._plan.counted:
+            return np.full(micro.shape, BY_CLOCK)
+        midnights, following = (self._utc(days, after).instants for after in (0, DAY))
+        parts = (following - midnights) // days.length
+        one_each = (filled.sum(axis=0) == parts) & ((parts != usual) | (len(micro) != usual))
+        places = np.broadcast_to(np.arange(len(micro))[:, None], micro.shape)
+        others = places if len(micro) != usual else np.full_like(places, BY_CLOCK)
+        ranks = np.where(filled, np.cumsum(filled, axis=0) - 1, BEYOND_ALL)
+        return np.where(one_each, ranks, others)
+
+    def _counted(self, days: _Days, value: int, micro: Integers, turns: Integers) -> _Bounds:
+        """So many parts after midnight. A day without a part has no number of it."""
+        midnights, following = self._utc(days, 0), self._utc(days, DAY)
+        starts = midnights.instants + turns * days.length
+        beyond = starts >= following.instants
+        lost = beyond & (micro > TOO_LARGE)
+        self._tell_all("time", BEYOND, days.basis, days.basis.names, days.places[lost], value)
+        return _Bounds(starts, starts + days.length, _flags(midnights.unknown, starts), beyond)
+
+    def _by_clock(self, days: _Days, value: int, micro: Integers, turn: int) -> _Bounds:
+        """So long after midnight by the clock on the wall."""
+        begin = turn * days.length
+        (starts, never), (ends, never_ended) = (
+            self._bound(days, begin + more) for more in (0, days.length)
         )
+        never = never | (ends.instants <= starts.instants)
+        if never_ended.any():  # and began as the clocks went forward, or after that
+            never = never | never_ended & _never(self._utc(days, begin + 1))
+        quiet = never & (micro == 0)
+        self._problems.note("skipped hour", SKIPPED, days.rows[quiet])
+        lost = never & (micro > TOO_LARGE) & (micro != 0)
+        self._tell_skipped(days.basis, days.basis.names, days.places[lost], value)
+        unknown = _flags(starts.unknown, starts.instants)
+        return _Bounds(starts.instants, ends.instants, unknown, quiet | lost)
 
-    def _bound(
-        self, basis: Basis, good: Integers, zones: Smalls, after: int
-    ) -> tuple[Integers, Flags, Flags]:
-        """The instants so long after midnight on the wall; which never were; which nobody knows.
+    def _gather(self, days: _Days, value: int, micro: Integers, bounds: _Bounds) -> None:
+        basis, places, rows = days.basis, days.places, days.rows
+        empty = (micro == NOTHING) & ~bounds.left_out
+        why = f"Has no number in the column {self._heading(value)}."
+        self._problems.note("no number", why, rows[empty])
+        wrong = (micro == NO_NUMBER) | (micro == TOO_LARGE)
+        self._tell_wrong(basis, places[wrong], value)
+        if bounds.unknown.any():
+            column = self._moments.stamp_place
+            told = places[bounds.unknown]
+            self._tell_all("zone", ZONE_UNKNOWN, basis, basis.names, told, column)
+        keys = self._keys(basis.names[places], basis.types[places], basis.units[places], days.zones)
+        batch = Batch(keys, rows.astype(np.int32), bounds.ends, bounds.starts, micro)
+        self._gathering.add(batch.kept(~(empty | wrong | bounds.unknown | bounds.left_out)))
+
+    def _bound(self, days: _Days, after: int) -> tuple[Utc, Flags]:
+        """The instants so long after midnight on the wall, and which of them never were.
 
         Of a time that comes twice it is the first, as end and as start, so that the intervals of
         a day follow each other and none of its energy is lost.
         """
-        utc = self._utc(basis, good, zones, after)
-        none = np.zeros(len(good), bool)
-        never = none if utc.shifts is None else utc.shifts < 0
+        utc = self._utc(days, after)
         if utc.shifts is not None and (utc.shifts > 0).any():
             self._problems.note(
                 "repeated hour",
                 "Has the hour that comes twice in one column; its interval is so much longer.",
-                basis.rows[good[utc.shifts > 0]],
+                days.rows[utc.shifts > 0],
             )
-        return utc.instants, never, none if utc.unknown is None else utc.unknown
+        return utc, _never(utc)
 
-    def _never(self, basis: Basis, good: Integers, zones: Smalls, after: int) -> Flags:
-        shifts = self._utc(basis, good, zones, after).shifts
-        return np.zeros(len(good), bool) if shifts is None else shifts < 0
-
-    def _utc(self, basis: Basis, good: Integers, zones: Smalls, after: int) -> Utc:
-        days = Column(basis.ends.walls[good] + after, basis.ends.offsets[good])
-        return to_utc(days, zones, self._zones)
+    def _utc(self, days: _Days, after: int) -> Utc:
+        ends = days.basis.ends
+        walls = Column(ends.walls[days.places] + after, ends.offsets[days.places])
+        return to_utc(walls, days.zones, self._zones)
 
     def _tell_wrong(self, basis: Basis, places: Integers, value: int) -> None:
         for place in places.tolist():
             message = self._number_fault(basis.cells[place], (value,))[1]
             name = self._name(basis.names, place)
             self._tell("number", message, basis, name, place, value)
+
+
+def _never(utc: Utc) -> Flags:
+    none = np.zeros(len(utc.instants), bool)
+    return none if utc.shifts is None else utc.shifts < 0
+
+
+def _flags(told: Flags | None, like: Integers) -> Flags:
+    return np.zeros(len(like), bool) if told is None else told

@@ -8,10 +8,16 @@ from portal.reads.formats.cells.zones import zone_named
 from portal.reads.formats.plan import CALENDAR, NOT_CHOSEN, Plan
 from portal.reads.formats.reading.columns import find_scale
 
-# Numbers of intervals that a day is parted into.
-DAY_PARTS = (24, 48, 96)
+# Numbers of intervals that a day is parted into; and with those of an hour more.
+USUAL_PARTS = (24, 48, 96)
+DAY_PARTS = (*USUAL_PARTS, *(parts + parts // 24 for parts in USUAL_PARTS))
 
 SECONDS = re.compile(r"[1-9]\d{0,7}")
+
+
+def usual_parts(columns: int) -> int:
+    """Into how many intervals the columns part a day on which no clock is changed."""
+    return max(parts for parts in USUAL_PARTS if parts <= columns)
 
 
 def what_lacks(plan: Plan) -> str:
@@ -35,7 +41,8 @@ def _checks(plan: Plan) -> list[tuple[bool, str]]:
         (is_table and not plan.unit and plan.unit_column is None, "Choose the unit of the energy."),
         (
             plan.shape == "days" and len(plan.values) not in DAY_PARTS,
-            "A day in columns has 24, 48 or 96 of them: choose the columns of the intervals.",
+            "A day in columns has 24, 48 or 96 of them, or an hour more: choose the columns of the "
+            "intervals.",
         ),
         (find_scale(plan.scale) is None, f"“{plan.scale[:40]}” is no factor: write it like 1000."),
         (_lacks_device(plan), "Choose the device."),
