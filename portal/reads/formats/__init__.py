@@ -9,7 +9,7 @@ file, the form or the device names, and are in UTC afterwards.
 
 from portal.reads.formats.cells.zones import zone_named
 from portal.reads.formats.found import KINDS, Found, Note
-from portal.reads.formats.guessing.guess import guess, shape_key
+from portal.reads.formats.guessing.guess import guess, key_of, shape_key
 from portal.reads.formats.intervals import to_intervals
 from portal.reads.formats.plan import Guess, Plan, Question
 from portal.reads.formats.reading.lacking import what_lacks
@@ -48,6 +48,7 @@ __all__ = [
     "Source",
     "Unreadable",
     "guess",
+    "key_of",
     "open_source",
     "preview",
     "read",

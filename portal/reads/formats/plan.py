@@ -7,7 +7,7 @@ them, from 1.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 # One reading a row; one day a row with a column for each interval; the Australian NEM12.
@@ -30,6 +30,12 @@ CALENDAR = ("day", "week", "month", "year")
 # Units of energy, and of power that is integrated to energy, as files write them.
 ENERGY = ("Wh", "kWh", "MWh", "GWh")
 POWER = ("W", "kW", "MW")
+
+# The fields that are a column.
+COLUMNS = (
+    *("device_column", "stamp", "start", "end", "date", "end_date", "span", "length"),
+    *("zone_column", "unit_column", "scale_column", "type_column"),
+)
 
 CHOICES_OF = {
     "shape": SHAPES,
@@ -116,6 +122,13 @@ class Plan:
         given = {name: _checked(name, known[name], data[name]) for name in known if name in data}
         return cls(**given)
 
+    def moved(self, places: int) -> Plan:
+        """The same for a table with so many columns more before the first."""
+        own = {name: getattr(self, name) for name in COLUMNS}
+        places_of = {name: place + places for name, place in own.items() if place is not None}
+        values: dict[str, Any] = {**places_of, "values": tuple(v + places for v in self.values)}
+        return replace(self, **values)
+
     @property
     def is_running(self) -> bool:
         """Whether the numbers are read at a moment, and energy is what lies between two of them."""
@@ -130,11 +143,7 @@ class Plan:
     @property
     def columns(self) -> tuple[int, ...]:
         """Every column that is read."""
-        single = (
-            *(self.device_column, self.stamp, self.start, self.end, self.date, self.end_date),
-            *(self.span, self.length),
-            *(self.zone_column, self.unit_column, self.scale_column, self.type_column),
-        )
+        single = (getattr(self, name) for name in COLUMNS)
         return tuple(dict.fromkeys([*(c for c in single if c is not None), *self.values]))
 
 

@@ -117,6 +117,7 @@ class PlanForm(forms.Form):
         for name in self._idle():
             del self.fields[name]
         self._asked = [q["field"] for q in guess.get("questions", [])]
+        self._needed = {q["field"] for q in guess.get("questions", []) if q["needed"]}
         for question in guess.get("questions", []):
             self._ask(question)
         if any(q["field"] == "values" and q["needed"] for q in guess.get("questions", [])):
@@ -202,7 +203,10 @@ class PlanForm(forms.Form):
     def asked(self) -> list[forms.BoundField]:
         """What the file leaves open."""
         asked = [name for name in self.fields if name in self._asked]
-        return [self[name] for name in sorted(asked, key=lambda name: FIRST_ASKED.get(name, 2))]
+        return [self[name] for name in sorted(asked, key=self._rank)]
+
+    def _rank(self, name: str) -> tuple[int, bool]:
+        return FIRST_ASKED.get(name, len(FIRST_ASKED)), name not in self._needed
 
     @property
     def columns(self) -> list[forms.BoundField]:

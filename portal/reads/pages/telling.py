@@ -19,6 +19,7 @@ from portal.reads.forms import MEANINGS
 from portal.reads.models import Batch
 from portal.reads.pages import sunwords
 from portal.reads.pages.name_form import open_names
+from portal.reads.pages.planwords import in_words
 from portal.reads.rehearsal.combining import PERIODS
 from portal.reads.rehearsal.division import AFTER, DIVIDE, LEAVE
 from portal.reads.rehearsal.wishes import Wishes
@@ -36,6 +37,8 @@ def of(check: Check) -> dict[str, Any]:
     wishes, plan = Wishes.from_json(check.wishes), Plan.from_json(check.plan)
     lines = [line(check, number) for number in range(len(check.lines))]
     return {
+        "read_as": in_words(plan),
+        "assumed": _assumed(check.guess),
         "lines": lines,
         "one_device": lines[0] if len(lines) == 1 else None,
         "chart": chart(lines[0]) if len(lines) == 1 else None,
@@ -68,6 +71,13 @@ def of(check: Check) -> dict[str, Any]:
         "changed": bool(wishes.minutes or wishes.tens),
         "first_values": any(kind["kind"] == FIRST_VALUE for kind in check.kinds),
     }
+
+
+def _assumed(guess: Mapping[str, Any]) -> list[str]:
+    """Why that was taken which the file does not say, and nobody was asked."""
+    reasons = guess.get("reasons", {})
+    asked = [question["field"] for question in guess.get("questions", [])]
+    return [reasons[field] for field in asked if reasons.get(field)]
 
 
 ACROSS_WORDS = (

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.http import HttpResponse
 
-from portal.reads.check import understanding
+from portal.reads.check import recall, understanding
 from portal.reads.check.earlier import rows_behind
 from portal.reads.check_models import Check
-from portal.reads.formats import Source, places
+from portal.reads.formats import Source, key_of, places
 from portal.reads.formats.plan import Plan
-from portal.reads.formats.reading.read import sheets_of
+from portal.reads.formats.reading.read import head_of_sheet, sheets_of
 from portal.reads.models import Refusal, Upload
 from portal.reads.report.export import csv_response
 
 WHY = "why it did not go in"
+DEVICE = "device"
 # Records of a NEM12 file that are no readings: without them it could not be read again.
 FRAME = ("100", "200", "900")
 
@@ -24,10 +26,23 @@ def response(upload: Upload) -> HttpResponse:
     """The heading, and those rows that the registry does not hold, with the reason."""
     check = Check.objects.filter(pk=upload.pk).first()
     plan = Plan.from_json(check.plan) if check else Plan(heading=(1,), first_row=2)
+    if plan.heading:
+        _remember(upload, plan)
     stem = upload.file_name.rpartition(".")[0] or upload.file_name
     return csv_response(
         _rows(upload, plan, _reasons(upload)), name=f"not-sent-{stem}.csv", delimiter=","
     )
+
+
+def _remember(upload: Upload, plan: Plan) -> None:
+    """A few rows do not tell what the whole file told: theirs is the plan of it."""
+    with understanding.opened(upload) as source:
+        names = list(head_of_sheet(sheets_of(source, plan)[0], plan).names)
+    mended = replace(plan, blocks=False, parts=(), day="", filled_down=(), sheets=())
+    if plan.device_from == "sheet":
+        names = [DEVICE, *names]
+        mended = replace(mended.moved(1), device_from="column", device_column=0)
+    recall.keep_plan(upload.organisation, key_of([*names, WHY]), mended)
 
 
 def _rows(upload: Upload, plan: Plan, reasons: dict[int, str]) -> Iterator[list[str]]:
@@ -49,7 +64,7 @@ def _of_table(source: Source, plan: Plan, reasons: dict[int, str]) -> Iterator[l
                 width = max(width, len(cells))
                 is_last = row == plan.heading[-1]
                 if not turn:
-                    named = ["device" if is_last else ""] if by_sheet else []
+                    named = [DEVICE if is_last else ""] if by_sheet else []
                     yield [*named, *cells, WHY if is_last else ""]
             elif row >= plan.first_row and before + row in reasons:
                 named = [sheet.name] if by_sheet else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -176,10 +176,15 @@ def _day(draft: Draft, sheet: Dated) -> None:
 
 
 def _key(sample: Sample) -> str:
-    names = [" ".join(tokens(DIGITS.sub("#", name))) for name in sample.head.names]
-    if not sample.head.heading:
-        names = [max(c.kinds, key=c.kinds.__getitem__, default="") for c in sample.columns]
-    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:KEY_CHARS]
+    if sample.head.heading:
+        return key_of(sample.head.names)
+    return key_of([max(c.kinds, key=c.kinds.__getitem__, default="") for c in sample.columns])
+
+
+def key_of(names: Sequence[str]) -> str:
+    """The fingerprint of a heading."""
+    plain = [" ".join(tokens(DIGITS.sub("#", name))) for name in names]
+    return hashlib.sha256("\n".join(plain).encode()).hexdigest()[:KEY_CHARS]
 
 
 def _types(draft: Draft) -> None:

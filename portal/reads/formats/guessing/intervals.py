@@ -62,7 +62,8 @@ def _by_column(draft: Draft, interval: str) -> bool:
         return False
     unit = lengths.unit_in(column.name) or _unit_of_step(column, interval)
     draft.set(f"{column.quoted} tells how long each interval is.", length=column.place, interval="")
-    draft.set("Of the numbers of this column.", length_unit=unit or "minutes")
+    why = "The file does not say in which unit the lengths are: minutes are taken."
+    draft.set("As the column tells." if unit else why, length_unit=unit or "minutes")
     if not unit and column.kinds["number"]:
         choices = [(name, name) for name in LENGTH_UNITS]
         text = f"“{column.filled[0]}” of {column.quoted}: in which unit is it?"
@@ -148,9 +149,12 @@ def _at(draft: Draft, plan: Plan, walls: Sequence[Walls], interval: str) -> None
         draft.set(f"The registry calls the end of an interval “{name}”.", at="end")
         return
     if not interval or draft.hints.type in ENDING:
-        draft.set("With the end alone a reading is whole.", at="end")
+        draft.set(
+            "The file does not say which end of its interval a time is: the end is taken.", at="end"
+        )
     else:
-        draft.set("Most loggers name the beginning of an interval.", at="start")
+        why = "The file does not say which end of its interval a time is: the start is taken."
+        draft.set(why, at="start")
     choices = [("start", "the start of its interval"), ("end", "the end of its interval")]
     draft.ask("at", "The time of a row is …", choices, needed=False)
 

@@ -95,7 +95,9 @@ def _by_rise(draft: Draft, columns: list[Sampled]) -> None:
         draft.set("The numbers only ever rise, as those of a counter do.", meaning="counter")
     elif not known and kinds:
         meaning = "counter" if named else "energy"
-        draft.set("Too few numbers to see whether they are those of a counter.", meaning=meaning)
+        taken = "a running counter" if named else "the energy of intervals"
+        why = f"Too few numbers to see what they are: they are taken for {taken}."
+        draft.set(why, meaning=meaning)
         choices = [("energy", "the energy of each interval"), ("counter", "a running counter")]
         draft.ask("meaning", "What are the numbers?", choices, needed=False)
     else:

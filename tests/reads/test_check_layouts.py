@@ -1,0 +1,103 @@
+"""Files that do not say all in each row, from the upload to what the registry holds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from portal.reads.models import Batch
+from tests.reads.ledgers import work
+from tests.reads.uploads import HOUR, ONBOARDED, page, stored, streamed, upload
+from tests.support.sandbox import Sandbox
+
+pytestmark = pytest.mark.django_db
+
+DAY = ONBOARDED.date() + timedelta(days=1)
+CLOCKS = "Time (UTC),kWh\n10:00,1.5\n11:00,2\n12:00,1.2\n"
+
+
+def sent(sandbox: Sandbox) -> list[tuple[str, str, int]]:
+    """Device, end and Wh of what the registry holds."""
+    reads = stored(sandbox, "Delta")
+    return sorted((r["externalId"], r["end"][:16], r["wh"]) for r in reads)
+
+
+def test_the_day_of_times_is_asked_for(member: Client, sandbox: Sandbox) -> None:
+    address = upload(member, CLOCKS, externalId="roof")
+    told = page(member, address)
+    assert "The rows have times and no dates: which day are they of?" in told
+    answer = member.post(f"{address}understand/", {"day": ""})
+    assert answer.status_code == 422
+    assert "Choose the day that the times are of." in answer.content.decode()
+    assert member.post(f"{address}understand/", {"day": f"{DAY}"}).status_code == 302
+    told = page(member, address)
+    assert f"All rows are of {DAY}." in told
+    member.post(f"{address}send/")
+    work()
+    assert sum(wh for *_, wh in sent(sandbox)) == 4700
+    assert {end[:10] for _, end, _ in sent(sandbox)} == {f"{DAY}"}
+
+
+def test_the_next_file_of_times_is_asked_for_its_own_day(member: Client, sandbox: Sandbox) -> None:
+    for turn in (1, 2):
+        address = upload(member, CLOCKS, externalId="roof", name=f"{turn}.csv")
+        assert "which day are they of?" in page(member, address)
+        day = DAY + timedelta(days=turn)
+        member.post(f"{address}understand/", {"day": f"{day}"})
+        member.post(f"{address}send/")
+        work()
+    assert len({end[:10] for _, end, _ in sent(sandbox)}) == 2
+
+
+def test_an_abbreviation_of_several_zones_is_asked_for(member: Client, sandbox: Sandbox) -> None:
+    text = f"Time (CET),kWh\n{DAY} 10:00,1.5\n{DAY} 11:00,2\n"
+    address = upload(member, text, externalId="roof")
+    told = page(member, address)
+    assert "The file says CET: which time is that?" in told
+    assert member.post(f"{address}understand/", {"zone": "?"}).status_code == 422
+    member.post(f"{address}understand/", {"zone": "UTC+01:00"})
+    assert "Times are in UTC+01:00." in page(member, address)
+    first, last = Batch.objects.get().first, Batch.objects.get().last
+    assert (f"{first:%H:%M}", f"{last:%H:%M}") == ("09:00", "11:00")
+
+
+def test_the_rows_of_a_table_that_stay_here_name_its_device(
+    member: Client, sandbox: Sandbox
+) -> None:
+    begin = ONBOARDED + HOUR
+
+    def table(*values: str) -> str:
+        rows = [f"{begin + n * HOUR:%Y-%m-%d %H:%M},{value}" for n, value in enumerate(values)]
+        return "\n".join(["Time (UTC),kWh", *rows])
+
+    text = f"Device: roof\n{table('1', '2')}\n\nDevice: hill\n{table('1.5', '2.5', 'x')}\n"
+    address = upload(member, text)
+    assert "A line above each table names its device." in page(member, address)
+    mended = streamed(member, f"{address}not-sent.csv")
+    heading, row = mended.splitlines()[0], mended.splitlines()[-1]
+    assert heading.startswith("Device,Time (UTC),kWh")
+    assert row.startswith(f"hill,{begin + 2 * HOUR:%Y-%m-%d %H:%M},x")
+    member.post(f"{address}send/")
+    work()
+    again = upload(member, mended.replace(",x,", ",2,"), name="mended.csv")
+    member.post(f"{again}send/")
+    work()
+    wh = {name: sum(w for n, _, w in sent(sandbox) if n == name) for name in ("roof", "hill")}
+    assert wh == {"roof": 3000, "hill": 6000}
+
+
+def test_what_the_file_does_not_say_is_told(member: Client, sandbox: Sandbox) -> None:
+    text = f"Time (UTC),Energy\n{DAY} 10:00,1.5\n{DAY} 11:00,2.25\n"
+    told = page(member, upload(member, text, externalId="roof"))
+    assert "The numbers are energy in kWh." in told
+    assert "The file names no unit; small numbers with decimals are mostly kWh." in told
+    assert "The file does not say which end of its interval a time is" in told
+
+
+def test_many_numbers_of_one_time_are_not_sent(member: Client, sandbox: Sandbox) -> None:
+    rows = [f"{DAY + timedelta(days=d)},{n}.5" for d in range(3) for n in (1, 2, 3)]
+    told = page(member, upload(member, "\n".join(["Date,kWh", *rows]), externalId="roof"))
+    assert "No row of this file can be sent" in told
+    assert "choose the column that tells them apart" in told
