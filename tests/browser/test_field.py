@@ -204,7 +204,7 @@ def test_no_position_no_space_no_registry(phone: BrowserContext, stack_2024: Sta
 
     open_form(page, stack_2024)
     fill(page, "later-1")
-    down = {"match": {"path": "/api/device/my"}, "do": "status 503", "times": 3}
+    down = {"match": {"path": "/api/device/my"}, "do": "status 503", "times": 100}
     refuse = {"match": {"method": "POST", "path": "/api/device"}, "do": "status 503", "times": 9}
     stack_2024.sandbox.faults([down, refuse])
     save(page)

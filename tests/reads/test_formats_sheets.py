@@ -134,3 +134,27 @@ def test_a_place_is_a_sheet_and_a_row(sheet: int, row: int, words: int | str) ->
 def test_people_read_large_numbers_in_groups() -> None:
     assert places.words(places.place(0, 4_213)) == "4,213"
     assert places.words(places.place(2, 1_048_576)) == "1,048,576 of sheet 2"
+
+
+def test_sheets_whose_dates_stand_in_columns_are_all_read(tmp_path: Path) -> None:
+    def of(month: int) -> list[list[Cell]]:
+        return [["Year", "Month", "Day", "kWh"], *([2024, month, day, 1.5] for day in (1, 2, 3))]
+
+    guessed, found = taken_in(tmp_path, {"Jan": of(1), "Feb": of(2), "Empty": []}, "roof")
+    assert guessed.plan.sheets == ("Jan", "Feb")
+    assert [(series.name, int(series.wh)) for series in found.series] == [("roof", 9_000)]
+
+
+def test_sheets_of_tables_with_a_device_each_are_all_read(tmp_path: Path) -> None:
+    def table(name: str, month: int) -> list[list[Cell]]:
+        rows: list[list[Cell]] = [[f"2024-{month:02}-01 {h}:00", 1.5] for h in (10, 11)]
+        return [["Device", name], ["Time", "kWh"], *rows]
+
+    sheets = {
+        name: [*table("roof", month), [], *table("wall", month)]
+        for month, name in enumerate(("Jan", "Feb"), 1)
+    }
+    guessed, found = taken_in(tmp_path, {**sheets, "Empty": []})
+    assert guessed.plan.sheets == ("Jan", "Feb")
+    told = [(series.name, int(series.wh)) for series in found.series]
+    assert told == [("roof", 6_000), ("wall", 6_000)]

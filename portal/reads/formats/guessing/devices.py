@@ -215,7 +215,7 @@ def _by_sheet(draft: Draft, known: dict[str, str]) -> bool:
 def has_head_of(sheet: Sheet, draft: Draft) -> bool:
     if sheet.name == draft.sheet.name:
         return True
-    return head_of(sheet.first_rows(LOOK_ROWS)) == draft.sample.head
+    return head_of(draft.sheet.around(sheet).first_rows(LOOK_ROWS)) == draft.sample.head
 
 
 def _named_in(text: str, known: Iterable[str]) -> str:

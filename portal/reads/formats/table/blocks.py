@@ -30,6 +30,9 @@ class Blocks(Sheet):
     def of(cls, sheet: Sheet, heading: tuple[int, ...]) -> Blocks:
         return cls(sheet.name, sheet.text, sheet.number, sheet, heading)
 
+    def around(self, other: Sheet) -> Sheet:
+        return Blocks.of(other, self.heading)
+
     def pieces(self) -> Iterator[Piece]:
         parting = _Parting(self.inner.first_rows(self.heading[-1]), self.heading)
         first = 1
@@ -57,7 +60,7 @@ class _Parting:
     def __init__(self, first: Sequence[tuple[int, Row]], heading: tuple[int, ...]) -> None:
         above = [cells for row, cells in first if row < heading[0]]
         self._name = name_in(above)
-        self._heading, self._last = _bare(first[-1][1]), heading[-1]
+        self._heading, self._last = _bare(first[-1][1] if first else []), heading[-1]
         self._waiting: list[Row] = []
 
     def take(self, row: int, cells: Row) -> list[Row]:
@@ -122,7 +125,7 @@ def _behind(name: str, cells: Row) -> Row:
 
 def _bare(cells: Row) -> Row:
     """Trimmed, and without blanks at the end."""
-    texts = list(map(str.strip, cells))
+    texts = list(map(str.strip, cells)) or [""]
     while len(texts) > 1 and not texts[-1]:
         texts.pop()
     return texts

@@ -47,6 +47,12 @@ class Dated(Sheet):
     def of(cls, sheet: Sheet, parts: tuple[int, ...], day: str, heading: int) -> Dated:
         return cls(sheet.name, sheet.text, sheet.number, sheet, parts, day, heading)
 
+    def around(self, other: Sheet) -> Sheet:
+        """One day is that of one sheet."""
+        if not self.parts:
+            return other
+        return Dated.of(self.inner.around(other), self.parts, self.day, self.heading)
+
     def pieces(self) -> Iterator[Piece]:
         for piece in self.inner.pieces():
             numbered = enumerate(piece.rows, piece.first)

@@ -32,6 +32,10 @@ class Sheet:
     def pieces(self) -> Iterator[Piece]:
         return self.text.pieces()
 
+    def around(self, other: Sheet) -> Sheet:
+        """Another sheet, seen as this one is."""
+        return other
+
     def rows(self) -> Iterator[tuple[int, Row]]:
         """Row number, as a spreadsheet counts, and cells; blank rows too."""
         for piece in self.pieces():
