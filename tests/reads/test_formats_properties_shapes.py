@@ -260,6 +260,67 @@ def by_the_row_said(given: Readings) -> set[Said]:
     }
 
 
+def named_once(given: Readings) -> Lines:
+    """Device and date stand in the first of their rows."""
+    head, *rows = row_by_row(
+        given,
+        ["date", "start", "end", "energy (kWh)"],
+        lambda _, start, value: [
+            *(given.wall(start, "%Y-%m-%d"), given.wall(start, "%H:%M")),
+            *(given.wall(start + given.step, "%H:%M"), str(value)),
+        ],
+    )
+    last: Sequence[str] = ["", ""]
+    lines: Lines = [head]
+    for row in rows:
+        is_new = row[0] != last[0]
+        device, date = row[0] if is_new else "", row[1] if is_new or row[1] != last[1] else ""
+        lines.append([device, date, *row[2:]])
+        last = row
+    return lines
+
+
+def a_table_each(given: Readings) -> Lines:
+    """A table for each device, named above it."""
+    lines: Lines = []
+    for device, values in given.values.items():
+        rows = zip(given.starts(), values, strict=True)
+        lines += [["Device", device], ["start", "energy (kWh)"]]
+        lines += [*([given.wall(start), str(value)] for start, value in rows), [""]]
+    if len(given.values) == 1:  # one table of its own names nobody
+        lines[0] = [f"Report of {next(iter(given.values))}"]
+    return lines
+
+
+def dates_in_parts(given: Readings) -> Lines:
+    parts = ("%Y", "%m", "%d", "%H", "%M")
+    return row_by_row(
+        given,
+        ["year", "month", "day", "hour", "minute", "energy (kWh)"],
+        lambda _, start, value: [*(given.wall(start, part) for part in parts), str(value)],
+    )
+
+
+def lengths_told(given: Readings) -> Lines:
+    """How long an interval was stands behind its end."""
+    return row_by_row(
+        given,
+        ["end", "duration (min)", "energy (kWh)"],
+        lambda _, start, value: [*(given.wall(start + given.step), str(given.minutes), str(value))],
+    )
+
+
+def late_midnights(given: Readings) -> Lines:
+    """Ends, of which that of a day is 00:00 of the same date."""
+    return row_by_row(
+        given,
+        ["date", "time", "energy (kWh)"],
+        lambda _, start, value: [
+            *(given.wall(start, "%Y-%m-%d"), given.wall(start + given.step, "%H:%M"), str(value))
+        ],
+    )
+
+
 def lasting(given: Readings) -> dict[str, object]:
     return {"decimal": ".", "interval": str(given.minutes * 60), "meaning": "energy"}
 
@@ -285,6 +346,19 @@ SHAPES = {
         both_in_a_cell, lambda r: r.said(1000), lambda r: lasting(r) | {"dates": "dmy"}
     ),
     "unit, factor and zone by the row": Shape(by_the_row, by_the_row_said, lasting),
+    "named once": Shape(named_once, lambda r: r.said(1000), lasting),
+    "a table each": Shape(
+        a_table_each,
+        lambda r: r.said(1000),
+        lambda r: lasting(r) | {"device": "roof", "at": "start"},
+    ),
+    "dates in parts": Shape(
+        dates_in_parts, lambda r: r.said(1000), lambda r: lasting(r) | {"at": "start"}
+    ),
+    "lengths told": Shape(
+        lengths_told, lambda r: r.said(1000), lambda _: {"decimal": ".", "meaning": "energy"}
+    ),
+    "late midnights": Shape(late_midnights, lambda r: r.said(1000), lasting),
     "plain": Shape(plain, lambda r: r.said(1000), lasting),
 }
 

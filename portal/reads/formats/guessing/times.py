@@ -233,9 +233,10 @@ def _midnight(draft: Draft) -> None:
     rises = steps[(steps > 0) & (steps < DAY)]
     if not len(rises):
         return
-    back = np.flatnonzero(steps == np.median(rises) - DAY) + 1
-    at_midnight = np.flatnonzero(walls % DAY == 0)
-    if len(back) and np.array_equal(back, at_midnight):
+    before = steps[walls[1:] % DAY == 0]
+    if not len(before) or walls[0] % DAY == 0 or (before >= 0).any():
+        return
+    if np.median(before) == np.median(rises) - DAY:
         why = "00:00 stands behind the last time of its date: it is the end of that day."
         draft.set(why, late_midnight=True, at="end")
 
