@@ -36,7 +36,21 @@ def rises(totals: list[tuple[str, int]]) -> list[str]:
 NIGHTS = ("02-29", "03-01", "03-02", "03-03", "03-04")
 TODAY_ALONE = ((7, 0.1), (9, 2.1), (11, 7.2), (13, 13.9))
 
+ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
 NUMBERED = [
+    Case("digits of another script", PLAIN.translate(ARABIC).replace("kWh", "kWh"), TWO),
+    Case("wide digits", PLAIN.replace("1.5", "１．５").replace("10:00", "１０：００"), TWO),
+    Case(
+        "dates in Chinese",
+        PLAIN.replace("2024-03-01 ", "2024年3月1日 "),
+        TWO,
+    ),
+    Case(
+        "a minus of typesetters",
+        table("start,end,kWh", "2024-03-01 10:00,2024-03-01 11:00,\u22121.5"),
+        ["roof 03-01T09:00 03-01T10:00 -1500"],
+    ),
     Case(
         "a decimal comma that parts columns",
         table("Time,Energy (kWh)", "2024-03-01 10:00,1,50", "2024-03-01 11:00,2,75"),

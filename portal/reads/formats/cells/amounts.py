@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.reads.formats.cells.stamps import ALIKE, Strange, unwrapped
+from portal.reads.formats.cells.stamps import ALIKE, Strange, unwrapped, western
 from portal.reads.formats.cells.words import words
 from portal.reads.formats.series import NO_TIME, Integers
 
@@ -90,7 +90,7 @@ GROUPED_PROOF = _patterns(r"[-+]?[1-9]\d{0,2}(?:(?:O\d{3}){2,}(?:M\d*)?|O\d{3}M\
 
 def mark_of(cell: str) -> str:
     """The decimal mark that a cell proves; "?" where it has one that could be either; else ""."""
-    text = SPACES.sub("", unwrapped(cell))
+    text = SPACES.sub("", western(cell))
     for mark in OTHER:
         if PROOF[mark].fullmatch(text) or GROUPED_PROOF[mark].fullmatch(text):
             return mark
@@ -113,7 +113,7 @@ def proved_mark(cells: Iterable[str]) -> str:
 
 def is_nothing(cell: str) -> bool:
     """Whether a cell says that there is no number."""
-    return unwrapped(cell).casefold() in WORDS_FOR_NOTHING
+    return western(cell).casefold() in WORDS_FOR_NOTHING
 
 
 def own_unit(cell: str) -> str:
@@ -230,6 +230,7 @@ class Amounts:
         return SLOW[self._mark].sub("nan", joined)
 
     def one(self, cell: str, micro: Decimal) -> int:
+        cell = cell if cell.isascii() else western(cell)
         if self._strange.has(cell):
             return NO_NUMBER
         if not MAY_BE.fullmatch(cell):
@@ -257,7 +258,7 @@ class Amounts:
 
 
 def _number(cell: str, mark: str) -> Decimal | str | None:
-    text = unwrapped(cell)
+    text = western(cell)
     if not text[:1].isdigit() and text.casefold() in WORDS_FOR_NOTHING:
         return None
     if text[-1].isalpha() and (match := WITH_UNIT.fullmatch(text)):

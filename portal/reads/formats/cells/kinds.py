@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from portal.reads.formats.cells import spans, stamps
 from portal.reads.formats.cells.amounts import is_nothing
-from portal.reads.formats.cells.stamps import unwrapped
+from portal.reads.formats.cells.stamps import western
 from portal.reads.formats.cells.zones import zone_named
 
 # No cell that is longer is a number, a time or a name worth knowing.
@@ -37,7 +37,7 @@ def kind_of(cell: str) -> str:
     A stamp is a date with a time; a date may be any of its spellings but digits alone. A span is
     made of two stamps, hours of two times of day.
     """
-    text = unwrapped(cell)
+    text = western(cell)
     if not text:
         return ""
     if len(text) > LONGEST:

@@ -40,6 +40,7 @@ from portal.reads.formats.cells.stamps import (
     time_of_day,
     to_the_second,
     unwrapped,
+    western,
 )
 from portal.reads.formats.cells.words import month_named, words
 from portal.reads.formats.series import Integers
@@ -154,7 +155,7 @@ def counted(length: int) -> Callable[[str], int]:
     midnight. A day on which the clocks go back has those of an hour more."""
 
     def one(cell: str) -> int:
-        text = unwrapped(cell)
+        text = western(cell)
         if not text:
             return BLANK
         match = COUNT.fullmatch(text)

@@ -131,6 +131,22 @@ def unwrapped(cell: str) -> str:
     return text.lstrip("'") if text.startswith("'") else text
 
 
+# Digits and marks of other scripts, and the words between the numbers of a Chinese date.
+DIGIT_ZEROS = "\u0660\u06f0\u0966\u09e6\u0e50\uff10"
+WESTERN = str.maketrans(
+    {chr(ord(zero) + n): str(n) for zero in DIGIT_ZEROS for n in range(10)}
+    | {"\u2212": "-", "\u2010": "-", "\u2011": "-", "\u066b": ".", "\u066c": ","}
+    | {"\uff0d": "-", "\uff0e": ".", "\uff0f": "/", "\uff1a": ":", "\u3000": " "}
+    | {"年": "-", "月": "-", "日": "", "時": ":", "时": ":", "分": ""}
+)
+
+
+def western(cell: str) -> str:
+    """A number or a time in the digits and marks that all of these are read in."""
+    text = unwrapped(cell)
+    return text if text.isascii() else text.translate(WESTERN).strip()
+
+
 def matched(text: str) -> re.Match[str] | None:
     """The parts of a stamp of any spelling."""
     by_number = FROM_YEAR if text[:4].isdigit() else FROM_NUMBER
@@ -142,7 +158,7 @@ def matched(text: str) -> re.Match[str] | None:
 
 def parsed(cell: str, dates: str) -> Stamp:
     """One stamp; BAD or BLANK where there is none."""
-    text = unwrapped(cell)
+    text = western(cell)
     if not text:
         return BLANK, LOCAL
     if dates in NUMBERED:
@@ -154,7 +170,7 @@ def parsed(cell: str, dates: str) -> Stamp:
 def has_form(cell: str, dates: str) -> bool:
     """Whether a cell is laid out as a stamp, with the name of a month where it has one, whatever
     its digits are."""
-    text = unwrapped(cell)
+    text = western(cell)
     if dates in NUMBERED:
         return NUMBERED[dates][0].fullmatch(text) is not None
     match = matched(text)
@@ -260,7 +276,7 @@ def _offset(groups: dict[str, str | None]) -> int:
 
 def time_of_day(cell: str) -> int:
     """Milliseconds after midnight; BLANK or BAD."""
-    text = unwrapped(cell)
+    text = western(cell)
     if not text:
         return BLANK
     match = CLOCK_ALONE.fullmatch(text) or CLOCK_COMPACT.fullmatch(text)
@@ -275,19 +291,19 @@ CLOCK_COMPACT = re.compile(r"(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?"
 
 def is_stamp(cell: str) -> bool:
     """Whether a cell is a date, perhaps with a time; which number is the month does not matter."""
-    match = matched(unwrapped(cell))
+    match = matched(western(cell))
     return match is not None and any(_stamp(match, order)[0] != BAD for order in ORDERS_OF_DIGITS)
 
 
 def has_time(cell: str) -> bool:
     """Whether a stamp has a time of day."""
-    match = matched(unwrapped(cell))
+    match = matched(western(cell))
     return match is not None and bool(match.groupdict().get("hour"))
 
 
 def orders_of(cell: str) -> frozenset[str]:
     """The orders of day, month and year that a cell allows; all of them where it does not say."""
-    match = matched(unwrapped(cell))
+    match = matched(western(cell))
     if match is None or not match.groupdict().get("a"):
         return ALL_ORDERS
     return frozenset(o for o in ORDERS_OF_DIGITS if parsed(cell, o)[0] != BAD)
@@ -299,7 +315,7 @@ ALL_ORDERS = frozenset(ORDERS_OF_DIGITS)
 
 def why_bad(cell: str, dates: str) -> str:
     """What is wrong with a cell that is no stamp, and what would be right."""
-    text = unwrapped(cell)
+    text = western(cell)
     if not text:
         return f"There is no time in this cell: {WRITE_IT}."
     match = matched(text)
