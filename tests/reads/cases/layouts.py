@@ -273,6 +273,34 @@ SUNRISE = datetime(2024, 2, 29, 20)
 TOTALS = [(SUNRISE + timedelta(days=day, hours=n), n + 1) for day in range(5) for n in range(12)]
 BEFORE = [SUNRISE - timedelta(hours=7), *(time for time, _ in TOTALS[:-1])]
 
+SLOW = table("from,kWh", *(f"2024-03-01 1{n}:00,2.{n + 5}" for n in range(4)))
+MORNING = [datetime(2024, 3, 1, 6) + timedelta(minutes=5 * n) for n in range(60)]
+
+RISING = [
+    Case(
+        "a few hours that rise a little",
+        SLOW,
+        [*said(2500, 2600, 2700), "roof 03-01T12:00 03-01T13:00 2800"],
+        answers={"meaning": "energy"},
+        needed=("meaning",),
+    ),
+    Case(
+        "a few values of a meter that rise a little, named so",
+        SLOW.replace("kWh", "Total kWh"),
+        [f"roof @ 03-01T{h + 9:02}:00 {2500 + 100 * h}" for h in range(4)],
+    ),
+    Case(
+        "the energy of a clear morning",
+        table("from,kWh", *(f"{at:%Y-%m-%d %H:%M},{n / 100}" for n, at in enumerate(MORNING))),
+        [f"roof {utc(360 + 5 * n)} {utc(365 + 5 * n)} {10 * n}" for n in range(60)],
+    ),
+    Case(
+        "dates and times as numbers of a spreadsheet",
+        table("Date,Time,kWh", "45352,0.416667,1.5", "45352,0.458333,2"),
+        TWO,
+    ),
+]
+
 FAR = [
     Case(
         "totals of days that begin anew far from the midnight of their zone",
@@ -363,4 +391,4 @@ CHANGES = [
     ),
 ]
 
-LAID_OUT = [*MERGED, *BLOCKS, *LENGTHS, *APART, *TOLD, *DATED, *FAR, *CHANGES]
+LAID_OUT = [*MERGED, *BLOCKS, *LENGTHS, *APART, *TOLD, *DATED, *FAR, *CHANGES, *RISING]

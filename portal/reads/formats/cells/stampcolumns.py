@@ -54,6 +54,8 @@ COUNT = re.compile(
     r"(?P<called>he|hb|hour|hr|h|sp|p|q|qh|hh|t)?\s?(?P<number>\d{1,3})(?:\.0+)?",
     re.ASCII | re.IGNORECASE,
 )
+# A time of day as spreadsheets keep it, where their dates are numbers too.
+FRACTION_OF_DAY = re.compile(r"0|0?\.\d+|0\.0", re.ASCII)
 # Fewer cells than these are not worth a layout.
 FEW = 16
 
@@ -163,6 +165,16 @@ def counted(length: int) -> Callable[[str], int]:
         return time if time <= DAY + HOUR else BAD
 
     return one
+
+
+def fraction_of_day(cell: str) -> int:
+    """Milliseconds after midnight, to the second; BLANK or BAD."""
+    text = western(cell)
+    if not text:
+        return BLANK
+    if not FRACTION_OF_DAY.fullmatch(text):
+        return time_of_day(cell)
+    return int(to_the_second(round(float(text) * DAY)))
 
 
 def _bare(cells: Sequence[str]) -> Sequence[str]:

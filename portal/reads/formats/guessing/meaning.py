@@ -29,11 +29,13 @@ from portal.reads.formats.series import Integers
 
 # Energy of intervals does not grow so many times on end; a counter does.
 LONG_RISE = 24
-SHORT_RISE = 4
+SHORT_RISE, FEWEST_RISES = 4, 3
 # A counter stands at many times its step.
 MANY_STEPS = 5
 # A counter that was replaced falls once; noise falls all the time.
 FEW_FALLS = 0.02
+
+MEANT = [("energy", "the energy of each interval"), ("counter", "a running counter")]
 
 # A total of the day has at least so many values a day, and most days begin below this share of what
 # they come to.
@@ -86,6 +88,10 @@ def _by_rise(draft: Draft, columns: list[Sampled]) -> None:
     moments = _moments(draft)
     kinds = {column.place: _kind(draft, column, moments) for column in columns}
     known = {kind for kind in kinds.values() if kind != "unclear"}
+    if "likely" in known:
+        draft.set("The numbers rise a little, as those of a counter do.", meaning="counter")
+        draft.ask("meaning", "What are the numbers?", MEANT, needed=True)
+        return
     draft.meanings = {place: kind for place, kind in kinds.items() if kind in known}
     named = any(map(_names_counter, columns))
     if known == {"daily"}:
@@ -98,25 +104,24 @@ def _by_rise(draft: Draft, columns: list[Sampled]) -> None:
         taken = "a running counter" if named else "the energy of intervals"
         why = f"Too few numbers to see what they are: they are taken for {taken}."
         draft.set(why, meaning=meaning)
-        choices = [("energy", "the energy of each interval"), ("counter", "a running counter")]
-        draft.ask("meaning", "What are the numbers?", choices, needed=False)
+        draft.ask("meaning", "What are the numbers?", MEANT, needed=False)
     else:
         draft.set("The numbers rise and fall, as the energy of intervals does.", meaning="energy")
 
 
 def _kind(draft: Draft, column: Sampled, moments: Integers | None) -> str:
-    """What the numbers of a column are: energy, counter, daily or unclear."""
+    """What the numbers of a column are: energy, counter, daily, likely (a counter) or unclear."""
     groups = [group for group in _of_devices(draft, column, moments) if len(group.numbers) > 1]
     if any(_is_daily(group, bool(column.tokens & OF_A_DAY)) for group in groups):
         return "daily"
-    verdicts = {_verdict(group.numbers) for group in groups}
+    verdicts = {_verdict(group) for group in groups}
     if "counter" in verdicts and column.tokens & MADE and not _names_counter(column):
         # What was made in a few periods may rise by chance.
         longest = max(len(group.numbers) for group in groups)
         if longest <= LONG_RISE:
             return "unclear"
-    if "counter" in verdicts and "energy" not in verdicts:
-        return "counter"
+    if verdicts & {"counter", "likely"} and "energy" not in verdicts:
+        return "counter" if "counter" in verdicts or _names_counter(column) else "likely"
     return "unclear" if verdicts == {"unclear"} else "energy"
 
 
@@ -186,8 +191,10 @@ def _of_devices(draft: Draft, column: Sampled, moments: Integers | None) -> Iter
         yield Group(numbers[places], None if moments is None else moments[places])
 
 
-def _verdict(numbers: Integers) -> str:
-    """counter, energy or unclear."""
+def _verdict(group: Group) -> str:
+    """counter, energy, unclear; or "likely" a counter, where few numbers rise a little within a
+    day, as the energy of hours may."""
+    numbers = group.numbers
     steps = np.diff(numbers)
     if (steps < 0).sum() > (steps > 0).sum():
         steps, numbers = -steps[::-1], numbers[::-1]  # the newest row stands first
@@ -195,6 +202,14 @@ def _verdict(numbers: Integers) -> str:
     if falls > max(FEW_FALLS * len(steps), 1 if len(steps) > LONG_RISE else 0):
         return "energy"
     stands_high = bool(np.median(numbers) > MANY_STEPS * max(int(steps.max()), 1))
-    if rises >= 3 and falls + rises >= 1 and (len(steps) >= LONG_RISE or stands_high):
-        return "counter" if rises >= SHORT_RISE or stands_high else "unclear"
-    return "unclear" if rises else "energy"
+    is_long, within_a_day = len(steps) >= LONG_RISE, _is_within_a_day(group)
+    if rises < FEWEST_RISES or not (is_long or stands_high):
+        return "unclear" if rises else "energy"
+    if within_a_day and is_long != stands_high:
+        return "likely" if stands_high else "unclear"
+    return "counter" if rises >= SHORT_RISE or stands_high else "unclear"
+
+
+def _is_within_a_day(group: Group) -> bool:
+    """Whether all stand between a sunrise and a sunset, as far as anybody can tell."""
+    return group.moments is not None and int(np.ptp(group.moments)) < DAY / 2

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from portal.reads.formats.cells.kinds import DIGITS_ONLY, kind_of
-from portal.reads.formats.cells.stampcolumns import COUNT
+from portal.reads.formats.cells.stampcolumns import COUNT, FRACTION_OF_DAY
 from portal.reads.formats.cells.stamps import unwrapped
 from portal.reads.formats.cells.words import (
     field_of,
@@ -192,6 +192,12 @@ class Sampled:
     def is_serial(self) -> bool:
         """Whether it may count days as spreadsheets do."""
         return bool(self.filled) and all(map(_is_serial, self.filled))
+
+    @cached_property
+    def is_fraction_of_day(self) -> bool:
+        """Whether it may be times of day as spreadsheets keep them."""
+        named = self.field in TIME_FIELDS and bool(self.filled)
+        return named and all(map(FRACTION_OF_DAY.fullmatch, self.filled))
 
     @property
     def quoted(self) -> str:

@@ -203,6 +203,11 @@ def _in_digits(draft: Draft) -> None:
     months = [c for c in draft.columns if c.is_months]
     named = [c for c in digits if c.field in TIME_FIELDS or c.tokens & {"time", "date", "epoch"}]
     serial = [c for c in draft.columns if c.field in TIME_FIELDS and c.is_serial]
+    fractions = [c for c in draft.columns if c.is_fraction_of_day]
+    if serial and fractions and serial[0] is not fractions[0]:
+        draft.set(f"{serial[0].quoted} counts days, as spreadsheets do.", date=serial[0].place)
+        _one(draft, fractions[0], "holds fractions of the day")
+        return
     for column in [*months, *named, *serial, *(c for c in digits if _rises(c))]:
         _one(draft, column)
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC
 from typing import NamedTuple
 
@@ -11,8 +11,14 @@ from numpy.typing import NDArray
 
 from portal.reads.formats.cells import clock, spans
 from portal.reads.formats.cells.lengths import length_in
-from portal.reads.formats.cells.stampcolumns import Column, Stamps, Times, counted
-from portal.reads.formats.cells.stamps import BAD, BLANK, DAY, LOCAL
+from portal.reads.formats.cells.stampcolumns import (
+    Column,
+    Stamps,
+    Times,
+    counted,
+    fraction_of_day,
+)
+from portal.reads.formats.cells.stamps import BAD, BLANK, DAY, LOCAL, time_of_day
 from portal.reads.formats.plan import CALENDAR, Plan
 from portal.reads.formats.reading.columns import Zones
 from portal.reads.formats.reading.gathering import Smalls
@@ -29,7 +35,7 @@ class Moments:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._stamps = Stamps(plan.dates)
-        self._times = Times(counted(length_ms(plan.counted))) if plan.counted else Times()
+        self._times = Times(_time_reader(plan))
         self._lengths = Times(length_in(plan.length_unit))
         places = (plan.span, plan.stamp, plan.end, plan.start, plan.date)
         # The column of the stamp, or of the end (of the start where there is no end).
@@ -79,6 +85,12 @@ class Moments:
             return Column(np.where(none <= BAD, marks, days.walls), days.offsets, times)
         walls = np.where(none <= BAD, marks, days.walls + times)
         return Column(walls, days.offsets)
+
+
+def _time_reader(plan: Plan) -> Callable[[str], int]:
+    if plan.counted:
+        return counted(length_ms(plan.counted))
+    return fraction_of_day if plan.dates == "serial" else time_of_day
 
 
 def _either(first: int | None, second: int | None) -> int | None:

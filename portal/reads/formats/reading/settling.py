@@ -145,7 +145,9 @@ class _Settling:
         differs = micro != micro[firsts]
         unclear = np.unique(firsts[differs])
         kept, told = ~again, again
-        if len(unclear) >= MANY_TIMES and len(unclear) > MANY_SHARE * kept.sum():
+        times = int(kept.sum())
+        only = len(unclear) == times and len(rows) > MANY_TIMES * times
+        if only or MANY_TIMES <= len(unclear) > MANY_SHARE * times:
             among = np.isin(firsts, unclear)
             self._tell_repeats(rows, np.flatnonzero(among), lambda _: MANY_NUMBERS)
             kept, told = kept & ~among, told & ~among

@@ -19,6 +19,8 @@ BROKEN, LOCKED, EMPTY, TOO_MANY_ROWS, TOO_MANY_CELLS, TOO_BIG = range(3, 9)
 
 # What no text has, and breaks within a cell, so that a row of the sheet is a line of the text.
 UNWANTED = {0: None, ord("\n"): " ", ord("\r"): " "}
+# Whole numbers below this, such as those of meters, are written in digits alone.
+LARGEST_WHOLE = 1e21
 HALF_MILLISECOND = timedelta(microseconds=500)
 PLENTY = 1 << 30
 # Where Linux tells the size of a process, in pages.
@@ -49,7 +51,7 @@ def text_of(cell: object) -> str:
 
 
 def _number(cell: float) -> str:
-    if cell.is_integer() and abs(cell) < 1e15:
+    if cell.is_integer() and abs(cell) < LARGEST_WHOLE:
         return str(int(cell))
     text = repr(cell)
     return f"{cell:.15f}".rstrip("0") if "e-" in text else text
