@@ -293,6 +293,8 @@ RISING = [
         "the energy of a clear morning",
         table("from,kWh", *(f"{at:%Y-%m-%d %H:%M},{n / 100}" for n, at in enumerate(MORNING))),
         [f"roof {utc(360 + 5 * n)} {utc(365 + 5 * n)} {10 * n}" for n in range(60)],
+        answers={"meaning": "energy"},
+        needed=("meaning",),
     ),
     Case(
         "dates and times as numbers of a spreadsheet",

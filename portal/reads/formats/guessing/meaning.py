@@ -192,8 +192,8 @@ def _of_devices(draft: Draft, column: Sampled, moments: Integers | None) -> Iter
 
 
 def _verdict(group: Group) -> str:
-    """counter, energy, unclear; or "likely" a counter, where few numbers rise a little within a
-    day, as the energy of hours may."""
+    """counter, energy, unclear; or "likely" a counter, where the numbers rise within a day as
+    the energy of a morning may."""
     numbers = group.numbers
     steps = np.diff(numbers)
     if (steps < 0).sum() > (steps > 0).sum():
@@ -202,10 +202,10 @@ def _verdict(group: Group) -> str:
     if falls > max(FEW_FALLS * len(steps), 1 if len(steps) > LONG_RISE else 0):
         return "energy"
     stands_high = bool(np.median(numbers) > MANY_STEPS * max(int(steps.max()), 1))
-    is_long, within_a_day = len(steps) >= LONG_RISE, _is_within_a_day(group)
+    is_long, has_begun = len(steps) >= LONG_RISE, numbers[0] > numbers[-1] - numbers[0]
     if rises < FEWEST_RISES or not (is_long or stands_high):
         return "unclear" if rises else "energy"
-    if within_a_day and is_long != stands_high:
+    if _is_within_a_day(group) and not (is_long and has_begun):
         return "likely" if stands_high else "unclear"
     return "counter" if rises >= SHORT_RISE or stands_high else "unclear"
 
