@@ -19,6 +19,7 @@ WITH_DOTS = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}\b")
 
 # Days that follow each other in one reading of the dates and not in the other, at least.
 FEWEST_DAYS = 3
+LEAST_YEAR = 300 * DAY
 
 
 def guess_dates(draft: Draft) -> None:
@@ -30,7 +31,7 @@ def guess_dates(draft: Draft) -> None:
         kind, why = _digits_kind(column)
         draft.set(why, dates=kind)
         return
-    orders = orders_allowed(column.filled)
+    orders = _without_years(column, orders_allowed(column.filled))
     if orders == ALL_ORDERS:
         draft.set("The dates can be read in one way only.", dates="ymd")
         return
@@ -80,6 +81,15 @@ def orders_allowed(cells: Iterable[str]) -> frozenset[str]:
         if allowed:
             orders &= allowed
     return orders
+
+
+def _without_years(column: Sampled, orders: frozenset[str]) -> frozenset[str]:
+    """Without the year first where that makes a year of each step: the last two digits are it."""
+    if len(orders) < 2 or "ymd" not in orders or orders == ALL_ORDERS:
+        return orders
+    steps = _day_steps(column.filled, "ymd")
+    is_a_year = len(steps) >= FEWEST_DAYS - 1 and np.median(steps) >= LEAST_YEAR
+    return orders - {"ymd"} if is_a_year else orders
 
 
 def _prove(draft: Draft, column: Sampled, orders: frozenset[str]) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from portal.reads.formats.cells.amounts import TOO_LARGE
-from portal.reads.formats.cells.stamps import BAD, DAY, unwrapped
+from portal.reads.formats.cells.stamps import BAD, DAY, HOUR, unwrapped
 from portal.reads.formats.cells.words import (
     COUNTER,
     COUNTER_NAMES,
@@ -30,6 +30,10 @@ from portal.reads.formats.series import Integers
 # Energy of intervals does not grow so many times on end; a counter does.
 LONG_RISE = 24
 SHORT_RISE, FEWEST_RISES = 4, 3
+# What rises so many times on end by chance is one in thousands.
+SURE_RISE = 6
+# No sunny day is longer, and no interval of a day.
+SUNNY, SHORT_STEP = 18 * HOUR, 3 * HOUR
 # A counter stands at many times its step.
 MANY_STEPS = 5
 # A counter that was replaced falls once; noise falls all the time.
@@ -115,10 +119,10 @@ def _kind(draft: Draft, column: Sampled, moments: Integers | None) -> str:
     if any(_is_daily(group, bool(column.tokens & OF_A_DAY)) for group in groups):
         return "daily"
     verdicts = {_verdict(group) for group in groups}
-    if "counter" in verdicts and column.tokens & MADE and not _names_counter(column):
+    if verdicts & {"counter", "likely"} and column.tokens & MADE and not _names_counter(column):
         # What was made in a few periods may rise by chance.
-        longest = max(len(group.numbers) for group in groups)
-        if longest <= LONG_RISE:
+        longest = max(groups, key=lambda group: len(group.numbers))
+        if len(longest.numbers) <= LONG_RISE and not _is_through_a_day(longest):
             return "unclear"
     if verdicts & {"counter", "likely"} and "energy" not in verdicts:
         return "counter" if "counter" in verdicts or _names_counter(column) else "likely"
@@ -192,8 +196,8 @@ def _of_devices(draft: Draft, column: Sampled, moments: Integers | None) -> Iter
 
 
 def _verdict(group: Group) -> str:
-    """counter, energy, unclear; or "likely" a counter, where the numbers rise within a day as
-    the energy of a morning may."""
+    """counter, energy, unclear; or "likely" a counter, where few numbers rise a little, or many do
+    within a day, as the energy of a morning may."""
     numbers = group.numbers
     steps = np.diff(numbers)
     if (steps < 0).sum() > (steps > 0).sum():
@@ -201,11 +205,15 @@ def _verdict(group: Group) -> str:
     falls, rises = int((steps < 0).sum()), int((steps > 0).sum())
     if falls > max(FEW_FALLS * len(steps), 1 if len(steps) > LONG_RISE else 0):
         return "energy"
+    if rises >= FEWEST_RISES and not falls and _is_through_a_day(group):
+        return "counter"
     stands_high = bool(np.median(numbers) > MANY_STEPS * max(int(steps.max()), 1))
     is_long, has_begun = len(steps) >= LONG_RISE, numbers[0] > numbers[-1] - numbers[0]
     if rises < FEWEST_RISES or not (is_long or stands_high):
         return "unclear" if rises else "energy"
     if _is_within_a_day(group) and not (is_long and has_begun):
+        return "likely" if stands_high else "unclear"
+    if len(steps) < SURE_RISE:
         return "likely" if stands_high else "unclear"
     return "counter" if rises >= SHORT_RISE or stands_high else "unclear"
 
@@ -213,3 +221,10 @@ def _verdict(group: Group) -> str:
 def _is_within_a_day(group: Group) -> bool:
     """Whether all stand between a sunrise and a sunset, as far as anybody can tell."""
     return group.moments is not None and int(np.ptp(group.moments)) < DAY / 2
+
+
+def _is_through_a_day(group: Group) -> bool:
+    """Whether a sunrise or a sunset lies among them, where the energy of intervals falls."""
+    if group.moments is None or int(np.ptp(group.moments)) < SUNNY:
+        return False
+    return int(np.abs(np.diff(group.moments)).max()) <= SHORT_STEP
