@@ -64,6 +64,7 @@ def guess_as_json(guess: Guess, plan: Plan) -> dict[str, Any]:
         "reasons": dict(guess.reasons),
         "remarks": list(guess.remarks),
         "meanings": {str(place): meaning for place, meaning in guess.meanings.items()},
+        "units": {str(place): unit for place, unit in guess.units.items()},
         "questions": [
             {
                 "field": question.field,

@@ -167,7 +167,8 @@ class Guess:
 
     `headings` are the names of the columns as they are shown; `key` is the fingerprint of the
     heading under which a plan is remembered. `remarks` tell of choices that the file contradicts.
-    `meanings` are what the numbers of each column are that may be the energy, where they differ.
+    `meanings` are what the numbers of each column are that may be the energy, where they differ,
+    and `units` those that their headings name.
     """
 
     plan: Plan
@@ -177,6 +178,7 @@ class Guess:
     questions: tuple[Question, ...] = ()
     remarks: tuple[str, ...] = ()
     meanings: dict[int, str] = field(default_factory=dict)
+    units: dict[int, str] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:

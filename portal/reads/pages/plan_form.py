@@ -102,6 +102,7 @@ class PlanForm(forms.Form):
         self.initial["day"] = plan.day.strip(NOT_CHOSEN)
         self.plan, self.headings = plan, guess.get("headings", [])
         self._reasons, self._meanings = guess.get("reasons", {}), guess.get("meanings", {})
+        self._units = guess.get("units", {})
         self._choose("device", [("", "Choose"), *((name, name) for name in sorted(devices))])
         self._choose("interval", _with(LENGTHS, plan.interval, f"{plan.interval} seconds"))
         zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
@@ -241,7 +242,19 @@ class PlanForm(forms.Form):
         if self.plan.unit and given.get("unit", self.plan.unit) != self.plan.unit:
             given["unit_overrules"] = True
         plan = self._answered(self._with_columns(replace(self.plan, **given)))
-        return _named_by_headings(self._with_own_meaning(plan))
+        return _named_by_headings(self._with_own_meaning(self._with_own_unit(plan)))
+
+    def _with_own_unit(self, plan: Plan) -> Plan:
+        """That of the chosen columns; none where they have several, which must not be added."""
+        own = {self._units.get(str(place), "") for place in plan.values}
+        is_chosen = plan.unit != self.plan.unit
+        if is_chosen or plan.values == self.plan.values or own <= {""}:
+            return plan
+        unit = own.pop() if len(own) == 1 else ""
+        is_power = unit in POWER
+        if is_power == (plan.meaning == "power"):
+            return replace(plan, unit=unit)
+        return replace(plan, unit=unit, meaning="power" if is_power else "energy")
 
     def _with_own_meaning(self, plan: Plan) -> Plan:
         """Other columns than those that were guessed may hold numbers of another kind."""

@@ -303,6 +303,37 @@ RISING = [
     ),
 ]
 
+CERTAIN = [
+    Case(
+        "the same times in UTC and by the clock of another place",
+        table(
+            "Local time,UTC time,kWh",
+            *(f"2024-03-01 {h + 4}:00,2024-03-01 {h:02}:00,{v}" for h, v in ((9, 1.5), (10, 2))),
+        ),
+        TWO,
+    ),
+    Case(
+        "seconds since 1970 beside times of a clock",
+        table(
+            "timestamp,local time,kWh",
+            *(
+                f"{1709283600 + 3600 * n},2024-03-01 {13 + n}:00,{v}"
+                for n, v in enumerate((1.5, 2))
+            ),
+        ),
+        TWO,
+        answers={"at": "start", "interval": "3600"},
+    ),
+    Case(
+        "units that are written out, and ends that are called so in several words",
+        table(
+            "heartbeat_start,heartbeat_end,kilowatt_hours,cost",
+            *(f"2024-03-01 {h}:00,2024-03-01 {h + 1}:00,{v},0.1" for h, v in ((10, 1.5), (11, 2))),
+        ),
+        TWO,
+    ),
+]
+
 FAR = [
     Case(
         "totals of days that begin anew far from the midnight of their zone",
@@ -393,4 +424,4 @@ CHANGES = [
     ),
 ]
 
-LAID_OUT = [*MERGED, *BLOCKS, *LENGTHS, *APART, *TOLD, *DATED, *FAR, *CHANGES, *RISING]
+LAID_OUT = [*MERGED, *BLOCKS, *LENGTHS, *APART, *TOLD, *DATED, *FAR, *CHANGES, *RISING, *CERTAIN]

@@ -200,6 +200,25 @@ def notes_of(heading: str) -> list[str]:
 OF_A_UNIT = words("ac dc net gross netto brutto total sum")
 
 
+# Units that are written out: "kilowatt hours".
+WRITTEN_OUT = re.compile(
+    r"(?P<prefix>kilo|mega|giga)?[\s_-]*watts?[\s_-]*"
+    r"(?P<hours>hours?|stunden?|heures?|horas?|ore|uren|uur|timer)?",
+    re.IGNORECASE,
+)
+PREFIXES = {"kilo": "k", "mega": "M", "giga": "G"}
+
+
+def _short_units(heading: str) -> str:
+    """With the signs of units that are written out."""
+
+    def sign(match: re.Match[str]) -> str:
+        hours = "h" if match["hours"] else ""
+        return f" {PREFIXES.get((match['prefix'] or '').casefold(), '')}W{hours} "
+
+    return WRITTEN_OUT.sub(sign, heading)
+
+
 # A unit that is counted in tens or tenths: "(0.01 kWh)", "kWh x 10".
 TEN = r"10{1,5}|0[.,]0{0,5}1"
 SCALED = re.compile(
@@ -220,6 +239,7 @@ def scale_in(heading: str) -> str:
 
 def unit_in(heading: str) -> str:
     """The unit of energy or power that a heading names; "" for none."""
+    heading = _short_units(heading)
     if SCALED.search(heading):
         heading = FACTOR.sub(" ", heading)
     notes = [" ".join(t for t in tokens(note) if t not in OF_A_UNIT) for note in notes_of(heading)]

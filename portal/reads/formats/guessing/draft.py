@@ -33,6 +33,7 @@ class Draft:
         self.questions: list[Question] = []
         self.remarks: list[str] = []
         self.meanings: dict[int, str] = {}
+        self.units: dict[int, str] = {}
 
     def set(self, reason: str, **fields: Any) -> None:
         """What was answered stays."""

@@ -6,8 +6,10 @@ import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
+from portal.reads.formats.cells.kinds import kind_of
 from portal.reads.formats.cells.words import API_DEVICE, plain, tokens
 from portal.reads.formats.guessing.devices import guess_devices, guess_names, has_head_of
 from portal.reads.formats.guessing.draft import Draft
@@ -35,6 +37,10 @@ from portal.reads.formats.table.source import Sheet, Source
 
 NO_CHOICES = Choices()
 NO_ANSWERS: Mapping[str, Any] = {}
+TURNED = (
+    "Row {row} has dates above the columns, beginning with “{date}”: turn the table, so that each "
+    "date has a row of its own (in a spreadsheet: copy, then paste special, transpose)."
+)
 DIGITS = re.compile(r"\d+")
 KEY_CHARS = 32
 
@@ -57,6 +63,7 @@ def guess(
     sheet, sample = _best_sheet(source)
     if nem12.is_nem12(sample.first_rows):
         return nem12_guess(sheet, answers)
+    _refuse_turned(sample)
     _refuse_without_readings(sample)
     draft = Draft(source, sheet, sample, hints, devices, answers)
     head = sample.head
@@ -87,8 +94,18 @@ def guess(
         questions=tuple(draft.questions),
         remarks=tuple(draft.remarks),
         meanings=draft.meanings,
+        units=draft.units,
     )
     return made if remembered is None else _as_remembered(made, remembered)
+
+
+def _refuse_turned(sample: Sample) -> None:
+    """Dates stand above the columns, one of them each."""
+    for (row, head), (_, cells) in pairwise(sample.first_rows):
+        dates = [place for place, cell in enumerate(head) if kind_of(cell) in ("date", "stamp")]
+        below = [kind_of(cells[place]) for place in dates if place < len(cells)]
+        if len(dates) > 1 and below.count("number") > len(dates) / 2:
+            raise Unreadable(TURNED.format(row=row, date=head[dates[0]].strip()[:SHOWN_CHARS]))
 
 
 def _refuse_without_readings(sample: Sample) -> None:

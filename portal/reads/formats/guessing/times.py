@@ -11,7 +11,7 @@ import numpy as np
 from portal.reads.formats.cells import lengths, stamps
 from portal.reads.formats.cells.stampcolumns import Stamps, Times
 from portal.reads.formats.cells.stamps import BAD, DAY, LOCAL, MINUTE, SECOND
-from portal.reads.formats.cells.words import API_STAMP, notes_of, plain
+from portal.reads.formats.cells.words import API_STAMP, notes_of, plain, words
 from portal.reads.formats.cells.zones import ABBREVIATION, zone_named, zones_meant
 from portal.reads.formats.guessing.dates import dated_column, guess_dates, orders_allowed
 from portal.reads.formats.guessing.draft import Draft
@@ -37,6 +37,12 @@ FEWEST_PARTS = 3
 BEGINNINGS, ENDINGS = {"hb", "hourbeginning"}, {"he", "hourending"}
 
 ENDS = ("start", "end")
+END_WORDS = {
+    "start": words("start begin beginning from von desde debut inizio od"),
+    "end": words("end ending until to bis hasta fin fine do"),
+}
+# Headings of times that are counted in seconds or milliseconds.
+COUNTED_TIMES = words("unix epoch timestamp ts utc unixtime unixtimestamp epochtime")
 
 
 def guess_times(draft: Draft) -> None:
@@ -67,12 +73,21 @@ def _columns(draft: Draft) -> None:
         days = found = [column for column in draft.columns if _is_compact_date(column)]
     if not found and not any(c.is_digits for c in draft.columns):
         found = [c for c in draft.columns if c.field in TIME_FIELDS and not c.kinds["number"]]
-    if clocks and days and len(days) == len(found):
+    counted = [c for c in draft.columns if c.is_digits and c.tokens & COUNTED_TIMES]
+    if found and (epochs := [c for c in counted if _is_epoch(c)]):
+        _one(draft, epochs[0])
+    elif clocks and days and len(days) == len(found):
         _apart(draft, days, clocks)
     elif found:
         _together(draft, found)
     else:
         _in_digits(draft)
+
+
+def _is_epoch(column: Sampled) -> bool:
+    """Whether it counts from 1970, and dates in digits alone are no count."""
+    seconds = all(stamps.parsed(cell, "seconds")[0] > BAD for cell in column.filled)
+    return seconds or all(stamps.parsed(cell, "milliseconds")[0] > BAD for cell in column.filled)
 
 
 def _that_pass(found: list[Sampled]) -> list[Sampled]:
@@ -144,8 +159,28 @@ def _both_ends(draft: Draft, column: Sampled) -> None:
     draft.set(f"{column.quoted} holds the start and the end of an interval.", span=column.place)
 
 
+def _end_named(column: Sampled) -> str:
+    """Which end of an interval the heading names, perhaps as one of several words."""
+    if column.field in TIME_FIELDS:
+        return column.field
+    said = [end for end, called in END_WORDS.items() if column.tokens & called]
+    return said[0] if len(said) == 1 else "stamp"
+
+
+def _certain(column: Sampled) -> bool:
+    """Whether its times are in no zone but UTC, or name their distance from it."""
+    if column.tokens & {"utc", "gmt"} or plain(column.name).endswith("utc"):
+        return True
+    read = [stamps.parsed(cell, "ymd") for cell in column.filled[:OFFSET_CELLS]]
+    offsets = [offset for wall, offset in read if wall > BAD]
+    return len(offsets) * 2 > len(read) and LOCAL not in offsets
+
+
 def _together(draft: Draft, found: list[Sampled]) -> None:
-    by_field = {name: [c for c in found if c.field == name] for name in TIME_FIELDS}
+    certain = [column for column in found if _certain(column)]
+    if set(map(_end_named, found)) <= set(map(_end_named, certain)):
+        found = certain  # beside them stands the same in another zone
+    by_field = {name: [c for c in found if _end_named(c) == name] for name in TIME_FIELDS}
     starts, ends = by_field["start"], by_field["end"]
     if starts and ends:
         if _is_inclusive(starts[0], ends[0]):

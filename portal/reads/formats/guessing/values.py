@@ -192,6 +192,8 @@ def _unit(draft: Draft) -> None:
     )
     named = {column.unit for column in columns} - {""} or {_unit_above(draft)} - {""}
     cells = next((u for c in columns if (u := _unit_in_cells(c))), "")
+    if not hint:
+        draft.units = {column.place: column.unit for column in draft.columns if column.unit}
     if hint:
         draft.set("Chosen on the form.", unit=hint)
         said = ", ".join(sorted(named)) or (unit_column.filled[0] if unit_column else cells)
@@ -204,6 +206,8 @@ def _unit(draft: Draft) -> None:
         draft.fields["unit"] = next(filter(None, map(unit_named, unit_column.filled)))
     elif len(named) == 1:
         draft.set("The heading names the unit.", unit=named.pop())
+    elif named and len(columns) > 1 and all(column.unit for column in columns):
+        draft.set("The heading of each column names its unit.", unit=columns[0].unit)
     elif named:
         units = " and ".join(sorted(named))
         draft.ask("unit", f"The headings name {units}: which is it?", _units(named), needed=True)
