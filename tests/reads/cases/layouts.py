@@ -303,6 +303,33 @@ RISING = [
     ),
 ]
 
+BILLED = ["roof 01-02T23:00 02-01T23:00 120500", "roof 02-01T23:00 03-04T23:00 150000"]
+
+PERIODS = [
+    Case(
+        "periods of any length, with their last days",
+        table("Bill from,Bill to,kWh", "03.01.2024,01.02.2024,120.5", "02.02.2024,04.03.2024,150"),
+        BILLED,
+    ),
+    Case(
+        "periods of any length in a cell",
+        table("Period,kWh", "03.01.2024 - 01.02.2024,120.5", "02.02.2024 - 04.03.2024,150"),
+        BILLED,
+    ),
+    Case(
+        "periods in a cell that end where the next begins",
+        table("Period,kWh", "2024-01-03 - 2024-02-02,120.5", "2024-02-02 - 2024-03-05,150"),
+        BILLED,
+    ),
+    Case(
+        "what is no energy is not taken for it",
+        table("from,PV charge (Ah)", "2024-03-01 10:00,1.5", "2024-03-01 11:00,2"),
+        TWO,
+        answers={"values": (1,), "unit": "kWh"},
+        needed=("values", "unit"),
+    ),
+]
+
 CERTAIN = [
     Case(
         "the same times in UTC and by the clock of another place",
@@ -424,4 +451,16 @@ CHANGES = [
     ),
 ]
 
-LAID_OUT = [*MERGED, *BLOCKS, *LENGTHS, *APART, *TOLD, *DATED, *FAR, *CHANGES, *RISING, *CERTAIN]
+LAID_OUT = [
+    *MERGED,
+    *BLOCKS,
+    *LENGTHS,
+    *APART,
+    *TOLD,
+    *DATED,
+    *FAR,
+    *CHANGES,
+    *RISING,
+    *CERTAIN,
+    *PERIODS,
+]

@@ -1,4 +1,5 @@
-"""Cells that hold both ends of an interval: 00:00 - 00:15, 2024-03-01 00:00 to 01:00."""
+"""Cells that hold both ends of an interval: 00:00 - 00:15, 2024-03-01 00:00 to 01:00, 1.3.2024 -
+31.3.2024."""
 
 from __future__ import annotations
 
@@ -34,12 +35,13 @@ class Parted(NamedTuple):
 
 
 def kind_of(text: str) -> str:
-    """ "span" of two moments, "hours" of two times of day, else ""."""
+    """ "span" of two moments or two dates, "hours" of two times of day, else ""."""
     for match in BETWEEN.finditer(text):
         first, second = text[: match.start()], text[match.end() :]
-        if not _is_time_of_day(second) and not (is_stamp(second) and has_time(second)):
+        is_moment = is_stamp(second)
+        if not _is_time_of_day(second) and not is_moment:
             continue
-        if is_stamp(first) and has_time(first):
+        if is_stamp(first) and has_time(first) == (has_time(second) or not is_moment):
             return "span"
         if _is_time_of_day(first) and _is_time_of_day(second):
             return "hours"

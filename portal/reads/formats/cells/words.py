@@ -144,7 +144,8 @@ NO_POWER = words("capacity rated installed peak max maximum nominal nennleistung
 # Words of headings that speak of power, though no unit does.
 POWER_WORDS = words("power leistung puissance potencia potenza moc vermogen potencja watt pac ppv")
 NO_ENERGY_SIGN = re.compile(
-    r"%|€|\$|£|°|[(\[]\s*A\s*[)\]]|\b(?:Hz|V|m/s|kWp|W/m2|W/m²|kVAr?h?|VAr?h?)\b"
+    r"%|€|\$|£|°|\b(?:Hz|V|m/s|kWp|W/m2|W/m²|kVAr?h?|VAr?h?|[km]?Ah)\b|[(\[]\s*(?:m?A|[kMG]?J|MMBTU|"
+    r"BTU|therms?|m3|m³|l|kg|t|g|bar|[kh]?Pa|rpm|ms|s|min|h|d)\s*[)\]]"
 )
 COUNTER = words(
     "total cumulative cumulated accumulated lifetime counter register meterreading "

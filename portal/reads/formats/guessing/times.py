@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from portal.reads.formats.cells import lengths, stamps
+from portal.reads.formats.cells import lengths, spans, stamps
 from portal.reads.formats.cells.stampcolumns import Stamps, Times
 from portal.reads.formats.cells.stamps import BAD, DAY, LOCAL, MINUTE, SECOND
 from portal.reads.formats.cells.words import API_STAMP, notes_of, plain, words
@@ -157,6 +157,9 @@ def _counting(draft: Draft, column: Sampled, length: str) -> None:
 
 def _both_ends(draft: Draft, column: Sampled) -> None:
     draft.set(f"{column.quoted} holds the start and the end of an interval.", span=column.place)
+    first, last, _ = spans.parted(column.cells)
+    if _is_inclusive(replace(column, cells=first), replace(column, cells=last)):
+        draft.set(f"{column.quoted} names the first day and the last.", last_day=True)
 
 
 def _end_named(column: Sampled) -> str:
@@ -185,7 +188,7 @@ def _together(draft: Draft, found: list[Sampled]) -> None:
     if starts and ends:
         if _is_inclusive(starts[0], ends[0]):
             why = f"{starts[0].quoted} and {ends[0].quoted} name the first day and the last."
-            draft.set(why, stamp=starts[0].place, at="start")
+            draft.set(why, start=starts[0].place, end=ends[0].place, last_day=True)
             return
         if _name_last_minutes(*_walls_of(starts[0], ends[0])):
             why = LAST_MINUTES.format(start=starts[0].quoted, end=ends[0].quoted)

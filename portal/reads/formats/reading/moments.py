@@ -46,6 +46,12 @@ class Moments:
 
     def walls(self, rows: Sequence[Row]) -> tuple[Column, Column | None]:
         """The stamps and, of intervals with two times, their starts; BLANK or BAD where none."""
+        ends, starts = self._ends_and_starts(rows)
+        if self._plan.last_day and starts is not None:
+            ends.walls[ends.walls > BAD] += DAY
+        return ends, starts
+
+    def _ends_and_starts(self, rows: Sequence[Row]) -> tuple[Column, Column | None]:
         plan = self._plan
         own = [row[self.stamp_place] for row in rows]
         if plan.span is not None:
