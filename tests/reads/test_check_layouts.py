@@ -101,3 +101,16 @@ def test_many_numbers_of_one_time_are_not_sent(member: Client, sandbox: Sandbox)
     told = page(member, upload(member, "\n".join(["Date,kWh", *rows]), externalId="roof"))
     assert "No row of this file can be sent" in told
     assert "choose the column that tells them apart" in told
+
+
+def test_the_order_of_the_dates_decides_how_far_apart_they_are(
+    member: Client, sandbox: Sandbox
+) -> None:
+    text = "Date,kWh\n01/06/2025,150.5\n01/07/2025,170.2\n01/08/2025,160.1\n"
+    address = upload(member, text, externalId="roof")
+    assert "day first or month first?" in page(member, address)
+    member.post(f"{address}understand/", {"dates": "dmy"})
+    assert "Each time begins an interval of 1 month." in page(member, address)
+    address = upload(member, text.replace("Date", "Day"), externalId="roof")
+    member.post(f"{address}understand/", {"dates": "mdy"})
+    assert "Each time begins an interval of 1 day." in page(member, address)

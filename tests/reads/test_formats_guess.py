@@ -105,7 +105,7 @@ def test_choices_that_the_file_contradicts(
 
 
 def test_an_answer_stays_and_the_rest_follows_it(tmp_path: Path) -> None:
-    content = "time,Wh\n03/04/2024,1\n03/05/2024,2\n"
+    content = "time,Wh\n01/04/2024,1\n01/05/2024,2\n"
     assert asked(guessed(tmp_path, content, hints=Choices("roof")), needed=True) == {"dates"}
     days = guessed(tmp_path, content, hints=Choices("roof"), answers={"dates": "mdy"})
     months = guessed(tmp_path, content, hints=Choices("roof"), answers={"dates": "dmy"})

@@ -59,7 +59,8 @@ class Plan:
     in the cells of one (`span`). With a `date` column they hold the time of day, and `end_date`
     may have the date of the end; `counted` is there where the stamps are numbers that count parts
     of the day, and is the length of one of them in seconds, as digits; a `late_midnight` is 00:00
-    of the date that it ends. `last_day`: the ends are dates, each the last day of its interval.
+    of the date that it ends. `inclusive` is there where ends name the last day, minute or second of
+    their intervals, and is its length in seconds, as digits.
 
     `interval` is the length of one: seconds as digits, or day, week, month, year; a column `length`
     goes before it, whose bare numbers are in `length_unit`. `dates`, `decimal`, `zone`, `unit` and
@@ -93,7 +94,7 @@ class Plan:
     counted: str = ""
     at: str = "end"
     late_midnight: bool = False
-    last_day: bool = False
+    inclusive: str = ""
     dates: str = "ymd"
     interval: str = ""
     length: int | None = None

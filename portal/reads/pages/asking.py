@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from portal.accounts.guard import PortalRequest, signed_in
-from portal.reads.check import finding
+from portal.reads.check import finding, understanding
 from portal.reads.check_models import Check, CheckState
+from portal.reads.formats import guess
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.reading.lacking import what_lacks
 from portal.reads.pages.common import BEFORE_SEND, again, check_of, steps, waiting
@@ -23,6 +24,8 @@ from portal.reads.pages.planwords import in_words
 from portal.reads.pages.previewing import previewed
 from portal.reads.rehearsal.wishes import Wishes
 
+# What the order of the dates decides.
+OF_DATES = ("at", "interval", "inclusive", "late_midnight", "meaning")
 # The person wants to look, not to go on.
 LOOK = "look"
 
@@ -42,7 +45,9 @@ def shown(request: PortalRequest, check: Check) -> HttpResponse:
     if check.state in (CheckState.WAITING, CheckState.READING):
         return waiting(request, check)
     form = _form(request, check)
-    plan = form.corrected() if form.is_bound and form.is_valid() else form.plan
+    plan = form.plan
+    if form.is_bound and form.is_valid():
+        plan = _followed(check, form.plan, form.corrected())
     wants_more = request.method == "POST" and not (request.htmx or LOOK in request.POST)
     if wants_more and form.is_valid() and not what_lacks(plan):
         return _taken(request, check, plan)
@@ -53,6 +58,17 @@ def _form(request: PortalRequest, check: Check) -> PlanForm:
     data = request.POST if request.method == "POST" else None
     devices = [site["external_id"] for site in check.sites]
     return PlanForm(data, plan=_plan(check), guess=check.guess, devices=devices)
+
+
+def _followed(check: Check, guessed: Plan, plan: Plan) -> Plan:
+    """Which order the dates have decides how far apart they are, and what follows from that."""
+    if guessed.dates or not plan.dates:
+        return plan
+    upload, answers = check.upload, {"dates": plan.dates}
+    with understanding.opened(upload) as source:
+        made = guess(source, hints=understanding.chosen(upload), answers=answers).plan
+    untouched = (name for name in OF_DATES if getattr(plan, name) == getattr(guessed, name))
+    return replace(plan, **{name: getattr(made, name) for name in untouched})
 
 
 def _plan(check: Check) -> Plan:

@@ -32,6 +32,7 @@ ROLES = {
     "scale_column": "factor",
 }
 SINGLE = tuple(role for role in ROLES if role not in ("", "values"))
+OF_TIMES = ("stamp", "start", "end", "date", "span")
 # A day of quarter hours has a column for each; those are not chosen one by one.
 MOST_COLUMNS = 40
 
@@ -288,8 +289,8 @@ class PlanForm(forms.Form):
         single: dict[str, Any] = {
             role: roles[role][0] if role in roles else None for role in SINGLE
         }
-        same_times = all(single[name] == getattr(self.plan, name) for name in ("stamp", "date"))
-        single["counted"] = plan.counted if same_times else ""
+        if any(single[name] != getattr(self.plan, name) for name in OF_TIMES):
+            single |= {"counted": "", "late_midnight": False, "inclusive": ""}
         values = tuple(roles.get("values", []))
         device_from = plan.device_from
         if single["device_column"] is not None:

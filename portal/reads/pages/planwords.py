@@ -38,8 +38,9 @@ def _stamps(plan: Plan) -> str:
         return ""
     if plan.shape == "days":
         return "A row is a day, and each column a part of it"
-    if plan.last_day and plan.has_both_ends:
-        return "Each interval ends with its last day"
+    if plan.inclusive and plan.has_both_ends:
+        last = {"86400": "day", "60": "minute"}.get(plan.inclusive, "second")
+        return f"Each interval ends with its last {last}"
     if plan.has_both_ends or plan.is_running:
         return ""
     if plan.length is not None:

@@ -330,6 +330,57 @@ PERIODS = [
     ),
 ]
 
+JANUARY = ["roof 12-31T23:00 01-31T23:00 150500", "roof 01-31T23:00 02-29T23:00 170000"]
+WEEKS = ["roof 12-31T23:00 01-07T23:00 150500", "roof 01-07T23:00 01-14T23:00 170000"]
+
+
+def dated(first: str, second: str, heading: str = "Date") -> str:
+    return table(f"{heading},kWh", f"{first},150.5", f"{second},170")
+
+
+LAST_DAYS = [
+    Case("months by their first days", dated("01.01.2024", "01.02.2024"), JANUARY),
+    Case("months by their last days", dated("31.01.2024", "29.02.2024"), JANUARY),
+    Case(
+        "months by another day",
+        dated("14.01.2024", "14.02.2024"),
+        ["roof 12-14T23:00 01-14T23:00 150500", "roof 01-14T23:00 02-14T23:00 170000"],
+        answers={"at": "end"},
+        needed=("at",),
+    ),
+    Case("weeks by their Mondays", dated("01.01.2024", "08.01.2024"), WEEKS),
+    Case(
+        "weeks by their Sundays",
+        dated("07.01.2024", "14.01.2024"),
+        WEEKS,
+        answers={"at": "end"},
+        needed=("at",),
+    ),
+    Case("weeks that end", dated("07.01.2024", "14.01.2024", "Week ending"), WEEKS),
+    Case(
+        "the last minutes of days",
+        dated("2024-03-01 23:59", "2024-03-02 23:59"),
+        ["roof 02-29T23:00 03-01T23:00 150500", "roof 03-01T23:00 03-02T23:00 170000"],
+    ),
+    Case(
+        "the last seconds of hours",
+        table("Time,kWh", "2024-03-01 10:59:59,1.5", "2024-03-01 11:59:59,2"),
+        TWO,
+    ),
+    Case(
+        "power among energy, by a column of units",
+        table(
+            "from,value,unit",
+            *(
+                f"2024-03-01 {h}:00,{v},{u}"
+                for h, v, u in ((10, 1.5, "kWh"), (11, 2, "kWh"), (12, 9, "kW"))
+            ),
+        ),
+        TWO,
+        problems=("unit",),
+    ),
+]
+
 CERTAIN = [
     Case(
         "the same times in UTC and by the clock of another place",
@@ -463,4 +514,5 @@ LAID_OUT = [
     *RISING,
     *CERTAIN,
     *PERIODS,
+    *LAST_DAYS,
 ]

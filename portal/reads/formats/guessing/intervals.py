@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from portal.reads.formats.cells import lengths
 from portal.reads.formats.cells.stampcolumns import Times
-from portal.reads.formats.cells.stamps import ALL_ORDERS, BAD, DAY
+from portal.reads.formats.cells.stamps import ALL_ORDERS, BAD, DAY, MINUTE, SECOND
 from portal.reads.formats.cells.words import API_DEVICE, API_STAMP, plain
 from portal.reads.formats.guessing.dates import dated_column, orders_allowed
 from portal.reads.formats.guessing.draft import Draft
@@ -26,7 +27,9 @@ REGULAR = 0.5
 # Types of the API whose reads have an end alone (contract 6.2).
 ENDING = ("Delta", "Aggregate")
 LAST_MOMENT = re.compile(r"(?:^|[ T,])24[:.h]?00(?:[:.h]?00)?$")
-SECOND = 1000  # in ms; what is written more often is no interval
+LONGER = ("week", "month", "year")
+THURSDAY = 3  # that is what the first of January 1970 was
+A_DAY = "86400"  # in seconds
 
 Walls = Integers
 
@@ -45,6 +48,9 @@ def guess_intervals(draft: Draft) -> None:
         return
     if interval:
         draft.set(f"Most stamps are {words_of(interval)} apart.", interval=interval)
+    column = draft.column("stamp")
+    if column and column.is_date and plan.date is None:
+        draft.set("A date is the whole day, at the end of an interval too.", inclusive=A_DAY)
     if "at" not in draft.fields:
         _at(draft, plan, walls, interval)
     if _by_column(draft, interval):
@@ -122,7 +128,7 @@ def _interval(draft: Draft, walls: Sequence[Walls]) -> str:
     if years >= REGULAR * total:
         return "year"
     step, count = steps.most_common(1)[0]
-    if count < REGULAR * total or step < SECOND:
+    if count < REGULAR * total or step < SECOND:  # what is written more often is no interval
         return ""
     return {DAY: "day", 7 * DAY: "week"}.get(step, str(step // 1000) if step < DAY else "")
 
@@ -135,12 +141,16 @@ def _at(draft: Draft, plan: Plan, walls: Sequence[Walls], interval: str) -> None
         draft.set(f"The registry calls the end of an interval “{name}”.", at="end")
         return
     if column and column.is_date and plan.date is None:
-        draft.set("A date without a time means that whole day.", at="start")
+        _at_of_dates(draft, walls, interval)
         return
     if column and any(map(LAST_MOMENT.search, column.filled)):
         draft.set("24:00 is the end of a day: the times are the ends of their intervals.", at="end")
         return
-    step = int(interval) * 1000 if interval.isdigit() else DAY if interval == "day" else 0
+    step = int(interval) * SECOND if interval.isdigit() else DAY if interval == "day" else 0
+    if step and (short := _last_moments(walls, step)):
+        why = "The times are the last ones of their intervals."
+        draft.set(why, at="end", inclusive=str(short // SECOND))
+        return
     at = _whole_days(walls, step)
     if at == "end" or (at and (name != API_STAMP or _longest(walls) >= DAY - step)):
         draft.set(f"The days are whole when the time is the {at} of its interval.", at=at)
@@ -157,6 +167,37 @@ def _at(draft: Draft, plan: Plan, walls: Sequence[Walls], interval: str) -> None
         draft.set(why, at="start")
     choices = [("start", "the start of its interval"), ("end", "the end of its interval")]
     draft.ask("at", "The time of a row is …", choices, needed=False)
+
+
+def _at_of_dates(draft: Draft, walls: Sequence[Walls], interval: str) -> None:
+    """Dates alone: of longer intervals they may be the first day or the last."""
+    days = np.concatenate(walls) // DAY if walls else np.zeros(0, np.int64)
+    first, last = (_begin_of(interval, days + more) for more in (0, 1))
+    if interval not in LONGER or first.all():
+        whole = f"{interval} that begins with it" if interval in LONGER else "whole day"
+        draft.set(f"A date without a time means that {whole}.", at="start")
+    elif last.all() and interval != "week":
+        draft.set(f"Each date is the last day of a {interval}.", at="end")
+    else:
+        draft.set("The file does not say: the first day is taken.", at="start")
+        choices = [("start", "the first day of its interval"), ("end", "the last day")]
+        text = f"Each date stands for a {interval}: is it the first day or the last?"
+        draft.ask("at", text, choices, needed=bool(draft.fields.get("dates")))
+
+
+def _begin_of(interval: str, days: Integers) -> NDArray[np.bool_]:
+    """Which days are the first of a week, a month or a year; weeks begin on Mondays."""
+    dates = days.astype("datetime64[D]")
+    if interval == "week":
+        return np.asarray((days + THURSDAY) % 7 == 0)
+    return np.asarray(dates == dates.astype(f"datetime64[{'Y' if interval == 'year' else 'M'}]"))
+
+
+def _last_moments(walls: Sequence[Walls], step: int) -> int:
+    """The ms by which all stamps lie before a whole step: a minute, a second, or 0."""
+    every = np.concatenate(walls)
+    shorts = (short for short in (MINUTE, SECOND) if 2 * short < step)
+    return next((short for short in shorts if ((every + short) % step == 0).all()), 0)
 
 
 def _whole_days(walls: Sequence[Walls], step: int) -> str:

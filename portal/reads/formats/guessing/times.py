@@ -30,8 +30,7 @@ ZONE_TOLD = re.compile(
     re.IGNORECASE,
 )
 FROM_UTC = re.compile(r"(?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?", re.IGNORECASE)
-LAST_MINUTES = "{start} and {end} name the first minute and the last."
-LAST_ONES = (MINUTE, SECOND)
+LAST_ONES = {DAY: "day", MINUTE: "minute", SECOND: "second"}
 # Fewer parts of a day than these may be something else.
 FEWEST_PARTS = 3
 BEGINNINGS, ENDINGS = {"hb", "hourbeginning"}, {"he", "hourending"}
@@ -41,6 +40,8 @@ END_WORDS = {
     "start": words("start begin beginning from von desde debut inizio od"),
     "end": words("end ending until to bis hasta fin fine do"),
 }
+# Of these some are words like any other where no second column stands beside them.
+CLEAR_WORDS = words("start begin beginning end ending until bis hasta")
 # Headings of times that are counted in seconds or milliseconds.
 COUNTED_TIMES = words("unix epoch timestamp ts utc unixtime unixtimestamp epochtime")
 
@@ -119,12 +120,9 @@ def _apart(draft: Draft, days: list[Sampled], clocks: list[Sampled]) -> None:
     start = next((c for c in clocks if c.field == "start"), clocks[0])
     end = next((c for c in clocks if c.field == "end" and c is not start), None)
     end = end or next(c for c in clocks if c is not start)
-    if _name_last_minutes(Times().read(start.cells), Times().read(end.cells)):
-        _one(draft, start, "holds the time at which an interval starts")
-        draft.set(LAST_MINUTES.format(start=start.quoted, end=end.quoted), at="start")
-        return
     draft.set(f"{start.quoted} holds the time at which an interval starts.", start=start.place)
     draft.set(f"{end.quoted} holds the time at which it ends.", end=end.place)
+    _inclusive(draft, end, _last_ones(Times().read(start.cells), Times().read(end.cells)))
     if len(days) > 1:
         draft.set(f"{days[1].quoted} holds a second date.", end_date=days[1].place)
 
@@ -158,8 +156,10 @@ def _counting(draft: Draft, column: Sampled, length: str) -> None:
 def _both_ends(draft: Draft, column: Sampled) -> None:
     draft.set(f"{column.quoted} holds the start and the end of an interval.", span=column.place)
     first, last, _ = spans.parted(column.cells)
-    if _is_inclusive(replace(column, cells=first), replace(column, cells=last)):
-        draft.set(f"{column.quoted} names the first day and the last.", last_day=True)
+    if column.is_hours:
+        _inclusive(draft, column, _last_ones(Times().read(first), Times().read(last)))
+    else:
+        _inclusive(draft, column, _falls_short(*(replace(column, cells=c) for c in (first, last))))
 
 
 def _end_named(column: Sampled) -> str:
@@ -186,16 +186,9 @@ def _together(draft: Draft, found: list[Sampled]) -> None:
     by_field = {name: [c for c in found if _end_named(c) == name] for name in TIME_FIELDS}
     starts, ends = by_field["start"], by_field["end"]
     if starts and ends:
-        if _is_inclusive(starts[0], ends[0]):
-            why = f"{starts[0].quoted} and {ends[0].quoted} name the first day and the last."
-            draft.set(why, start=starts[0].place, end=ends[0].place, last_day=True)
-            return
-        if _name_last_minutes(*_walls_of(starts[0], ends[0])):
-            why = LAST_MINUTES.format(start=starts[0].quoted, end=ends[0].quoted)
-            draft.set(why, stamp=starts[0].place, at="start")
-            return
         draft.set(f"{starts[0].quoted} is the start of an interval.", start=starts[0].place)
         draft.set(f"{ends[0].quoted} is its end.", end=ends[0].place)
+        _inclusive(draft, ends[0], _falls_short(starts[0], ends[0]))
     elif starts or ends:
         _one(draft, (starts or ends)[0])
     else:
@@ -206,33 +199,38 @@ def _one(draft: Draft, column: Sampled, holds: str = "holds times") -> None:
     """The only column of times; its heading may name an end of the interval. What the API calls
     the end is in the files of others any time."""
     draft.set(f"{column.quoted} {holds}.", stamp=column.place)
-    if column.field in ENDS and plain(column.name) != API_STAMP:
-        draft.set(f"{column.quoted} names the {column.field} of the interval.", at=column.field)
+    end = _end_named(column)
+    is_clear = column.field in ENDS or bool(column.tokens & CLEAR_WORDS)
+    if end in ENDS and is_clear and plain(column.name) != API_STAMP:
+        draft.set(f"{column.quoted} names the {end} of the interval.", at=end)
 
 
-def _name_last_minutes(starts: Integers, ends: Integers) -> bool:
-    """Whether most ends are the last minute, or second, before the next start."""
-    between = (starts[1:] - ends[:-1]) % DAY
-    return bool(np.isin(between, LAST_ONES).sum() * 2 > len(between) > 0)
+def _inclusive(draft: Draft, column: Sampled, short: int) -> None:
+    if short:
+        why = f"{column.quoted} names the last {LAST_ONES[short]} of the interval."
+        draft.set(why, inclusive=str(short // SECOND))
 
 
-def _walls_of(start: Sampled, end: Sampled) -> tuple[Integers, Integers]:
-    """In any order of day and month that the dates allow."""
-    order = min(orders_allowed([*start.filled, *end.filled]), default="ymd")
-    first, last = (Stamps(order).read(column.cells).walls for column in (start, end))
-    return first, last
-
-
-def _is_inclusive(start: Sampled, end: Sampled) -> bool:
-    """Whether the end names the last day of the interval and not the one after it."""
-    if not (start.is_date and end.is_date):
-        return False
-    order = orders_allowed([*start.filled, *end.filled])
+def _falls_short(start: Sampled, end: Sampled) -> int:
+    """By how many ms the ends lie before the next start: 0, or one day, minute or second."""
+    order = min(orders_allowed([*start.filled, *end.filled]), default="")
     if not order:
-        return False
-    dates = sorted(order)[0]
-    first, last = (Stamps(dates).read(column.cells).walls for column in (start, end))
-    return bool((first == last).any() or (first[1:] == last[:-1] + DAY).sum() * 2 > len(first) - 1)
+        return 0
+    first, last = (Stamps(order).read(column.cells).walls for column in (start, end))
+    if start.is_date and end.is_date and (first == last).any():
+        return DAY
+    short = _last_ones(first, last)
+    return short if (short == DAY) == (end.is_date or end.is_span) else 0
+
+
+def _last_ones(starts: Integers, ends: Integers) -> int:
+    """What lies between most ends and the next start, where that is a day, a minute or a second."""
+    between = starts[1:] - ends[:-1]
+    between = np.where(between == DAY, DAY, between % DAY)
+    for short in LAST_ONES:
+        if (between == short).sum() * 2 > len(between) > 0:
+            return short
+    return 0
 
 
 def _in_digits(draft: Draft) -> None:

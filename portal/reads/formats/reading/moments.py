@@ -47,8 +47,9 @@ class Moments:
     def walls(self, rows: Sequence[Row]) -> tuple[Column, Column | None]:
         """The stamps and, of intervals with two times, their starts; BLANK or BAD where none."""
         ends, starts = self._ends_and_starts(rows)
-        if self._plan.last_day and starts is not None:
-            ends.walls[ends.walls > BAD] += DAY
+        plan = self._plan
+        if plan.inclusive and (starts is not None or (plan.at == "end" and not plan.is_running)):
+            ends.walls[ends.walls > BAD] += length_ms(plan.inclusive)
         return ends, starts
 
     def _ends_and_starts(self, rows: Sequence[Row]) -> tuple[Column, Column | None]:

@@ -12,7 +12,7 @@ from portal.reads.formats import places
 from portal.reads.formats.cells.amounts import Amounts
 from portal.reads.formats.cells.stamps import BAD, BLANK
 from portal.reads.formats.cells.words import is_total
-from portal.reads.formats.plan import Plan
+from portal.reads.formats.plan import POWER, Plan
 from portal.reads.formats.reading.basis import Basis, Flags
 from portal.reads.formats.reading.columns import (
     UNKNOWN,
@@ -138,7 +138,7 @@ class RowBasis(ABC):
         types = self._coded(self._types, plan.type_column, plan.type, cells)
         if plan.type:
             types = self._types.always(plan.type, length)
-        units = self._coded(self._units, plan.unit_column, plan.unit, cells)
+        units = self._coded_units(cells)
         scale = find_scale(plan.scale) or Decimal(1)
         scales = self._coded(self._scales, plan.scale_column, scale, cells)
         names = self._coded_names(cells)
@@ -158,6 +158,13 @@ class RowBasis(ABC):
         if place is None:
             return codes.always(chosen, len(cells))
         return codes.read([row[place] for row in cells])
+
+    def _coded_units(self, cells: list[Row]) -> Smalls:
+        """UNKNOWN too where a cell names one of power among those of energy."""
+        units = self._coded(self._units, self._plan.unit_column, self._plan.unit, cells)
+        is_power = self._plan.meaning == "power"
+        fits = np.array([(unit in POWER) == is_power for unit in self._units.meanings], bool)
+        return units if fits.all() else np.where(fits[units], units, UNKNOWN).astype(np.int32)
 
     def _coded_names(self, cells: list[Row]) -> Smalls:
         plan = self._plan
