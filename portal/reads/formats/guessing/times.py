@@ -1,8 +1,7 @@
-"""Which columns have the times, and in which zone they are."""
+"""Which columns have the times."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,25 +10,18 @@ import numpy as np
 from portal.reads.formats.cells import lengths, spans, stamps
 from portal.reads.formats.cells.stampcolumns import Stamps, Times
 from portal.reads.formats.cells.stamps import BAD, DAY, LOCAL, MINUTE, SECOND
-from portal.reads.formats.cells.words import API_STAMP, notes_of, plain, words
-from portal.reads.formats.cells.zones import ABBREVIATION, zone_named, zones_meant
-from portal.reads.formats.guessing.dates import dated_column, guess_dates, orders_allowed
+from portal.reads.formats.cells.words import API_STAMP, plain, words
+from portal.reads.formats.guessing.dates import guess_dates, orders_allowed
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.intervals import any_order, words_of
 from portal.reads.formats.guessing.sampling import SECONDS_OF_A_DAY, TIME_FIELDS, Sampled
-from portal.reads.formats.plan import NOT_CHOSEN, Plan
+from portal.reads.formats.guessing.zone import OFFSET_CELLS, guess_zone
+from portal.reads.formats.plan import Plan
 from portal.reads.formats.reading.moments import Moments
 from portal.reads.formats.series import Integers
 
-# So many times tell whether all name their distance from UTC.
-OFFSET_CELLS = 50
 DATE_DIGITS = 8  # 20240301
 
-ZONE_TOLD = re.compile(
-    r"(?:time ?zone|zeitzone|fuseau horaire|zona horaria|fuso or[aá]rio)\W{0,3}(?P<zone>[\w/+:-]+)",
-    re.IGNORECASE,
-)
-FROM_UTC = re.compile(r"(?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?", re.IGNORECASE)
 LAST_ONES = {DAY: "day", MINUTE: "minute", SECOND: "second"}
 # Fewer parts of a day than these may be something else.
 FEWEST_PARTS = 3
@@ -50,16 +42,16 @@ def guess_times(draft: Draft) -> None:
     _columns(draft)
     guess_dates(draft)
     _midnight(draft)
-    _zone(draft)
+    guess_zone(draft)
 
 
 # --- Columns ----------------------------------------------------------------------------------
 
 
 def _columns(draft: Draft) -> None:
-    spans = [column for column in draft.columns if column.is_span]
-    if spans:
-        _both_ends(draft, spans[0])
+    both = [column for column in draft.columns if column.is_span]
+    if both:
+        _both_ends(draft, both[0])
         return
     found = [column for column in draft.columns if column.is_stamp]
     clocks = [c for c in draft.columns if c.is_clock or c.is_hours]
@@ -280,70 +272,3 @@ def _midnight(draft: Draft) -> None:
     if np.median(before) == np.median(rises) - DAY:
         why = "00:00 stands behind the last time of its date: it is the end of that day."
         draft.set(why, late_midnight=True, at="end")
-
-
-# --- Zone -------------------------------------------------------------------------------------
-
-
-def _zone(draft: Draft) -> None:
-    hint = draft.hints.timezone
-    column = next((c for c in draft.columns if c.is_zone and not c.is_number), None)
-    noted = _zone_in_headings(draft) or _zone_above(draft)
-    meant = zones_meant(noted)
-    if hint:
-        draft.set("Chosen on the form.", zone=hint)
-        said = noted or (column.filled[0] if column else "")
-        if said and zone_named(hint) not in map(zone_named, zones_meant(said)):
-            draft.remark(f"The file says {said}, and {hint} was chosen: {hint} is taken.")
-    elif column:
-        draft.set(f"{column.quoted} names the time zone.", zone_column=column.place)
-    elif len(meant) == 1:
-        draft.set(f"The file says {noted} above the times.", zone=meant[0])
-    elif meant:
-        draft.set(f"{noted} has several meanings.", zone=NOT_CHOSEN)
-        choices = [(zone, _zone_words(zone)) for zone in meant]
-        draft.ask("zone", f"The file says {noted}: which time is that?", choices, needed=True)
-    elif _have_offsets(draft):
-        draft.set("The times name their distance from UTC.", zone="")
-    else:
-        draft.set("The file names no time zone: the one of the device's place holds.", zone="")
-
-
-def _zone_in_headings(draft: Draft) -> str:
-    for field in ("stamp", "end", "start", "date"):
-        column = draft.column(field)
-        if column is None:
-            continue
-        name = column.name
-        offset, short = FROM_UTC.search(name), ABBREVIATION.search(name)
-        told = (offset and offset[0], *notes_of(name), short and short[0])
-        for text in filter(None, told):
-            if zones_meant(text):
-                return text
-        if column.tokens & {"utc", "gmt"} or plain(column.name).endswith("utc"):
-            return "UTC"
-    return ""
-
-
-def _zone_above(draft: Draft) -> str:
-    """The zone that a line above the heading tells: "Timezone: UTC"."""
-    for cells in draft.sample.above:
-        match = ZONE_TOLD.search(" ".join(cells))
-        told = str(match["zone"]) if match else ""
-        if zones_meant(told):
-            return told
-    return ""
-
-
-def _zone_words(zone: str) -> str:
-    if zone.startswith("UTC"):
-        return f"{zone} all the year"
-    return f"the clocks of {zone.rpartition('/')[2].replace('_', ' ')}"
-
-
-def _have_offsets(draft: Draft) -> bool:
-    column = dated_column(draft)
-    cells = column.filled[:OFFSET_CELLS] if column else []
-    dates = draft.fields.get("dates") or "ymd"
-    times = [stamp for stamp in (stamps.parsed(cell, dates) for cell in cells) if stamp[0] != BAD]
-    return bool(times) and all(offset != LOCAL for _, offset in times)

@@ -1,0 +1,126 @@
+"""Which sheet of a file has the readings, and what has to be done to make one table of it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from portal.reads.formats.cells.kinds import kind_of
+from portal.reads.formats.guessing.devices import has_head_of
+from portal.reads.formats.guessing.draft import Draft
+from portal.reads.formats.guessing.sampling import SHOWN_CHARS, Sample, sample_of
+from portal.reads.formats.plan import NOT_CHOSEN
+from portal.reads.formats.reading.read import NOTHING_BELOW
+from portal.reads.formats.shapes import Unreadable
+from portal.reads.formats.table.blocks import Blocks, blocks_in
+from portal.reads.formats.table.dated import (
+    ANY_DAY,
+    Dated,
+    begin_of_times,
+    day_above,
+    day_in_name,
+    parts_in,
+)
+from portal.reads.formats.table.headings import LOOK_ROWS
+from portal.reads.formats.table.source import Sheet, Source
+
+TURNED = (
+    "Row {row} has dates above the columns, beginning with “{date}”: turn the table, so that each "
+    "date has a row of its own (in a spreadsheet: copy, then paste special, transpose)."
+)
+
+
+def best_sheet(source: Source) -> tuple[Sheet, Sample]:
+    """The first sheet with readings; else the first one with cells."""
+    samples: list[tuple[Sheet, Sample]] = []
+    for sheet in source.sheets:
+        sample = sample_of(sheet)
+        if table := blocks_in(sheet, sample.head.heading):
+            sheet, sample = table, sample_of(table)
+        if dated := _dated(sheet, sample, source.stem):
+            sheet, sample = dated, sample_of(dated)
+        samples.append((sheet, sample))
+        if any(c.is_stamp or c.is_digits for c in sample.columns):
+            return sheet, sample
+    filled = [found for found in samples if found[1].rows or found[1].head.names]
+    if not filled:
+        raise Unreadable("The file is empty: its first rows are blank.")
+    return filled[0]
+
+
+def _dated(sheet: Sheet, sample: Sample, file: str) -> Dated | None:
+    """The sheet with its dates in a column, where they stand in several or in none."""
+    if any(c.is_stamp or c.is_span or c.is_digits or c.is_months for c in sample.columns):
+        return None
+    rows = sheet.first_rows(LOOK_ROWS)
+    parts, heading = parts_in(rows)
+    if parts:
+        return Dated.of(sheet, parts, "", heading)
+    begin = begin_of_times(rows)
+    if begin < 0 or not any(c.is_clock for c in sample.columns):
+        return None
+    above = [cells for row, cells in rows if row <= begin]
+    return Dated.of(sheet, (), day_above(above) or day_in_name(file) or ANY_DAY, begin)
+
+
+def guess_table(draft: Draft) -> None:
+    """Where the readings begin, which sheets have them, and what no row of them says."""
+    sheet, sample = draft.sheet, draft.sample
+    row = sample.head.first_row
+    draft.set(f"The readings begin in row {row}.", heading=sample.head.heading, first_row=row)
+    draft.set("Blank cells repeat the cell above.", filled_down=sample.filled_down)
+    inner = sheet.inner if isinstance(sheet, Dated) else sheet
+    if isinstance(inner, Blocks):
+        draft.set("Each table of the file has a line above it with its device.", blocks=True)
+    if isinstance(sheet, Dated):
+        _day(draft, sheet)
+    _sheets(draft)
+
+
+def _sheets(draft: Draft) -> None:
+    """All that have the heading of the first one with readings."""
+    if len(draft.source.sheets) < 2:
+        return
+    alike = [sheet.name for sheet in draft.source.sheets if has_head_of(sheet, draft)]
+    if len(alike) > 1:
+        draft.set(f"The sheets have one heading: {', '.join(alike)}.", sheets=tuple(alike))
+    else:
+        draft.set(f"The sheet “{draft.sheet.name}” has readings.", sheets=(draft.sheet.name,))
+
+
+def _day(draft: Draft, sheet: Dated) -> None:
+    """A day above the times is theirs; what the name of a file says may be another one."""
+    draft.set("The columns of year, month and day make the date.", parts=sheet.parts)
+    is_known = sheet.day != ANY_DAY
+    why = "No row has a date: all are of one day."
+    draft.set(why, day=sheet.day if is_known else NOT_CHOSEN)
+    if sheet.parts or sheet.day == day_above(draft.sample.above):
+        return
+    text = "The rows have times and no dates: which day are they of?"
+    if is_known:
+        text = f"The rows have no dates, the file's name says {sheet.day}: are they of that day?"
+    draft.ask("day", text, [], needed=True)
+
+
+def refuse_without_readings(sample: Sample) -> None:
+    """Raises Unreadable where no answer of a person could help."""
+    _refuse_turned(sample)
+    texts = ((row, text) for row, cells in sample.rows for text in map(str.strip, cells) if text)
+    row, begins = next(texts, (0, ""))
+    if not begins:
+        raise Unreadable(NOTHING_BELOW)
+    if any(column.has_times for column in sample.columns):
+        return
+    raise Unreadable(
+        f"The file has no dates or times that can be read (row {row:,} begins with "
+        f"“{begins[:SHOWN_CHARS]}”): export the readings again as CSV (UTF-8), with the time of "
+        "each in a column of its own."
+    )
+
+
+def _refuse_turned(sample: Sample) -> None:
+    """Dates stand above the columns, one of them each."""
+    for (row, head), (_, cells) in pairwise(sample.first_rows):
+        dates = [place for place, cell in enumerate(head) if kind_of(cell) in ("date", "stamp")]
+        below = [kind_of(cells[place]) for place in dates if place < len(cells)]
+        if len(dates) > 1 and below.count("number") > len(dates) / 2:
+            raise Unreadable(TURNED.format(row=row, date=head[dates[0]].strip()[:SHOWN_CHARS]))

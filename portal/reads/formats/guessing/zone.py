@@ -1,0 +1,86 @@
+"""In which zone the times are."""
+
+from __future__ import annotations
+
+import re
+
+from portal.reads.formats.cells import stamps
+from portal.reads.formats.cells.stamps import BAD, LOCAL
+from portal.reads.formats.cells.words import notes_of, plain
+from portal.reads.formats.cells.zones import ABBREVIATION, zone_named, zones_meant
+from portal.reads.formats.guessing.dates import dated_column
+from portal.reads.formats.guessing.draft import Draft
+from portal.reads.formats.plan import NOT_CHOSEN
+
+# So many times tell whether all name their distance from UTC.
+OFFSET_CELLS = 50
+
+ZONE_TOLD = re.compile(
+    r"(?:time ?zone|zeitzone|fuseau horaire|zona horaria|fuso or[aá]rio)\W{0,3}(?P<zone>[\w/+:-]+)",
+    re.IGNORECASE,
+)
+FROM_UTC = re.compile(r"(?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?", re.IGNORECASE)
+
+
+def guess_zone(draft: Draft) -> None:
+    hint = draft.hints.timezone
+    column = next((c for c in draft.columns if c.is_zone and not c.is_number), None)
+    noted = _zone_in_headings(draft) or _zone_above(draft)
+    meant = zones_meant(noted)
+    if hint:
+        draft.set("Chosen on the form.", zone=hint)
+        said = noted or (column.filled[0] if column else "")
+        if said and zone_named(hint) not in map(zone_named, zones_meant(said)):
+            draft.remark(f"The file says {said}, and {hint} was chosen: {hint} is taken.")
+    elif column:
+        draft.set(f"{column.quoted} names the time zone.", zone_column=column.place)
+    elif _have_offsets(draft):
+        draft.set("The times name their distance from UTC.", zone="")
+    elif len(meant) == 1:
+        draft.set(f"The file says {noted} above the times.", zone=meant[0])
+    elif meant:
+        draft.set(f"{noted} has several meanings.", zone=NOT_CHOSEN)
+        choices = [(zone, _zone_words(zone)) for zone in meant]
+        draft.ask("zone", f"The file says {noted}: which time is that?", choices, needed=True)
+    else:
+        draft.set("The file names no time zone: the one of the device's place holds.", zone="")
+
+
+def _zone_in_headings(draft: Draft) -> str:
+    for field in ("stamp", "end", "start", "date"):
+        column = draft.column(field)
+        if column is None:
+            continue
+        name = column.name
+        offset, short = FROM_UTC.search(name), ABBREVIATION.search(name)
+        told = (offset and offset[0], *notes_of(name), short and short[0])
+        for text in filter(None, told):
+            if zones_meant(text):
+                return text
+        if column.tokens & {"utc", "gmt"} or plain(column.name).endswith("utc"):
+            return "UTC"
+    return ""
+
+
+def _zone_above(draft: Draft) -> str:
+    """The zone that a line above the heading tells: "Timezone: UTC"."""
+    for cells in draft.sample.above:
+        match = ZONE_TOLD.search(" ".join(cells))
+        told = str(match["zone"]) if match else ""
+        if zones_meant(told):
+            return told
+    return ""
+
+
+def _zone_words(zone: str) -> str:
+    if zone.startswith("UTC"):
+        return f"{zone} all the year"
+    return f"the clocks of {zone.rpartition('/')[2].replace('_', ' ')}"
+
+
+def _have_offsets(draft: Draft) -> bool:
+    column = dated_column(draft)
+    cells = column.filled[:OFFSET_CELLS] if column else []
+    dates = draft.fields.get("dates") or "ymd"
+    times = [stamp for stamp in (stamps.parsed(cell, dates) for cell in cells) if stamp[0] != BAD]
+    return bool(times) and all(offset != LOCAL for _, offset in times)
