@@ -121,6 +121,11 @@ LENGTHS = [
 
 APART = [
     Case(
+        "an hour and the next one",
+        table("Date,Hour,kWh", *(f"2024-03-01,{h}-{h + 1},{v}" for h, v in ((10, 1.5), (11, 2)))),
+        TWO,
+    ),
+    Case(
         "rows of one time that a column tells apart, whatever it is called",
         table(
             "from,Where,kWh",
@@ -446,8 +451,15 @@ def counting(parts: int) -> list[str]:
     return [str(n) for n in range(1, parts + 1)]
 
 
+WINTER = [datetime(2024, 3, 31, h) for h in (1, 2, 3, 4)]
 HINT = {"unit": "kWh"}
 CHANGES = [
+    Case(
+        "a clock that is not put forward",
+        table("from,kWh", *(f"{at:%Y-%m-%d %H:%M},{1 + at.hour % 2}.5" for at in WINTER)),
+        ["roof 03-31T00:00 03-31T01:00 2500", "roof 03-31T02:00 03-31T03:00 1500"],
+        problems=("skipped hour",),
+    ),
     Case(
         "the last of 24 counted hours is blank on the day that is shorter",
         day_row("2024-03-31", counting(23), 24),

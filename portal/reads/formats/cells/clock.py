@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from portal.reads.formats.series import EPOCH, MILLISECOND, Integers
 
@@ -59,6 +60,12 @@ def shown(utc: Integers, zone: tzinfo) -> Integers:
     for place in doubtful.tolist():
         offsets[place] = _offset_at(zone, int(utc[place]))
     return utc + offsets
+
+
+def go_forward(utc: Integers, zone: tzinfo) -> NDArray[np.bool_]:
+    """At which instants the clocks of a zone are put forward."""
+    before, after = shown(utc - 1, zone) + 1, shown(utc, zone)
+    return np.asarray(after > before)
 
 
 def _by_day(

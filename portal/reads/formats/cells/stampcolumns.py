@@ -49,9 +49,10 @@ from portal.reads.formats.series import Integers
 LAYOUTS = 12
 # Cells read one by one whose meaning is kept.
 REMEMBERED = 50_000
-# A number of a part of the day, as spreadsheets may write it: 7, 7.0, HE07, Hour 7.
+# A number of a part of the day, as spreadsheets may write it: 7, 7.0, HE07, Hour 7, 07-08.
 COUNT = re.compile(
-    r"(?P<called>he|hb|hour|hr|h|sp|p|q|qh|hh|t)?\s?(?P<number>\d{1,3})(?:\.0+)?",
+    r"(?P<called>he|hb|hour|hr|h|sp|p|q|qh|hh|t)?\s?(?P<number>\d{1,3})(?:\.0+)?"
+    r"(?P<next>\s?h?\s?[-–]\s?\d{1,2}\s?h?)?",
     re.ASCII | re.IGNORECASE,
 )
 # A time of day as spreadsheets keep it, where their dates are numbers too.

@@ -47,7 +47,10 @@ def guess_devices(draft: Draft) -> None:
     column, ways = _column(draft), _both_ways(draft)
     if column is not None and ways is not None:
         raise Unreadable(BOTH_WAYS.format(column=ways.quoted))
-    column = column or ways or _apart(draft)
+    if column is None and ways is None:
+        column = _apart(draft)
+        draft.is_told_apart = column is not None
+    column = column or ways
     hint = draft.hints.external_id
     if column is not None:
         names = set(column.filled)

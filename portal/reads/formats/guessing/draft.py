@@ -32,6 +32,8 @@ class Draft:
         self.reasons: dict[str, str] = dict.fromkeys(answers, "Chosen here.")
         self.questions: list[Question] = []
         self.remarks: list[str] = []
+        # Rows of one time are those of several names, whatever these are.
+        self.is_told_apart = False
         self.meanings: dict[int, str] = {}
         self.units: dict[int, str] = {}
 

@@ -143,9 +143,12 @@ class Sampled:
 
     @cached_property
     def counts_of(self) -> str:
-        """What stands before the first number: "he" for the ending of an hour."""
+        """What stands before the first number: "he" for the ending of an hour; "hb" too for an hour
+        and the next one."""
         match = COUNT.fullmatch(self.filled[0]) if self.filled else None
-        return (match["called"] or "").casefold() if match else ""
+        if match is None:
+            return ""
+        return "hb" if match["next"] else (match["called"] or "").casefold()
 
     @cached_property
     def counted(self) -> str:

@@ -246,7 +246,7 @@ def _unit_bynumbers_of(draft: Draft, columns: list[Sampled]) -> None:
     micro = [n for c in columns for n in numbers_of(c, mark) if n > TOO_LARGE]
     small = bool(micro) and float(np.median(np.abs(micro))) < 1000 * MICRO
     choices = _units({*ENERGY, *POWER})
-    is_other = any(NO_ENERGY_SIGN.search(column.name) for column in columns)
+    is_other = draft.is_told_apart or any(NO_ENERGY_SIGN.search(column.name) for column in columns)
     if any(column.tokens & POWER_WORDS for column in columns):
         choices = _units({*POWER})
         draft.ask("unit", "In which unit is the power?", choices, needed=True)

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC
 
 import numpy as np
 from numpy.typing import NDArray
 
+from portal.reads.formats.cells.clock import go_forward
 from portal.reads.formats.cells.stamps import DAY
+from portal.reads.formats.cells.zones import zone_named
 from portal.reads.formats.daily import intervals_of
 from portal.reads.formats.intervals import integrated
 from portal.reads.formats.places import words as row_words
@@ -40,6 +43,12 @@ MANY_TIMES, MANY_SHARE = 2, 0.25
 MANY_NUMBERS = (
     "Several rows of this device have this time, each with another number, and so have many other "
     "times of the file: choose the column that tells them apart, the device or the time of day."
+)
+
+
+GOES_ON = (
+    "The clocks were put forward at this time, and the file has the hour that was left out: it "
+    "keeps one time all the year. Choose that zone, such as UTC+01:00."
 )
 
 
@@ -117,7 +126,7 @@ class _Settling:
                 micro = np.add.reduceat(micro, np.flatnonzero(~again))
                 starts, ends, rows = starts[~again], ends[~again], rows[~again]
             elif again.any():
-                kept = self._without_repeats(rows, micro, again)
+                kept = self._without_repeats(rows, micro, again, self._own_times(starts, ends))
                 starts, ends, micro, rows = starts[kept], ends[kept], micro[kept], rows[kept]
         key = readings.key
         return Series(
@@ -139,7 +148,13 @@ class _Settling:
             return stamps, stamps + length
         return (stamps - length if np.any(length) else np.full(len(stamps), NO_TIME)), stamps
 
-    def _without_repeats(self, rows: Smalls, micro: Integers, again: Flags) -> Flags:
+    def _own_times(self, starts: Integers, ends: Integers) -> Integers:
+        """The ones that the file names."""
+        return starts if is_at_start(self._plan) and not self._counter else ends
+
+    def _without_repeats(
+        self, rows: Smalls, micro: Integers, again: Flags, times_of: Integers
+    ) -> Flags:
         """The first row of each time; none where many times have several numbers."""
         firsts = np.maximum.accumulate(np.where(again, 0, np.arange(len(again))))
         differs = micro != micro[firsts]
@@ -152,15 +167,26 @@ class _Settling:
             self._tell_repeats(rows, np.flatnonzero(among), lambda _: MANY_NUMBERS)
             kept, told = kept & ~among, told & ~among
         places = np.flatnonzero(told)
+        forward = go_forward(times_of[places], zone_named(self._readings.zone) or UTC)
+        own = np.unique(np.concatenate([places[forward], firsts[places[forward]]]))
+        self._tell_repeats(rows, own, lambda _: GOES_ON, "skipped hour")
+        kept[own] = False
+        places = places[~forward]
         self._tell_repeats(rows, places, lambda p: _again_words(rows[firsts[p]], differs[p]))
         return kept
 
-    def _tell_repeats(self, rows: Smalls, places: Integers, words: Callable[[int], str]) -> None:
+    def _tell_repeats(
+        self,
+        rows: Smalls,
+        places: Integers,
+        words: Callable[[int], str],
+        kind: str = "duplicate",
+    ) -> None:
         for turn, place in enumerate(places.tolist()):
-            if self._problems.is_full("duplicate"):
-                self._problems.count("duplicate", rows[places[turn:]].astype(np.int64))
+            if self._problems.is_full(kind):
+                self._problems.count(kind, rows[places[turn:]].astype(np.int64))
                 return
-            self._tell("duplicate", int(rows[place]), self._column, words(place))
+            self._tell(kind, int(rows[place]), self._column, words(place))
 
     def _tell(self, kind: str, row: int, column: int, message: str) -> None:
         self._problems.add_later(kind, row, self._readings.key.name, column, message)
