@@ -144,6 +144,8 @@ class PlanForm(forms.Form):
             self.initial[name] = getattr(self.plan, name)
         if name in self.fields:
             self.fields[name].label = question["text"]
+        if name == "at" and choices:
+            self._choose(name, choices)
         if question["needed"] and name == "zone":
             self._choose(name, [(NOT_CHOSEN, "Choose"), *choices, *self._choices("zone")])
         if question["needed"] and name in ("interval", "unit"):

@@ -44,7 +44,8 @@ def _stamps(plan: Plan) -> str:
     if plan.has_both_ends or plan.is_running:
         return ""
     if plan.length is not None:
-        return f"Each time {'begins' if plan.at == 'start' else 'ends'} an interval as long as told"
+        begins = "begins" if plan.at == "start" else "ends"
+        return f"Each time {begins} an interval, and a column tells how long it is"
     length = dict(LENGTHS).get(plan.interval, f"{plan.interval} seconds") if plan.interval else ""
     whose = f"an interval of {length}" if length else "its interval"
     what = "number of a part of the day" if plan.counted else "time"

@@ -4,6 +4,7 @@ from tests.reads.cases.devices import NAMED
 from tests.reads.cases.layouts import LAID_OUT
 from tests.reads.cases.model import Case
 from tests.reads.cases.numbers import NUMBERED
+from tests.reads.cases.periods import TIMED
 from tests.reads.cases.shapes import SHAPED
 from tests.reads.cases.texts import ENCODED, HEADED, MIXED, SEPARATED
 from tests.reads.cases.times import STAMPED, ZONED
@@ -13,5 +14,5 @@ __all__ = ["CASES", "Case"]
 CASES = [
     *(*ENCODED, *MIXED, *SEPARATED, *HEADED),
     *(*STAMPED, *ZONED, *NUMBERED),
-    *(*NAMED, *SHAPED, *LAID_OUT),
+    *(*NAMED, *SHAPED, *LAID_OUT, *TIMED),
 ]
