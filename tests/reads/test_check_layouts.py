@@ -114,3 +114,15 @@ def test_the_order_of_the_dates_decides_how_far_apart_they_are(
     address = upload(member, text.replace("Date", "Day"), externalId="roof")
     member.post(f"{address}understand/", {"dates": "mdy"})
     assert "Each time begins an interval of 1 day." in page(member, address)
+
+
+def test_a_factor_of_all_numbers_is_chosen(member: Client, sandbox: Sandbox) -> None:
+    text = f"Time (UTC),Energy (0.01 kWh)\n{DAY} 10:00,150\n{DAY} 11:00,225\n"
+    address = upload(member, text, externalId="roof")
+    assert "The numbers are energy in kWh, times 0.01." in page(member, address)
+    assert "3.75 kWh" in page(member, address)
+    assert member.post(f"{address}understand/", {"scale": "a lot"}).status_code == 422
+    member.post(f"{address}understand/", {"scale": "0,1"})
+    assert "37.5 kWh" in page(member, address)
+    member.post(f"{address}understand/", {"scale": ""})
+    assert "375 kWh" in page(member, address)

@@ -83,6 +83,7 @@ class PlanForm(forms.Form):
     zone = forms.ChoiceField(label="Times are in the zone", required=False)
     meaning = forms.ChoiceField(label="The numbers are", required=False, choices=WHAT)
     unit = forms.ChoiceField(label="Unit", required=False)
+    scale = forms.CharField(label="All numbers are multiplied by", required=False, max_length=20)
     combine = forms.ChoiceField(label="Columns of energy are", required=False, choices=SEVERAL)
     decimal = forms.ChoiceField(label="The decimal mark is", required=False, choices=DECIMAL)
     streams = forms.MultipleChoiceField(
@@ -126,7 +127,8 @@ class PlanForm(forms.Form):
             self._ask_what_several_are()
         for name, field in self.fields.items():
             if not isinstance(field.widget, forms.CheckboxSelectMultiple):
-                field.widget.attrs["class"] = "form-select"
+                is_list = isinstance(field.widget, forms.Select)
+                field.widget.attrs["class"] = "form-select" if is_list else "form-control"
             field.help_text = field.help_text or self._reasons.get(name, "")
 
     def _ask(self, question: Mapping[str, Any]) -> None:
@@ -218,9 +220,9 @@ class PlanForm(forms.Form):
 
     def _idle(self) -> list[str]:
         """Fields that this shape of file has no use for."""
-        nem12 = ("at", "dates", "interval", "meaning", "unit", "combine", "decimal", "device")
+        nem12 = ("at", "dates", "interval", "meaning", "unit", "scale", "combine", "decimal")
         if self.plan.shape == "nem12":
-            return list(nem12)
+            return [*nem12, "device", "day", "length_unit"]
         idle = [
             *([] if self.plan.day else ["day"]),
             "streams",
@@ -240,6 +242,8 @@ class PlanForm(forms.Form):
             for name in self.base_fields
             if name in self.fields and name in self.data
         }
+        if "scale" in given:
+            given["scale"] = data["scale"].strip() or "1"
         if "day" in given:
             given["day"] = data["day"].isoformat() if data["day"] else NOT_CHOSEN
         if self.plan.unit and given.get("unit", self.plan.unit) != self.plan.unit:
