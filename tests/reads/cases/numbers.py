@@ -40,6 +40,21 @@ ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 NUMBERED = [
     Case("digits of another script", PLAIN.translate(ARABIC).replace("kWh", "kWh"), TWO),
+    Case(
+        "what was used is not taken for what was made",
+        PLAIN.replace("value", "Consumption"),
+        TWO,
+        answers={"values": (2,)},
+        needed=("values",),
+    ),
+    Case(
+        "what was expected is not taken for what was measured",
+        table(
+            "start,end,Expected (kWh),Actual (kWh)",
+            *(f"2024-03-01 {h}:00,2024-03-01 {h + 1}:00,9,{v}" for h, v in ((10, 1.5), (11, 2))),
+        ),
+        TWO,
+    ),
     Case("wide digits", PLAIN.replace("1.5", "１．５").replace("10:00", "１０：００"), TWO),
     Case(
         "dates in Chinese",

@@ -44,6 +44,23 @@ STAMPED = [
         needed=("dates",),
     ),
     Case(
+        "days that any of three orders allows, one after the other",
+        table("from;kWh", *(f"{day:02}/03/24 10:00;1,5" for day in (5, 6, 7, 8))),
+        [f"roof 03-{day:02}T09:00 03-{day + 1:02}T09:00 1500" for day in (5, 6, 7, 8)],
+    ),
+    Case(
+        "two days that any of three orders allows",
+        hours("05/03/24 {h}:00"),
+        [s.replace("03-01", "03-05") for s in TWO],
+        answers={"dates": "dmy"},
+        needed=("dates",),
+    ),
+    Case(
+        "a year of two digits first",
+        table("from;kWh", *(f"24-03-{day:02} 10:00;1,5" for day in (1, 2, 3, 4))),
+        [f"roof 03-{day:02}T09:00 03-{day + 1:02}T09:00 1500" for day in (1, 2, 3, 4)],
+    ),
+    Case(
         "slashes proved by days that follow each other",
         table(
             "from;kWh",

@@ -301,6 +301,12 @@ def has_time(cell: str) -> bool:
     return match is not None and bool(match.groupdict().get("hour"))
 
 
+def has_order(cell: str) -> bool:
+    """Whether a cell is a date of three numbers, of which none is surely the year."""
+    match = matched(western(cell))
+    return match is not None and bool(match.groupdict().get("a"))
+
+
 def orders_of(cell: str) -> frozenset[str]:
     """The orders of day, month and year that a cell allows; all of them where it does not say."""
     match = matched(western(cell))

@@ -133,6 +133,13 @@ TAKEN = words(
     "discharge discharged battery eigenverbrauch self in feed feedin spotreba verbruik "
     "prelievo household home reactive var varh kvarh kvar apparent kva kvah"
 )
+# Of these a lone column is probably not what a plant made; of the others it may be.
+USED = TAKEN - words("in feed feedin grid self discharge discharged home reactive")
+# Headings of energy that nobody measured, or that was lost.
+NOT_MEASURED = words(
+    "expected forecast predicted theoretical estimate target budget simulated modelled modeled "
+    "planned plan p50 p90 loss losses curtailed curtailment soll prognose prevu previsto"
+)
 NO_ENERGY = words(
     "ratio percent rate price cost eur usd euro income revenue temperature temp voltage volt "
     "current ampere amps frequency irradiance irradiation humidity wind status state quality "

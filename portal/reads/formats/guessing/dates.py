@@ -31,8 +31,9 @@ def guess_dates(draft: Draft) -> None:
         kind, why = _digits_kind(column)
         draft.set(why, dates=kind)
         return
-    orders = _without_years(column, orders_allowed(column.filled))
-    if orders == ALL_ORDERS:
+    ordered = [cell for cell in column.filled if stamps.has_order(cell)]
+    orders = _without_years(column, orders_allowed(ordered))
+    if not ordered:
         draft.set("The dates can be read in one way only.", dates="ymd")
         return
     if not orders:
@@ -44,7 +45,7 @@ def guess_dates(draft: Draft) -> None:
         return
     if orders and _prove_by_file(draft, column, orders):
         return
-    cell = next(c for c in column.filled if stamps.orders_of(c) != ALL_ORDERS)
+    cell = next((c for c in ordered if stamps.orders_of(c) != ALL_ORDERS), ordered[0])
     if "dmy" in orders and WITH_DOTS.match(cell):
         draft.set("Dates with dots have the day first in every country.", dates="dmy")
         return
@@ -84,12 +85,15 @@ def orders_allowed(cells: Iterable[str]) -> frozenset[str]:
 
 
 def _without_years(column: Sampled, orders: frozenset[str]) -> frozenset[str]:
-    """Without the year first where that makes a year of each step: the last two digits are it."""
-    if len(orders) < 2 or "ymd" not in orders or orders == ALL_ORDERS:
+    """Without those that make a year of each step, where another does not: of 24-03-01 and 24-03-02
+    the last number is the day."""
+    if len(orders) < 2:
         return orders
-    steps = _day_steps(column.filled, "ymd")
-    is_a_year = len(steps) >= FEWEST_DAYS - 1 and np.median(steps) >= LEAST_YEAR
-    return orders - {"ymd"} if is_a_year else orders
+    steps = {order: _day_steps(column.filled, order) for order in orders}
+    if any(len(own) < FEWEST_DAYS - 1 for own in steps.values()):
+        return orders
+    shorter = frozenset(o for o in orders if np.median(steps[o]) < LEAST_YEAR)
+    return shorter or orders
 
 
 def _prove(draft: Draft, column: Sampled, orders: frozenset[str]) -> None:

@@ -16,10 +16,13 @@ from portal.reads.formats.cells.words import (
     NO_ENERGY,
     NO_ENERGY_SIGN,
     NO_POWER,
+    NOT_MEASURED,
     POWER_WORDS,
     TAKEN,
+    USED,
     field_of,
     plain,
+    tokens,
     unit_named,
 )
 from portal.reads.formats.guessing.draft import Draft
@@ -111,6 +114,11 @@ def _choose(draft: Draft, found: list[Sampled]) -> None:
         draft.ask("values", "Which column has the energy?", draft.named(rest), needed=True)
         return
     found = _rather_energy(found)
+    found = [c for c in found if not c.tokens & NOT_MEASURED] or found
+    if len(found) == 1 and _speaks_of_others(found[0]) and not _rows_say_made(draft):
+        text = f"{found[0].quoted} does not speak of what was produced: is it the energy to send?"
+        draft.ask("values", text, draft.named(found), needed=True)
+        return
     exact = [c for c in found if c.field == "value"]
     made = [c for c in found if c.tokens & MADE and not c.tokens & (TAKEN - {"feed", "in"})]
     if len(found) == 1:
@@ -122,6 +130,17 @@ def _choose(draft: Draft, found: list[Sampled]) -> None:
         _ask(draft, found, needed=False)
     else:
         _ask(draft, made if len(made) > 1 and len(made) < len(found) else found, needed=True)
+
+
+def _speaks_of_others(column: Sampled) -> bool:
+    """Whether the heading speaks of what was used, or never measured."""
+    return bool(column.tokens & (USED | NOT_MEASURED)) and not column.tokens & MADE
+
+
+def _rows_say_made(draft: Draft) -> bool:
+    """Whether a cell of each row says that its energy was produced."""
+    texts = [set(c.filled) for c in draft.free() if c.filled and not c.is_number]
+    return any(len(text) == 1 and not MADE.isdisjoint(tokens(*text)) for text in texts)
 
 
 def _rather_energy(found: list[Sampled]) -> list[Sampled]:
