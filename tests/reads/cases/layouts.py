@@ -182,6 +182,26 @@ DATED = [
             )
         ],
     ),
+    Case(
+        "a date with hours and minutes in columns",
+        table("Date,Hour,Minute,kWh", *(f"2024-03-01,10,{m},0.{m // 15}" for m in (0, 15, 30, 45))),
+        [
+            f"roof 03-01T09:{a} 03-01T{b} {100 * n}"
+            for n, (a, b) in enumerate(
+                (
+                    ("00", "09:15"),
+                    ("15", "09:30"),
+                    ("30", "09:45"),
+                    ("45", "10:00"),
+                )
+            )
+        ],
+    ),
+    Case(
+        "year, month, day and hour in digits alone",
+        table("from,kWh", "2024030110,1.5", "2024030111,2"),
+        TWO,
+    ),
     Case("the day in a line above", "Datum: 01.03.2024\n" + CLOCK_ALONE, THREE),
     Case(
         "the day in the name of the file",

@@ -69,6 +69,7 @@ FROM_YEAR = _forms(
     rf"{COMPACT}{COMPACT_CLOCK}{OFFSET}",
     MONTH_ONLY,
     YEAR_MONTH,
+    rf"{COMPACT}(?P<whole>\d{{2}})",
 )
 FROM_NUMBER = _forms(
     rf"{YEAR_LAST}(?:{PARTED}{CLOCK})?{OFFSET}",
@@ -254,6 +255,7 @@ def _time_of(groups: dict[str, str | None]) -> int:
         hour = hour % 12 + (12 if half in "pP" else 0)
     elif groups.get("hour") and not groups.get("minute"):
         raise ValueError
+    hour = int(groups.get("whole") or hour)
     fraction = int(((groups.get("fraction") or "") + "000")[:3])
     time = hour * HOUR + minute * MINUTE + second * SECOND + fraction
     if minute > 59 or second > 59 or time > DAY:  # 24:00 is the end of the day
@@ -298,7 +300,9 @@ def is_stamp(cell: str) -> bool:
 def has_time(cell: str) -> bool:
     """Whether a stamp has a time of day."""
     match = matched(western(cell))
-    return match is not None and bool(match.groupdict().get("hour"))
+    return match is not None and not {"hour", "whole"}.isdisjoint(
+        name for name, text in match.groupdict().items() if text
+    )
 
 
 def has_order(cell: str) -> bool:

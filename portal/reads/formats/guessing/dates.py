@@ -31,7 +31,7 @@ def guess_dates(draft: Draft) -> None:
         kind, why = _digits_kind(column)
         draft.set(why, dates=kind)
         return
-    ordered = [cell for cell in column.filled if stamps.has_order(cell)]
+    ordered = [c for c in column.filled if stamps.has_order(c) and stamps.orders_of(c)]
     orders = _without_years(column, orders_allowed(ordered))
     if not ordered:
         draft.set("The dates can be read in one way only.", dates="ymd")

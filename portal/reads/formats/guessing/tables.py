@@ -14,6 +14,7 @@ from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.blocks import Blocks, blocks_in
 from portal.reads.formats.table.dated import (
     ANY_DAY,
+    OF_A_DAY,
     Dated,
     begin_of_times,
     day_above,
@@ -49,11 +50,12 @@ def best_sheet(source: Source) -> tuple[Sheet, Sample]:
 
 def _dated(sheet: Sheet, sample: Sample, file: str) -> Dated | None:
     """The sheet with its dates in a column, where they stand in several or in none."""
-    if any(c.is_stamp or c.is_span or c.is_digits or c.is_months for c in sample.columns):
-        return None
     rows = sheet.first_rows(LOOK_ROWS)
     parts, heading = parts_in(rows)
-    if parts:
+    has_dates = any(c.is_stamp or c.is_span or c.is_digits or c.is_months for c in sample.columns)
+    if has_dates and len(parts) != OF_A_DAY:
+        return None
+    if parts and (has_dates or len(parts) != OF_A_DAY):
         return Dated.of(sheet, parts, "", heading)
     begin = begin_of_times(rows)
     if begin < 0 or not any(c.is_clock for c in sample.columns):

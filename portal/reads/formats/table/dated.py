@@ -14,8 +14,8 @@ from portal.reads.formats.table.headings import LOOK_ROWS, Numbered
 from portal.reads.formats.table.source import Sheet
 from portal.reads.formats.table.text import Piece, Row
 
-# What the column is called that has the dates.
-HEADING = "Date"
+# What the column is called that has the dates, or the times of day.
+HEADING, TIME_HEADING = "Date", "Time"
 # Stands for the day of all rows where nothing tells it.
 ANY_DAY = "2000-01-01"
 PARTS = (
@@ -26,6 +26,8 @@ PARTS = (
     words("minute minutes min mi mn minuto"),
 )
 YEAR, MONTH, DAY = range(3)
+# Hours and minutes alone are two.
+OF_A_DAY = 2
 WHOLE = re.compile(r"(\d{1,4})(?:\.0+)?", re.ASCII)
 DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 LABELLED = re.compile(r"(?P<label>[^:\d]{1,30}):\s*(?P<said>.+)")
@@ -34,9 +36,9 @@ LABELLED = re.compile(r"(?P<label>[^:\d]{1,30}):\s*(?P<said>.+)")
 @dataclass(frozen=True)
 class Dated(Sheet):
     """A sheet whose first column is the date of each row, with its time where there is a column of
-    minutes. `parts` are the columns of year, month, day, hour and minute in the sheet as it was,
-    whose place the date takes; without them `day` is that of all rows. `heading` is the last row
-    above the readings."""
+    minutes, or that time alone. `parts` are the columns of year, month, day, hour and minute in the
+    sheet as it was, whose place it takes; without them `day` is that of all rows. `heading` is the
+    last row above the readings."""
 
     inner: Sheet
     parts: tuple[int, ...]
@@ -64,12 +66,15 @@ class Dated(Sheet):
         own = [cell for place, cell in enumerate(cells) if place not in self.parts]
         if row > self.heading:
             return [self._date(cells), *own]
-        return [HEADING if row == self.heading else "", *own]
+        heading = TIME_HEADING if len(self.parts) == OF_A_DAY else HEADING
+        return [heading if row == self.heading else "", *own]
 
     def _date(self, cells: Row) -> str:
         if not self.parts:
             return self.day
         own = [cells[place] if place < len(cells) else "" for place in self.parts]
+        if len(own) == OF_A_DAY:
+            return ":".join(map(_number, own, (2, 2)))
         day = "-".join(map(_number, own[: DAY + 1], (4, 2, 2)))
         return f"{day} {':'.join(map(_number, own[DAY + 1 :], (2, 2)))}".strip()
 
@@ -84,6 +89,9 @@ def parts_in(rows: Sequence[Numbered]) -> tuple[tuple[int, ...], int]:
         if min(places[: DAY + 1]) >= 0 and _is_date(*own[: DAY + 1]):
             has_minutes = min(places) >= 0
             return tuple(places if has_minutes else places[: DAY + 1]), row
+        of_a_day = places[DAY + 1 :]
+        if max(places[: DAY + 1]) < 0 <= min(of_a_day) and all(map(_is_number, own[DAY + 1 :])):
+            return tuple(of_a_day), row
     return (), 0
 
 
@@ -128,6 +136,10 @@ def _is_date(year: str, month: str, day: str) -> bool:
     if not all(map(str.isdigit, numbers)):
         return False
     return FIRST_YEAR <= int(numbers[YEAR]) <= LAST_YEAR and 1 <= int(numbers[MONTH]) <= 12
+
+
+def _is_number(cell: str) -> bool:
+    return WHOLE.fullmatch(cell.strip()) is not None
 
 
 def _number(cell: str, digits: int) -> str:
