@@ -126,3 +126,14 @@ def test_a_factor_of_all_numbers_is_chosen(member: Client, sandbox: Sandbox) -> 
     assert "37.5 kWh" in page(member, address)
     member.post(f"{address}understand/", {"scale": ""})
     assert "375 kWh" in page(member, address)
+
+
+def test_what_the_numbers_are_decides_on_their_intervals(member: Client, sandbox: Sandbox) -> None:
+    rows = [f"2025-0{month},{1000 + 7 * month}.5" for month in range(1, 6)]
+    address = upload(member, "\n".join(["Month,kWh", *rows]), externalId="roof")
+    assert "What are the numbers?" in page(member, address)
+    member.post(f"{address}understand/", {"meaning": "energy"})
+    assert "Each time begins an interval of 1 month." in page(member, address)
+    address = upload(member, "\n".join(["Months,kWh", *rows]), externalId="roof")
+    member.post(f"{address}understand/", {"meaning": "counter"})
+    assert "Each is the value at the end of its month." in page(member, address)

@@ -60,7 +60,8 @@ class Plan:
     may have the date of the end; `counted` is there where the stamps are numbers that count parts
     of the day, and is the length of one of them in seconds, as digits; a `late_midnight` is 00:00
     of the date that it ends. `inclusive` is there where ends name the last day, minute or second of
-    their intervals, and is its length in seconds, as digits.
+    their intervals, and is its length in seconds, as digits; "month" where a counter has a value
+    for the end of each month that is named.
 
     `interval` is the length of one: seconds as digits, or day, week, month, year; a column `length`
     goes before it, whose bare numbers are in `length_unit`. `dates`, `decimal`, `zone`, `unit` and

@@ -24,8 +24,8 @@ from portal.reads.pages.planwords import in_words
 from portal.reads.pages.previewing import previewed
 from portal.reads.rehearsal.wishes import Wishes
 
-# What the order of the dates decides.
-OF_DATES = ("at", "interval", "inclusive", "late_midnight", "meaning")
+# What follows from the order of the dates, and from what the numbers are.
+FOLLOWING = ("at", "interval", "inclusive", "late_midnight")
 # The person wants to look, not to go on.
 LOOK = "look"
 
@@ -61,13 +61,16 @@ def _form(request: PortalRequest, check: Check) -> PlanForm:
 
 
 def _followed(check: Check, guessed: Plan, plan: Plan) -> Plan:
-    """Which order the dates have decides how far apart they are, and what follows from that."""
-    if guessed.dates or not plan.dates:
+    """The order of the dates, and what the numbers are, decide on more than themselves."""
+    is_other = plan.dates != guessed.dates or plan.is_running != guessed.is_running
+    if not is_other or not plan.dates or plan.shape != "rows":
         return plan
-    upload, answers = check.upload, {"dates": plan.dates}
-    with understanding.opened(upload) as source:
-        made = guess(source, hints=understanding.chosen(upload), answers=answers).plan
-    untouched = (name for name in OF_DATES if getattr(plan, name) == getattr(guessed, name))
+    answers = {name: getattr(plan, name) for name in ("dates", "meaning", "values")}
+    devices = [site["external_id"] for site in check.sites]
+    with understanding.opened(check.upload) as source:
+        hints = understanding.chosen(check.upload)
+        made = guess(source, hints=hints, devices=devices, answers=answers).plan
+    untouched = (name for name in FOLLOWING if getattr(plan, name) == getattr(guessed, name))
     return replace(plan, **{name: getattr(made, name) for name in untouched})
 
 

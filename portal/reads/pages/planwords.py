@@ -42,6 +42,8 @@ def _stamps(plan: Plan) -> str:
     if plan.inclusive and plan.has_both_ends:
         last = {"86400": "day", "60": "minute"}.get(plan.inclusive, "second")
         return f"Each interval ends with its last {last}"
+    if plan.is_running and plan.inclusive == "month":
+        return "Each is the value at the end of its month"
     if plan.has_both_ends or plan.is_running:
         return ""
     if plan.length is not None:

@@ -135,6 +135,21 @@ PERIODS = [
         BILLED,
     ),
     Case(
+        "one month from its first day to its last",
+        table("From,To,kWh", "2024-01-01,2024-01-31,150.5"),
+        ["roof 12-31T23:00 01-31T23:00 150500"],
+    ),
+    Case(
+        "one month up to the first day of the next",
+        table("From,To,kWh", "2024-01-01,2024-02-01,150.5"),
+        ["roof 12-31T23:00 01-31T23:00 150500"],
+    ),
+    Case(
+        "a total since the beginning of the year",
+        table("Month,Year to date (kWh)", "2024-01,100.5", "2024-02,220.1"),
+        ["roof @ 01-31T23:00 100500", "roof @ 02-29T23:00 220100"],
+    ),
+    Case(
         "periods of any length in a cell",
         table("Period,kWh", "03.01.2024 - 01.02.2024,120.5", "02.02.2024 - 04.03.2024,150"),
         BILLED,

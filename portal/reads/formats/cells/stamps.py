@@ -305,6 +305,13 @@ def has_time(cell: str) -> bool:
     )
 
 
+def names_no_day(cell: str) -> bool:
+    """Whether a cell is a month without a day."""
+    match = matched(western(cell))
+    groups = match.groupdict() if match else {}
+    return match is not None and not (groups.get("d") or groups.get("a"))
+
+
 def has_order(cell: str) -> bool:
     """Whether a cell is a date of three numbers, of which none is surely the year."""
     match = matched(western(cell))

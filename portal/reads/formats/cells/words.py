@@ -140,6 +140,8 @@ NOT_MEASURED = words(
     "expected forecast predicted theoretical estimate target budget simulated modelled modeled "
     "planned plan p50 p90 loss losses curtailed curtailment soll prognose prevu previsto"
 )
+# Of energy these are no amount of an interval.
+AVERAGES = words("average avg mean durchschnitt moyenne promedio media srednia")
 NO_ENERGY = words(
     "ratio percent rate price cost eur usd euro income revenue temperature temp voltage volt "
     "current ampere amps frequency irradiance irradiation humidity wind status state quality "
@@ -159,7 +161,7 @@ COUNTER = words(
     "zahlerstand stand index totalizer since overall gesamtertrag absolute tot "
     "lectura lettura releve"
 )
-COUNTER_NAMES = words("meterreading meterreadings readingofthemeter")
+COUNTER_NAMES = words("meterreading meterreadings readingofthemeter todate ytd mtd runningtotal")
 # Headings of a total that begins anew each day, where there are several numbers a day.
 OF_A_DAY = words("today daily etoday eday tagesertrag tagesenergie hoy")
 TOTALS = words(

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from portal.reads.formats.cells.words import names_no_device, plain, tokens, without_unit, words
 from portal.reads.formats.guessing.draft import Draft
-from portal.reads.formats.guessing.sampling import Sampled
+from portal.reads.formats.guessing.sampling import COUNTING, Sampled
 from portal.reads.formats.guessing.values import chosen
 from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.headings import LOOK_ROWS, head_of
@@ -21,6 +21,8 @@ FEWEST_ROWS = 4
 # Where times repeat so much, and a column has so few names, each at most once at a time (but for a
 # few rows that came twice), it tells apart what was read at that time.
 MOST_TIMES_SHARE, MOST_APART, ONE_EACH, LONGEST_NAME = 0.7, 200, 0.95, 60
+OF_TIMES = COUNTING | words("minute minutes min mi mn minuto second seconds sec ampm time")
+HALVES = {"am", "pm", "a.m.", "p.m."}
 HAS_FRACTION = re.compile(r"\d[.,]\d")
 # Shorter headings are a part of many names.
 SHORTEST_PART = 4
@@ -89,6 +91,8 @@ def _apart(draft: Draft) -> Sampled | None:
         names = Counter(column.cells)
         if column.field or "" in names or not 1 < len(names) <= MOST_APART:
             continue
+        if plain(column.name) in OF_TIMES or {name.casefold() for name in names} <= HALVES:
+            continue  # what was not understood of the times tells no devices apart
         if max(map(len, names)) > LONGEST_NAME or any(map(HAS_FRACTION.search, names)):
             continue
         rows = set(zip(times, column.cells, strict=True))

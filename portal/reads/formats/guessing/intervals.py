@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from portal.reads.formats.cells import lengths
+from portal.reads.formats.cells import lengths, stamps
 from portal.reads.formats.cells.stampcolumns import Times
 from portal.reads.formats.cells.stamps import ALL_ORDERS, BAD, DAY, MINUTE, SECOND
 from portal.reads.formats.cells.words import API_DEVICE, API_STAMP, plain
@@ -45,6 +45,9 @@ def guess_intervals(draft: Draft) -> None:
     interval = _interval(draft, walls)
     if plan.is_running:
         draft.set("A counter is read at a moment.", at="end", interval="")
+        column = draft.column("stamp")
+        if column and all(map(stamps.names_no_day, column.filled)):
+            draft.set("The value of a month is that of its end.", inclusive="month")
         return
     if interval:
         draft.set(f"Most stamps are {words_of(interval)} apart.", interval=interval)

@@ -209,10 +209,18 @@ def _falls_short(start: Sampled, end: Sampled) -> int:
     if not order:
         return 0
     first, last = (Stamps(order).read(column.cells).walls for column in (start, end))
-    if start.is_date and end.is_date and (first == last).any():
+    are_days = start.is_date and end.is_date
+    if are_days and ((first == last).any() or _are_whole_months(first, last)):
         return DAY
     short = _last_ones(first, last)
     return short if (short == DAY) == (end.is_date or end.is_span) else 0
+
+
+def _are_whole_months(firsts: Integers, lasts: Integers) -> bool:
+    """Whether all begin with the first day of a month and end with the last one."""
+    bounds = np.concatenate([firsts, lasts + DAY])
+    days = (bounds // DAY).astype("datetime64[D]")
+    return bool((bounds > BAD + DAY).all() and (days == days.astype("datetime64[M]")).all())
 
 
 def _last_ones(starts: Integers, ends: Integers) -> int:

@@ -12,6 +12,7 @@ import numpy as np
 from portal.reads.formats.cells.amounts import TOO_LARGE, Amounts, mark_of, own_unit, proved_mark
 from portal.reads.formats.cells.stamps import CLOCK_ALONE
 from portal.reads.formats.cells.words import (
+    AVERAGES,
     MADE,
     NO_ENERGY,
     NO_ENERGY_SIGN,
@@ -133,7 +134,9 @@ def _choose(draft: Draft, found: list[Sampled]) -> None:
 
 
 def _speaks_of_others(column: Sampled) -> bool:
-    """Whether the heading speaks of what was used, or never measured."""
+    """Whether the heading speaks of what was used, never measured, or an average."""
+    if column.tokens & AVERAGES and column.unit in ENERGY:
+        return True
     return bool(column.tokens & (USED | NOT_MEASURED)) and not column.tokens & MADE
 
 

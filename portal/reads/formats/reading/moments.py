@@ -48,8 +48,10 @@ class Moments:
         """The stamps and, of intervals with two times, their starts; BLANK or BAD where none."""
         ends, starts = self._ends_and_starts(rows)
         plan = self._plan
-        if plan.inclusive and (starts is not None or (plan.at == "end" and not plan.is_running)):
-            ends.walls[ends.walls > BAD] += length_ms(plan.inclusive)
+        names_ends = starts is not None or (plan.at == "end" and not plan.is_running)
+        if plan.inclusive and (names_ends or is_calendar(plan.inclusive)):
+            known = ends.walls > BAD
+            ends.walls[known] = moved(ends.walls[known], plan.inclusive, 1)
         return ends, starts
 
     def _ends_and_starts(self, rows: Sequence[Row]) -> tuple[Column, Column | None]:
