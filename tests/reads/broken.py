@@ -120,6 +120,20 @@ CSV_UTF_8 = "CSV (UTF-8)"
 Content = bytes | Callable[[], bytes]
 # What the upload page says: the words that name the cause, the place and what to do.
 REFUSED: dict[str, tuple[Content, tuple[str, ...]]] = {
+    # What looks like something else.
+    "half-clock.csv": (
+        b"Date,Time,kWh\n" + b"".join(b"2026-09-01,%d:00,1.5\n" % h for h in (10, 11, 12, 1, 2)),
+        ("a clock of twelve hours", "AM and PM"),
+    ),
+    "weeks.csv": (
+        b"Week,kWh\n2026-01,80\n2026-02,95\n2026-03,70\n",
+        ("the number of a week", "Monday"),
+    ),
+    "bare-days.csv": (b"Date,kWh\nJun-10,20.5\nJun-11,22\nJun-12,19\n", ("days without a year",)),
+    "across.csv": (
+        b"Device,2026-09-01,2026-09-02\nroof,10.5,11\nhill,5.5,6\n",
+        ("dates above the columns", "turn the table"),
+    ),
     # No text, whatever the name says.
     "picture.csv": (b"\x89PNG\r\n\x1a\n" + BINARY, ("picture (PNG)", "ask the maker")),
     "packed.csv": (b"\x1f\x8b\x08\0" + BINARY, ("packed file (gzip)", "unpack it")),

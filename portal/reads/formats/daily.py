@@ -30,7 +30,8 @@ class Totals(NamedTuple):
 def begins_anew(walls: Integers, totals: Integers) -> Flags:
     """For each total but the first, whether it counts from 0: on another day than the one before
     it, or much lower. What stands at midnight belongs to the day that ends there."""
-    other_day = np.diff((walls - 1) // DAY_MS) != 0
+    stands = totals[1:] == totals[:-1]  # yesterday's, until the inverter wakes
+    other_day = (np.diff((walls - 1) // DAY_MS) != 0) & ~stands
     return np.asarray(other_day | (totals[1:] < totals[:-1]) & (totals[1:] <= totals[:-1] // ANEW))
 
 

@@ -246,6 +246,9 @@ class PlanForm(forms.Form):
             given["scale"] = data["scale"].strip() or "1"
         if "day" in given:
             given["day"] = data["day"].isoformat() if data["day"] else NOT_CHOSEN
+        unit, meaning = given.get("unit", ""), given.get("meaning", self.plan.meaning)
+        if unit != self.plan.unit and (unit in POWER) != (meaning == "power") and unit:
+            given["meaning"] = "power" if unit in POWER else "energy"
         if self.plan.unit and given.get("unit", self.plan.unit) != self.plan.unit:
             given["unit_overrules"] = True
         plan = self._answered(self._with_columns(replace(self.plan, **given)))

@@ -336,4 +336,134 @@ CHANGES = [
     ),
 ]
 
-TIMED = [*TOLD, *FAR, *RISING, *PERIODS, *LAST_DAYS, *CERTAIN, *CHANGES]
+METER = "Date,Total energy (kWh)\n"
+DAYS_OF_JUNE = [f"2024-06-0{day}" for day in range(1, 7)]
+EAC = ((1, 20), (6, 0.5), (9, 5.5), (12, 12), (15, 17), (19, 20))
+
+
+def june(day: int) -> str:
+    return f"{datetime(2024, 5, 31, 22) + timedelta(days=day - 1):%m-%dT%H:%M}"
+
+
+RUNNING = [
+    Case(
+        "a meter that was exchanged, in a few rows",
+        METER
+        + table(
+            "2024-06-01,12000",
+            *(f"2024-06-0{d},{v}" for d, v in ((2, 12020), (3, 3), (4, 23), (5, 43))),
+        ),
+        [f"roof @ {june(d)} {v}000" for d, v in ((1, 12000), (2, 12020), (3, 3), (4, 23), (5, 43))],
+        needed=("meaning",),
+    ),
+    Case(
+        "a meter whose rows are out of order",
+        METER + table("2024-06-03,1060", "2024-06-04,1080", "2024-06-01,1020", "2024-06-02,1040"),
+        [f"roof @ {june(d)} {1000 + 20 * d}000" for d in (1, 2, 3, 4)],
+    ),
+    Case(
+        "a meter beside one that stands still",
+        table(
+            "Device,Date,Total energy (kWh)",
+            *(
+                f"{name},{date},{1020 + 20 * n if name == 'roof' else 500}"
+                for n, date in enumerate(DAYS_OF_JUNE)
+                for name in ("roof", "wall")
+            ),
+        ),
+        [f"roof @ {june(d)} {1000 + 20 * d}000" for d in range(1, 7)]
+        + [f"wall @ {june(d)} 500000" for d in range(1, 7)],
+    ),
+    Case(
+        "a total of the day that stands until the inverter wakes",
+        table(
+            "Time,Eac today (kWh)", *(f"2024-06-0{d} {h:02}:00,{v}" for d in (3, 4) for h, v in EAC)
+        ),
+        [
+            f"roof {a} {b} {wh}"
+            for a, b, wh in (
+                ("06-02T22:00", "06-02T23:00", 20000),
+                ("06-02T23:00", "06-03T04:00", 500),
+                ("06-03T04:00", "06-03T07:00", 5000),
+                ("06-03T07:00", "06-03T10:00", 6500),
+                ("06-03T10:00", "06-03T13:00", 5000),
+                ("06-03T13:00", "06-03T17:00", 3000),
+                ("06-03T17:00", "06-03T23:00", 0),
+                ("06-03T23:00", "06-04T04:00", 500),
+                ("06-04T04:00", "06-04T07:00", 5000),
+                ("06-04T07:00", "06-04T10:00", 6500),
+                ("06-04T10:00", "06-04T13:00", 5000),
+                ("06-04T13:00", "06-04T17:00", 3000),
+            )
+        ],
+    ),
+    Case(
+        "kW of whole days",
+        dated("2024-06-01", "2024-06-02").replace("kWh", "Production (kW)"),
+        [f"roof {june(1)} {june(2)} 150500", f"roof {june(2)} {june(3)} 170000"],
+        answers={"unit": "kWh", "meaning": "energy"},
+        needed=("unit",),
+    ),
+]
+
+NAMED_OTHERWISE = [
+    Case(
+        "a timestamp that says which end it is",
+        TABLE.replace("Time", "Timestamp (interval start)"),
+        TWO,
+    ),
+    Case(
+        "both times without a blank",
+        table(
+            "Zeit;kWh",
+            "01.03.2024 10:00-11:00;1,5",
+            "01.03.2024 11:00-12:00;2",
+            "01.03.2024 12:00-13:00;2,2",
+        ),
+        said(1500, 2000, 2200),
+    ),
+    Case(
+        "when the peak was is no time of a day's energy",
+        table("Date,kWh,Peak time", "2024-06-01,150.5,12:31", "2024-06-02,170,13:05"),
+        [f"roof {june(1)} {june(2)} 150500", f"roof {june(2)} {june(3)} 170000"],
+    ),
+    Case(
+        "what was imported is no production, though it alone is energy",
+        table(
+            "from,PV power (kW),Grid import (kWh)",
+            *(f"2024-03-01 {h}:00,{v},0.3" for h, v in ((10, 1.5), (11, 2), (12, 2.2))),
+        ),
+        said(1500, 2000, 2200),
+    ),
+    Case(
+        "a price for each kWh is no energy",
+        table("from,Price USD/kWh,Solar", "2024-03-01 10:00,0.31,1.5", "2024-03-01 11:00,0.32,2"),
+        TWO,
+    ),
+    Case(
+        "an inverter of a plant",
+        table(
+            "Plant,Inverter,Time,kWh",
+            *(
+                f"P1,{n},2024-03-01 {h}:0{m},1.5"
+                for h in (10, 11, 12)
+                for n, m in (("roof", 0), ("wall", 5))
+            ),
+        ),
+        [
+            *said(1500, 1500, 1500),
+            *(f"wall 03-01T{h:02}:05 03-01T{h + 1:02}:05 1500" for h in (9, 10, 11)),
+        ],
+    ),
+    Case(
+        "thousandths of a watt-hour are not known",
+        table("from,energy", "2024-03-01 10:00,1500 mWh", "2024-03-01 11:00,2000 mWh"),
+        [],
+        answers={"unit": "Wh"},
+        needed=("unit",),
+        problems=("number",),
+    ),
+    Case("a device whose name is in another", TABLE, TWO, devices=("SN1", "SN2"), file="SN11.csv"),
+]
+
+TIMED = [*RUNNING, *NAMED_OTHERWISE, *TOLD, *FAR, *RISING, *PERIODS, *LAST_DAYS, *CERTAIN, *CHANGES]

@@ -152,6 +152,8 @@ NO_ENERGY = words(
 NO_POWER = words("capacity rated installed peak max maximum nominal nennleistung")
 # Words of headings that speak of power, though no unit does.
 POWER_WORDS = words("power leistung puissance potencia potenza moc vermogen potencja watt pac ppv")
+# What is counted for each kWh, or in kWh for something else.
+RATE = re.compile(r"(?:/|\bper)\s*[kM]?Wh|[kM]?Wh\s*/\s*(?:sqm|m2|m²|kWp?|qm)", re.IGNORECASE)
 NO_ENERGY_SIGN = re.compile(
     r"%|€|\$|£|°|\b(?:Hz|V|m/s|kWp|W/m2|W/m²|kVAr?h?|VAr?h?|[km]?Ah)\b|[(\[]\s*(?:m?A|[kMG]?J|MMBTU|"
     r"BTU|therms?|m3|m³|l|kg|t|g|bar|[kh]?Pa|rpm|ms|s|min|h|d)\s*[)\]]"
@@ -272,7 +274,8 @@ def without_unit(name: str) -> str:
 
 def unit_named(cell: str) -> str:
     """The unit that a cell names; "" for none. Wh before kWh in any case and spelling."""
-    return UNIT_TOKENS.get(cell.strip().casefold(), "")
+    text = cell.strip()
+    return "" if text == "mWh" else UNIT_TOKENS.get(text.casefold(), "")  # which is no MWh
 
 
 def names_no_device(sheet: str) -> bool:

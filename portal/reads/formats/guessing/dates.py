@@ -11,12 +11,18 @@ import numpy as np
 from portal.reads.formats.cells import spans, stamps
 from portal.reads.formats.cells.stampcolumns import Stamps
 from portal.reads.formats.cells.stamps import ALL_ORDERS, BAD, DAY, ORDER_WORDS
+from portal.reads.formats.cells.words import words
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.series import Integers
+from portal.reads.formats.shapes import Unreadable
 
 WITH_DOTS = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}\b")
 
+WEEKS = words("week weeks kw woche kalenderwoche semaine semana settimana uke vecka tydzien tyden")
+BARE_DAY = re.compile(r"(?P<month>[^\W\d_]{3,10})\.?[-/' ]{1,2}\d{2}")
+NO_WEEKS = "“{cell}” is the number of a week: write the date of its Monday, like 2024-04-29."
+NO_YEAR = "“{cell}” and the others are days without a year: write dates like 2024-04-30."
 # Days that follow each other in one reading of the dates and not in the other, at least.
 FEWEST_DAYS = 3
 LEAST_YEAR = 300 * DAY
@@ -27,6 +33,7 @@ def guess_dates(draft: Draft) -> None:
     column = dated_column(draft)
     if column is None or "dates" in draft.answers:
         return
+    _refuse_weeks_and_bare_days(column)
     if column.is_digits or column.is_serial:
         kind, why = _digits_kind(column)
         draft.set(why, dates=kind)
@@ -52,6 +59,16 @@ def guess_dates(draft: Draft) -> None:
     draft.set("Nothing in the file tells day and month apart.", dates="")
     choices = [(order, ORDER_WORDS[order]) for order in sorted(orders or ALL_ORDERS)]
     draft.ask("dates", f"Is “{cell}” day first or month first?", choices, needed=True)
+
+
+def _refuse_weeks_and_bare_days(column: Sampled) -> None:
+    """Raises Unreadable where what looks like months of a year is something else."""
+    first = column.filled[0] if column.filled else ""
+    if column.tokens & WEEKS and all(map(stamps.names_no_day, column.filled)):
+        raise Unreadable(NO_WEEKS.format(cell=first))
+    named = [match["month"] for cell in column.filled if (match := BARE_DAY.fullmatch(cell))]
+    if len(named) == len(column.filled) and len(set(named)) == 1 < len(set(column.filled)):
+        raise Unreadable(NO_YEAR.format(cell=first))
 
 
 def dated_column(draft: Draft) -> Sampled | None:

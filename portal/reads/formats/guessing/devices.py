@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from portal.reads.formats.cells.words import names_no_device, plain, tokens, without_unit, words
 from portal.reads.formats.guessing.draft import Draft
@@ -24,6 +24,8 @@ MOST_TIMES_SHARE, MOST_APART, ONE_EACH, LONGEST_NAME = 0.7, 200, 0.95, 60
 OF_TIMES = COUNTING | words("minute minutes min mi mn minuto second seconds sec ampm time")
 HALVES = {"am", "pm", "a.m.", "p.m."}
 HAS_FRACTION = re.compile(r"\d[.,]\d")
+# Shorter names are in many texts; a number as long as a year is one.
+SHORTEST_NAME, YEAR_DIGITS = 3, 4
 # Shorter headings are a part of many names.
 SHORTEST_PART = 4
 
@@ -121,10 +123,10 @@ def _contradicted(draft: Draft, column: Sampled, names: set[str], hint: str) -> 
 
 def _column(draft: Draft) -> Sampled | None:
     free = [c for c in draft.free() if not c.is_empty and not c.is_stamp and not c.is_clock]
-    named = [c for c in free if c.field == "device"]
+    named = [c for c in free if c.field == "device" and not c.unit]
     known = {plain(name) for name in draft.devices}
     matching = [c for c in free if known and {plain(cell) for cell in c.filled} <= known]
-    for column in [*matching, *sorted(named, key=_rank)]:
+    for column in [*matching, *sorted(named, key=lambda c: (-len(set(c.filled)), _rank(c)))]:
         if column in matching or _repeats(column):
             return column
     return None
@@ -226,10 +228,23 @@ def has_head_of(sheet: Sheet, draft: Draft) -> bool:
 
 
 def _named_in(text: str, known: Iterable[str]) -> str:
-    """The device that a text is the name of, or has in it; the longest one."""
+    """The device that a text is the name of, or has in it as words of its own; the longest one."""
     names = dict(known) if isinstance(known, dict) else {name: name for name in known}
     bare = plain(text)
     if bare in names:
         return names[bare]
-    within = [name for name in names if len(name) >= 3 and name in bare]
+    within = [name for name in names if _has_words(tokens(text), name)]
     return names[max(within, key=len)] if within else ""
+
+
+def _has_words(parts: Sequence[str], name: str) -> bool:
+    """Whether some words are the name, and no number behind them makes another name of it."""
+    if len(name) < SHORTEST_NAME or names_no_device(name):
+        return False
+    for first in range(len(parts)):
+        for last in range(first + 1, len(parts) + 1):
+            following = parts[last] if last < len(parts) else ""
+            is_another = following.isdigit() and len(following) < YEAR_DIGITS
+            if "".join(parts[first:last]) == name and not is_another:
+                return True
+    return False

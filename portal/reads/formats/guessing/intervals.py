@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from portal.reads.formats.cells import lengths, stamps
 from portal.reads.formats.cells.stampcolumns import Times
 from portal.reads.formats.cells.stamps import ALL_ORDERS, BAD, DAY, MINUTE, SECOND
-from portal.reads.formats.cells.words import API_DEVICE, API_STAMP, plain
+from portal.reads.formats.cells.words import API_DEVICE, API_STAMP, IN_BRACKETS, plain
 from portal.reads.formats.guessing.dates import dated_column, orders_allowed
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled, are_most
@@ -56,11 +56,20 @@ def guess_intervals(draft: Draft) -> None:
         draft.set("A date is the whole day, at the end of an interval too.", inclusive=A_DAY)
     if "at" not in draft.fields:
         _at(draft, plan, walls, interval)
+    _doubt_power(draft, plan, interval)
     if _by_column(draft, interval):
         return
     if not interval and (draft.fields["at"] == "start" or plan.meaning == "power"):
         text = "How long is the interval of one reading?"
         draft.ask("interval", text, [(i, words_of(i)) for i in INTERVALS], needed=True)
+
+
+def _doubt_power(draft: Draft, plan: Plan, interval: str) -> None:
+    """Of whole days people write kW and mean kWh."""
+    if plan.meaning == "power" and interval in CALENDAR and not draft.hints.unit:
+        text = f"Each row is a {interval}, and the unit is one of power: is it energy?"
+        choices = [(unit, unit) for unit in (f"{plan.unit}h", plan.unit)]
+        draft.ask("unit", text, choices, needed=True)
 
 
 def _by_column(draft: Draft, interval: str) -> bool:
@@ -138,7 +147,7 @@ def _interval(draft: Draft, walls: Sequence[Walls]) -> str:
 
 def _at(draft: Draft, plan: Plan, walls: Sequence[Walls], interval: str) -> None:
     column = draft.column("stamp")
-    name = plain(column.name) if column else ""
+    name = plain(IN_BRACKETS.sub("", column.name)) if column else ""
     headings = {plain(one.name) for one in draft.sample.columns}
     if name == API_STAMP and API_DEVICE in headings:
         draft.set(f"The registry calls the end of an interval “{name}”.", at="end")
@@ -160,8 +169,7 @@ def _at(draft: Draft, plan: Plan, walls: Sequence[Walls], interval: str) -> None
         return
     if name == API_STAMP:
         draft.set(f"The registry calls the end of an interval “{name}”.", at="end")
-        return
-    if not interval or draft.hints.type in ENDING:
+    elif not interval or draft.hints.type in ENDING:
         draft.set(
             "The file does not say which end of its interval a time is: the end is taken.", at="end"
         )

@@ -98,7 +98,10 @@ def _by_rise(draft: Draft, columns: list[Sampled]) -> None:
         return
     draft.meanings = {place: kind for place, kind in kinds.items() if kind in known}
     named = any(map(_names_counter, columns))
-    if known == {"daily"}:
+    if len(known) > 1 and draft.fields.get("values"):
+        draft.set("Some columns are those of a counter, and others are not.", meaning="energy")
+        draft.ask("meaning", "What are the numbers?", MEANT, needed=True)
+    elif known == {"daily"}:
         why = "The numbers rise through each day and begin anew with the next one."
         draft.set(why, meaning="daily")
     elif known == {"counter"}:
@@ -116,7 +119,8 @@ def _by_rise(draft: Draft, columns: list[Sampled]) -> None:
 def _kind(draft: Draft, column: Sampled, moments: Integers | None) -> str:
     """What the numbers of a column are: energy, counter, daily, likely (a counter) or unclear."""
     groups = [group for group in _of_devices(draft, column, moments) if len(group.numbers) > 1]
-    if any(_is_daily(group, bool(column.tokens & OF_A_DAY)) for group in groups):
+    is_total = _names_counter(column) and not column.tokens & OF_A_DAY
+    if not is_total and any(_is_daily(group, bool(column.tokens & OF_A_DAY)) for group in groups):
         return "daily"
     verdicts = {_verdict(group) for group in groups}
     if verdicts & {"counter", "likely"} and column.tokens & MADE and not _names_counter(column):
@@ -126,6 +130,8 @@ def _kind(draft: Draft, column: Sampled, moments: Integers | None) -> str:
             return "unclear"
     if verdicts & {"counter", "likely"} and "energy" not in verdicts:
         return "counter" if "counter" in verdicts or _names_counter(column) else "likely"
+    if "energy" in verdicts and (verdicts & {"counter"} or _names_counter(column)):
+        return "likely"  # one of the devices is a counter, or it is called one
     return "unclear" if verdicts == {"unclear"} else "energy"
 
 
@@ -160,8 +166,8 @@ def _is_daily(group: Group, is_named_so: bool) -> bool:
     within = np.diff(numbers)[~begins_anew(moments, numbers)]
     days = np.split(numbers, np.flatnonzero(np.diff((moments - 1) // DAY)) + 1)
     rises, falls = int((within > 0).sum()), int((within < 0).sum())
-    if len(days) == 1 and is_named_so:
-        return rises >= PARTS_OF_A_DAY - 1 and not falls
+    if is_named_so and not falls and (rises >= PARTS_OF_A_DAY - 1 or len(days) > 1):
+        return rises > 0
     if len(days) < 2 or len(within) < PARTS_OF_A_DAY * len(days):
         return False
     low = [bool(day[0] <= LOW * day.max()) for day in days if day.max() > 0]
@@ -199,18 +205,21 @@ def _verdict(group: Group) -> str:
     """counter, energy, unclear; or "likely" a counter, where few numbers rise a little, or many do
     within a day, as the energy of a morning may."""
     numbers = group.numbers
+    if group.moments is not None:
+        numbers = numbers[np.argsort(group.moments, kind="stable")]
     steps = np.diff(numbers)
-    if (steps < 0).sum() > (steps > 0).sum():
+    if group.moments is None and (steps < 0).sum() > (steps > 0).sum():
         steps, numbers = -steps[::-1], numbers[::-1]  # the newest row stands first
     falls, rises = int((steps < 0).sum()), int((steps > 0).sum())
     if falls > max(FEW_FALLS * len(steps), 1 if len(steps) > LONG_RISE else 0):
-        return "energy"
+        has_begun_anew = falls == 1 and rises >= SHORT_RISE and _falls_steeply(numbers)
+        return "likely" if has_begun_anew else "energy"
     if rises >= FEWEST_RISES and not falls and _is_through_a_day(group):
         return "counter"
     stands_high = bool(np.median(numbers) > MANY_STEPS * max(int(steps.max()), 1))
     is_long, has_begun = len(steps) >= LONG_RISE, numbers[0] > numbers[-1] - numbers[0]
     if rises < FEWEST_RISES or not (is_long or stands_high):
-        return "unclear" if rises else "energy"
+        return "unclear" if not falls else "energy"
     if _is_within_a_day(group) and not (is_long and has_begun):
         return "likely" if stands_high else "unclear"
     if len(steps) < SURE_RISE:
@@ -218,9 +227,15 @@ def _verdict(group: Group) -> str:
     return "counter" if rises >= SHORT_RISE or stands_high else "unclear"
 
 
+def _falls_steeply(numbers: Integers) -> bool:
+    """Whether its fall is to a small part of what it was."""
+    fall = int(np.argmin(np.diff(numbers)))
+    return bool(numbers[fall + 1] <= numbers[fall] // ANEW)
+
+
 def _is_within_a_day(group: Group) -> bool:
     """Whether all stand between a sunrise and a sunset, as far as anybody can tell."""
-    return group.moments is not None and int(np.ptp(group.moments)) < DAY / 2
+    return group.moments is not None and int(np.ptp(group.moments)) < SUNNY
 
 
 def _is_through_a_day(group: Group) -> bool:

@@ -54,6 +54,9 @@ COUNTING = HOURS | words(
     "period periodo periode settlementperiod sp interval intervalno intervalnumber intervall block "
     "timeblock slot timeslot halfhour quarterhour viertelstunde qh hh"
 )
+# Both times of an interval without a blank, and how many offsets no file has.
+JOINED = re.compile(r"^[^T]*\d{1,2}:\d{2}-(\d{1,2}:\d{2})$")
+FEWEST_OFFSETS = 2
 MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])", re.ASCII)
 COMPACT = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d|2400", re.ASCII)
 PARTS = (24, 48, 96)
@@ -129,7 +132,13 @@ class Sampled:
     @cached_property
     def is_span(self) -> bool:
         """Whether its cells hold both ends of an interval, with their dates."""
-        return self._mostly("span")
+        return self._mostly("span") or self._are_joined
+
+    @property
+    def _are_joined(self) -> bool:
+        """Whether a second time stands behind a hyphen: an offset would not change so."""
+        joined = [match[1] for text in self.filled if (match := JOINED.search(text))]
+        return len(joined) > MOST * len(self.filled) and len(set(joined)) > FEWEST_OFFSETS
 
     @cached_property
     def is_hours(self) -> bool:

@@ -9,8 +9,8 @@ import numpy as np
 
 from portal.reads.formats.cells import lengths, spans, stamps
 from portal.reads.formats.cells.stampcolumns import Stamps, Times
-from portal.reads.formats.cells.stamps import BAD, DAY, LOCAL, MINUTE, SECOND
-from portal.reads.formats.cells.words import API_STAMP, plain, words
+from portal.reads.formats.cells.stamps import BAD, DAY, HOUR, LOCAL, MINUTE, SECOND
+from portal.reads.formats.cells.words import API_STAMP, IN_BRACKETS, plain, words
 from portal.reads.formats.guessing.dates import guess_dates, orders_allowed
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.intervals import any_order, words_of
@@ -19,6 +19,7 @@ from portal.reads.formats.guessing.zone import OFFSET_CELLS, guess_zone
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.reading.moments import Moments
 from portal.reads.formats.series import Integers
+from portal.reads.formats.shapes import Unreadable
 
 DATE_DIGITS = 8  # 20240301
 
@@ -27,6 +28,10 @@ LAST_ONES = {DAY: "day", MINUTE: "minute", SECOND: "second"}
 FEWEST_PARTS = 3
 BEGINNINGS, ENDINGS = {"hb", "hourbeginning"}, {"he", "hourending"}
 
+HALF_CLOCK = (
+    "The times go from 12 back to 1 within a day: they are those of a clock of twelve hours, and "
+    "nothing tells morning from evening: export them with AM and PM, or with 24 hours."
+)
 ENDS = ("start", "end")
 END_WORDS = {
     "start": words("start begin beginning from von desde debut inizio od"),
@@ -58,6 +63,8 @@ def _columns(draft: Draft) -> None:
     clocks = [c for c in clocks if not lengths.is_heading(c.name)]
     found = _that_pass(found)
     days = [column for column in found if column.is_date]
+    if days and len(set(days[0].filled)) == len(days[0].filled) > 1:  # one row a day
+        clocks = [c for c in clocks if c.field in TIME_FIELDS]
     if not clocks and days and len(days) == len(found):
         clocks = [c for c in draft.columns if c.is_compact_clock]
     if not clocks and days and len(days) == len(found):
@@ -156,8 +163,10 @@ def _both_ends(draft: Draft, column: Sampled) -> None:
 
 def _end_named(column: Sampled) -> str:
     """Which end of an interval the heading names, perhaps as one of several words."""
-    if column.field in TIME_FIELDS:
-        return column.field
+    return column.field if column.field in TIME_FIELDS else _end_said(column)
+
+
+def _end_said(column: Sampled) -> str:
     said = [end for end, called in END_WORDS.items() if column.tokens & called]
     return said[0] if len(said) == 1 else "stamp"
 
@@ -193,7 +202,9 @@ def _one(draft: Draft, column: Sampled, holds: str = "holds times") -> None:
     draft.set(f"{column.quoted} {holds}.", stamp=column.place)
     end = _end_named(column)
     is_clear = column.field in ENDS or bool(column.tokens & CLEAR_WORDS)
-    if end in ENDS and is_clear and plain(column.name) != API_STAMP:
+    if plain(IN_BRACKETS.sub("", column.name)) == API_STAMP:
+        end = _end_said(column)
+    if end in ENDS and is_clear:
         draft.set(f"{column.quoted} names the {end} of the interval.", at=end)
 
 
@@ -274,6 +285,8 @@ def _midnight(draft: Draft) -> None:
     rises = steps[(steps > 0) & (steps < DAY)]
     if not len(rises):
         return
+    if (walls % DAY).max() < 13 * HOUR and ((steps <= -10 * HOUR) & (steps >= -12 * HOUR)).any():
+        raise Unreadable(HALF_CLOCK)
     before = steps[walls[1:] % DAY == 0]
     if not len(before) or walls[0] % DAY == 0 or (before >= 0).any():
         return

@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 import numpy as np
 
 from portal.reads.formats.cells.amounts import TOO_LARGE, Amounts, mark_of, own_unit, proved_mark
-from portal.reads.formats.cells.stamps import CLOCK_ALONE
+from portal.reads.formats.cells.stamps import CLOCK_ALONE, DAY, time_of_day
 from portal.reads.formats.cells.words import (
     AVERAGES,
     MADE,
@@ -19,11 +19,13 @@ from portal.reads.formats.cells.words import (
     NO_POWER,
     NOT_MEASURED,
     POWER_WORDS,
+    RATE,
     TAKEN,
     USED,
     field_of,
     plain,
     tokens,
+    unit_in,
     unit_named,
 )
 from portal.reads.formats.guessing.draft import Draft
@@ -34,6 +36,7 @@ from portal.reads.formats.reading.rowreader import WH_OF
 from portal.reads.formats.series import MICRO
 from portal.reads.formats.shapes import Unreadable
 
+NUMBERS = re.compile(r"\d+")
 # The hour that comes twice, among the columns of a day: "2B", "02:00*", "H3X".
 AGAIN = re.compile(r"(?:H|HE)?\s?\d{1,2}(?::\d{2})?\s?[ABX*]", re.IGNORECASE)
 
@@ -73,6 +76,8 @@ def _candidates(draft: Draft) -> list[Sampled]:
 
 
 def _may_be_energy(column: Sampled) -> bool:
+    if RATE.search(column.name):
+        return False
     if column.unit in ENERGY:
         return True
     if column.unit:
@@ -87,7 +92,19 @@ def _parts_of_a_day(draft: Draft) -> list[Sampled]:
     named = [c for c in draft.free() if (c.is_number or c.is_empty) and _is_part(c)]
     side_by_side = all(b.place - a.place == 1 for a, b in pairwise(named))
     have_numbers = any(c.kinds["number"] for c in named)
-    return named if len(named) in DAY_PARTS and side_by_side and have_numbers else []
+    are_parts = (
+        len(named) in DAY_PARTS and side_by_side and have_numbers and _begin_at_midnight(named)
+    )
+    return named if are_parts else []
+
+
+def _begin_at_midnight(parts: list[Sampled]) -> bool:
+    """Whether their headings do not fall: those of a day that begins at another time do."""
+    if not all(map(_is_time_of_day, parts)):
+        numbers = [int(found[0]) for c in parts if (found := NUMBERS.findall(c.name))]
+        return numbers == sorted(numbers) and (not numbers or numbers[0] <= 1)
+    times = [time_of_day(c.name.strip().replace("-", " ").split(" ")[0]) for c in parts]
+    return times[:-1] == sorted(times[:-1]) and times[0] <= DAY // len(parts)
 
 
 def _is_part(column: Sampled) -> bool:
@@ -114,7 +131,8 @@ def _choose(draft: Draft, found: list[Sampled]) -> None:
             raise Unreadable(NO_NUMBERS)
         draft.ask("values", "Which column has the energy?", draft.named(rest), needed=True)
         return
-    found = _rather_energy(found)
+    counted = _rather_energy(found)
+    found = found if all(map(_speaks_of_others, counted)) else counted
     found = [c for c in found if not c.tokens & NOT_MEASURED] or found
     if len(found) == 1 and _speaks_of_others(found[0]) and not _rows_say_made(draft):
         text = f"{found[0].quoted} does not speak of what was produced: is it the energy to send?"
@@ -124,7 +142,7 @@ def _choose(draft: Draft, found: list[Sampled]) -> None:
     made = [c for c in found if c.tokens & MADE and not c.tokens & (TAKEN - {"feed", "in"})]
     if len(found) == 1:
         draft.set(f"{found[0].quoted} is the only column of energy.", values=(found[0].place,))
-    elif len(exact) == 1:
+    elif len(exact) == 1 and (not made or made == exact):
         draft.set(f"{exact[0].quoted} is named as the energy.", values=(exact[0].place,))
     elif len(made) == 1:
         draft.set(f"{made[0].quoted} speaks of what was produced.", values=(made[0].place,))
@@ -185,9 +203,9 @@ def _decimal(draft: Draft) -> None:
         return
     unclear = [cell for c in columns for cell in c.filled if mark_of(cell) == "?"]
     marks = {mark for cell in unclear for mark in ".," if mark in cell}
-    usual = "," if draft.source.delimiter == ";" else "."
+    usual = {";": ",", "\t": ""}.get(draft.source.delimiter, ".")
     if not marks or marks == {usual}:
-        draft.set("No number tells otherwise.", decimal=usual if marks else ".")
+        draft.set("No number tells otherwise.", decimal=usual if marks and usual else ".")
         return
     cell = unclear[0]
     draft.set("A number could mean two things.", decimal="")
@@ -209,9 +227,7 @@ def _cells_of_file(draft: Draft, columns: list[Sampled]) -> Iterator[str]:
 
 def _unit(draft: Draft) -> None:
     columns, hint = chosen(draft), draft.hints.unit
-    unit_column = next(
-        (c for c in draft.free() if c.is_unit and (c.field == "unit" or not c.field)), None
-    )
+    unit_column = next((c for c in draft.free() if _has_units(c)), None)
     named = {column.unit for column in columns} - {""} or {_unit_above(draft)} - {""}
     cells = next((u for c in columns if (u := _unit_in_cells(c))), "")
     if not hint:
@@ -237,6 +253,13 @@ def _unit(draft: Draft) -> None:
         draft.set("The unit stands behind the numbers.", unit=cells)
     else:
         _unit_bynumbers_of(draft, columns)
+
+
+def _has_units(column: Sampled) -> bool:
+    """What is called the unit is it where any cell names one."""
+    if column.field == "unit":
+        return any(map(unit_named, column.filled))
+    return column.is_unit and not column.field
 
 
 def _unit_above(draft: Draft) -> str:
@@ -268,7 +291,12 @@ def _unit_bynumbers_of(draft: Draft, columns: list[Sampled]) -> None:
     micro = [n for c in columns for n in numbers_of(c, mark) if n > TOO_LARGE]
     small = bool(micro) and float(np.median(np.abs(micro))) < 1000 * MICRO
     choices = _units({*ENERGY, *POWER})
-    is_other = draft.is_told_apart or any(NO_ENERGY_SIGN.search(column.name) for column in columns)
+    is_other = any(unit_in(cell) for cells in draft.sample.above for cell in cells)
+    is_other = (
+        is_other
+        or draft.is_told_apart
+        or any(NO_ENERGY_SIGN.search(column.name) for column in columns)
+    )
     if any(column.tokens & POWER_WORDS for column in columns):
         choices = _units({*POWER})
         draft.ask("unit", "In which unit is the power?", choices, needed=True)

@@ -16,9 +16,11 @@ from portal.reads.formats.plan import NOT_CHOSEN
 OFFSET_CELLS = 50
 
 ZONE_TOLD = re.compile(
-    r"(?:time ?zone|zeitzone|fuseau horaire|zona horaria|fuso or[aá]rio)\W{0,3}(?P<zone>[\w/+:-]+)",
+    r"(?:time ?zone|zeitzone|fuseau horaire|zona horaria|fuso or[aá]rio|times are in|\btz)"
+    r"\W{0,3}(?P<zone>[\w/+:-]+)",
     re.IGNORECASE,
 )
+OF_PLACE = re.compile(r"[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+")
 FROM_UTC = re.compile(r"(?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?", re.IGNORECASE)
 
 
@@ -52,8 +54,8 @@ def _zone_in_headings(draft: Draft) -> str:
         if column is None:
             continue
         name = column.name
-        offset, short = FROM_UTC.search(name), ABBREVIATION.search(name)
-        told = (offset and offset[0], *notes_of(name), short and short[0])
+        offset, short, place = (p.search(name) for p in (FROM_UTC, ABBREVIATION, OF_PLACE))
+        told = (place and place[0], offset and offset[0], *notes_of(name), short and short[0])
         for text in filter(None, told):
             if zones_meant(text):
                 return text

@@ -9,6 +9,7 @@ import numpy as np
 from portal.reads.formats.cells import amounts, stamps
 from portal.reads.formats.cells.stamps import BAD, BLANK
 from portal.reads.formats.cells.words import is_total, may_sum_up
+from portal.reads.formats.places import words as row_words
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.reading.basis import Basis
 from portal.reads.formats.reading.columns import UNKNOWN
@@ -16,6 +17,7 @@ from portal.reads.formats.reading.gathering import Smalls
 from portal.reads.formats.reading.moments import Moments
 from portal.reads.formats.reading.problems import Problems
 from portal.reads.formats.series import Integers
+from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.headings import Head
 from portal.reads.formats.table.text import Row
 
@@ -39,6 +41,12 @@ SET_ASIDE = {
     "nothing": "Has neither time nor number.",
     "no number": "Has no number in the column {heading}.",
 }
+
+
+OTHER_TABLE = (
+    "Row {row} begins another table, whose energy is called “{name}”: give each table a file of "
+    "its own."
+)
 
 
 class Faults:
@@ -76,6 +84,7 @@ class Faults:
         walls = basis.ends.walls
         timed, left = places[walls[places] > BAD], places[walls[places] <= BAD]
         text = "\n".join([" ".join(basis.cells[place]) for place in left.tolist()])
+        self._refuse_other_tables(basis, left)
         if sum(name in text for name in self._heading_names) > 1:
             left = self._noted("heading again", basis, left, self._repeats_heading)
         if may_sum_up(text):
@@ -97,6 +106,19 @@ class Faults:
             words = SET_ASIDE[kind].format(text=text, heading=heading)
             self._problems.note(kind, words, basis.rows[own])
         return np.asarray(places[~such])
+
+    def _refuse_other_tables(self, basis: Basis, places: Integers) -> None:
+        """A row that names the time as the heading does, and the energy otherwise."""
+        time, names = self._moments.stamp_place, self._heading_cells
+        called = names[time] if time < len(names) else ""
+        for place in places.tolist():
+            cells = basis.cells[place]
+            if not called or cells[time].strip() != called:
+                continue
+            values = [v for v in self._plan.values if v < len(names)]
+            if any(cells[v].strip() not in (names[v], "") for v in values):
+                row = row_words(int(basis.rows[place]))
+                raise Unreadable(OTHER_TABLE.format(row=row, name=cells[values[0]].strip()[:40]))
 
     def _repeats_heading(self, cells: Row) -> bool:
         if cells == self._heading_cells:

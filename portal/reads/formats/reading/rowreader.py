@@ -89,9 +89,11 @@ class RowReader(RowBasis):
         if self._plan.unit_overrules or not may_have_units(numbers):
             return self._amounts.read(numbers, self._factors(units, scales))
         named = [own_unit(cell) for cell in numbers]
-        own = self._units.read(named)
-        units = np.where([bool(name) for name in named], own, units).astype(np.int32)
+        own, has_own = self._units.read(named), np.array(list(map(bool, named)))
+        is_known = own != UNKNOWN
+        units = np.where(has_own & is_known, own, units).astype(np.int32)
         others = np.array([self._is_other_kind(name) for name in named], bool)
+        others |= has_own & ~is_known
         micro = self._amounts.read(numbers, self._factors(units, scales))
         return np.where(others & (micro > TOO_LARGE), NO_NUMBER, micro)
 
@@ -134,7 +136,10 @@ class RowReader(RowBasis):
             number = self._amounts.number(cells[column])
             if isinstance(number, str):
                 return column, number
-            if not self._plan.unit_overrules and self._is_other_kind(own_unit(cells[column])):
+            own = "" if self._plan.unit_overrules else own_unit(cells[column])
+            if own and not unit_named(own):
+                return column, f"{own} is no unit that is known: write it like 1.5 kWh."
+            if self._is_other_kind(own):
                 return column, OTHER_KIND
         return values[0], LARGE
 
