@@ -55,7 +55,7 @@ COUNTING = HOURS | words(
     "timeblock slot timeslot halfhour quarterhour viertelstunde qh hh"
 )
 # Both times of an interval without a blank, and how many offsets no file has.
-JOINED = re.compile(r"^[^T]*\d{1,2}:\d{2}-(\d{1,2}:\d{2})$")
+JOINED = re.compile(r"^[^T]*\d\s+\d{1,2}:\d{2}-(\d{1,2}:\d{2})$")
 FEWEST_OFFSETS = 2
 MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])", re.ASCII)
 COMPACT = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d|2400", re.ASCII)
