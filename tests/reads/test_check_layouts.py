@@ -12,7 +12,8 @@ from tests.reads.ledgers import work
 from tests.reads.uploads import HOUR, ONBOARDED, page, stored, streamed, upload
 from tests.support.sandbox import Sandbox
 
-pytestmark = pytest.mark.django_db
+# What is read does not depend on the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 DAY = ONBOARDED.date() + timedelta(days=1)
 CLOCKS = "Time (UTC),kWh\n10:00,1.5\n11:00,2\n12:00,1.2\n"
