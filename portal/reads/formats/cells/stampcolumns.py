@@ -56,7 +56,7 @@ COUNT = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 # A time of day as spreadsheets keep it, where their dates are numbers too.
-FRACTION_OF_DAY = re.compile(r"0|0?\.\d+|0\.0", re.ASCII)
+FRACTION_OF_DAY = re.compile(r"0|0?\.\d+", re.ASCII)
 # Fewer cells than these are not worth a layout.
 FEW = 16
 

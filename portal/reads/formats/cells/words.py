@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import zip_longest
 
 
 def words(text: str) -> frozenset[str]:
@@ -201,6 +202,19 @@ def field_of(heading: str) -> str:
 def heading_words_in(cells: Iterable[str]) -> int:
     """How many fields a line names, were it the heading."""
     return len(set(map(field_of, cells)) - {""})
+
+
+LABELLED = re.compile(r"(?P<label>[^:\d]{1,40}):\s*(?P<said>.+)")
+
+
+def labelled(cells: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What a line above a table tells: "Unit: Wh" in a cell, or in one beside the other."""
+    filled = [text for text in map(str.strip, cells) if text]
+    for text, beside in zip_longest(filled, filled[1:], fillvalue=""):
+        if match := LABELLED.fullmatch(text):
+            yield match["label"], match["said"]
+        elif beside:
+            yield text.rstrip(":"), beside
 
 
 def notes_of(heading: str) -> list[str]:

@@ -53,10 +53,10 @@ def _dated(sheet: Sheet, sample: Sample, file: str) -> Dated | None:
     rows = sheet.first_rows(LOOK_ROWS)
     parts, heading = parts_in(rows)
     has_dates = any(c.is_stamp or c.is_span or c.is_digits or c.is_months for c in sample.columns)
-    if has_dates and len(parts) != OF_A_DAY:
-        return None
-    if parts and (has_dates or len(parts) != OF_A_DAY):
+    if parts and has_dates == (len(parts) == OF_A_DAY):
         return Dated.of(sheet, parts, "", heading)
+    if has_dates:
+        return None
     begin = begin_of_times(rows)
     if begin < 0 or not any(c.is_clock for c in sample.columns):
         return None

@@ -15,7 +15,7 @@ from portal.reads.formats.guessing.dates import guess_dates, orders_allowed
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.intervals import any_order, words_of
 from portal.reads.formats.guessing.sampling import SECONDS_OF_A_DAY, TIME_FIELDS, Sampled
-from portal.reads.formats.guessing.zone import OFFSET_CELLS, guess_zone
+from portal.reads.formats.guessing.zone import OFFSET_CELLS, guess_zone, names_utc
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.reading.moments import Moments
 from portal.reads.formats.series import Integers
@@ -173,7 +173,7 @@ def _end_said(column: Sampled) -> str:
 
 def _certain(column: Sampled) -> bool:
     """Whether its times are in no zone but UTC, or name their distance from it."""
-    if column.tokens & {"utc", "gmt"} or plain(column.name).endswith("utc"):
+    if names_utc(column):
         return True
     read = [stamps.parsed(cell, "ymd") for cell in column.filled[:OFFSET_CELLS]]
     offsets = [offset for wall, offset in read if wall > BAD]

@@ -23,6 +23,7 @@ from portal.reads.formats.cells.words import (
     TAKEN,
     USED,
     field_of,
+    labelled,
     plain,
     tokens,
     unit_in,
@@ -265,8 +266,7 @@ def _has_units(column: Sampled) -> bool:
 def _unit_above(draft: Draft) -> str:
     """The unit that a line above the heading tells: "Unit: Wh"."""
     for cells in draft.sample.above:
-        filled = [part for cell in cells for part in cell.split(":") if part.strip()]
-        for label, unit in pairwise(filled):
+        for label, unit in labelled(cells):
             if field_of(label) == "unit" and unit_named(unit):
                 return unit_named(unit)
     return ""
@@ -291,12 +291,9 @@ def _unit_bynumbers_of(draft: Draft, columns: list[Sampled]) -> None:
     micro = [n for c in columns for n in numbers_of(c, mark) if n > TOO_LARGE]
     small = bool(micro) and float(np.median(np.abs(micro))) < 1000 * MICRO
     choices = _units({*ENERGY, *POWER})
-    is_other = any(unit_in(cell) for cells in draft.sample.above for cell in cells)
-    is_other = (
-        is_other
-        or draft.is_told_apart
-        or any(NO_ENERGY_SIGN.search(column.name) for column in columns)
-    )
+    has_sign = any(NO_ENERGY_SIGN.search(column.name) for column in columns)
+    is_told_above = any(unit_in(cell) for cells in draft.sample.above for cell in cells)
+    is_other = draft.is_told_apart or has_sign or is_told_above
     if any(column.tokens & POWER_WORDS for column in columns):
         choices = _units({*POWER})
         draft.ask("unit", "In which unit is the power?", choices, needed=True)

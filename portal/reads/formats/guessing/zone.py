@@ -10,6 +10,7 @@ from portal.reads.formats.cells.words import notes_of, plain
 from portal.reads.formats.cells.zones import ABBREVIATION, zone_named, zones_meant
 from portal.reads.formats.guessing.dates import dated_column
 from portal.reads.formats.guessing.draft import Draft
+from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.plan import NOT_CHOSEN
 
 # So many times tell whether all name their distance from UTC.
@@ -59,9 +60,14 @@ def _zone_in_headings(draft: Draft) -> str:
         for text in filter(None, told):
             if zones_meant(text):
                 return text
-        if column.tokens & {"utc", "gmt"} or plain(column.name).endswith("utc"):
+        if names_utc(column):
             return "UTC"
     return ""
+
+
+def names_utc(column: Sampled) -> bool:
+    """Whether the heading says so, "timestampUTC" too."""
+    return bool(column.tokens & {"utc", "gmt"}) or plain(column.name).endswith("utc")
 
 
 def _zone_above(draft: Draft) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from portal.reads.formats.cells.words import field_of, is_total, names_no_device
+from portal.reads.formats.cells.words import field_of, is_total, labelled, names_no_device
 from portal.reads.formats.table.headings import has_reading
 from portal.reads.formats.table.source import Sheet
 from portal.reads.formats.table.text import Piece, Row
 
 # What the column is called that has the names.
 HEADING = "Device"
-LABELLED = re.compile(r"(?P<label>[^:]{1,40}):\s*(?P<name>.+)")
 # More lines without a reading are no title of a table.
 MOST_LINES = 50
 
@@ -92,15 +90,12 @@ class _Parting:
 def name_in(lines: Sequence[Row]) -> str:
     """The device that lines above a heading name: "Meter: 1001", or the only words of the last
     one; "" for none."""
+    for cells in lines:
+        for label, said in labelled(cells):
+            if field_of(label) == "device":
+                return said
     filled = [[cell.strip() for cell in cells if cell.strip()] for cells in lines]
     filled = [cells for cells in filled if cells]
-    for cells in filled:
-        for turn, cell in enumerate(cells):
-            match = LABELLED.fullmatch(cell)
-            if match and field_of(match["label"]) == "device":
-                return match["name"]
-            if field_of(cell.rstrip(":")) == "device" and cells[turn + 1 :]:
-                return cells[turn + 1]
     words = filled[-1][0] if filled and len(filled[-1]) == 1 else ""
     return "" if names_no_device(words) else words
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from portal.reads.formats.cells.kinds import kind_of
 from portal.reads.formats.cells.stamps import BAD, FIRST_YEAR, LAST_YEAR, as_text, orders_of, parsed
-from portal.reads.formats.cells.words import field_of, month_named, plain, words
+from portal.reads.formats.cells.words import field_of, labelled, month_named, plain, words
 from portal.reads.formats.table.headings import LOOK_ROWS, Numbered
 from portal.reads.formats.table.source import Sheet
 from portal.reads.formats.table.text import Piece, Row
@@ -30,7 +30,6 @@ YEAR, MONTH, DAY = range(3)
 OF_A_DAY = 2
 WHOLE = re.compile(r"(\d{1,4})(?:\.0+)?", re.ASCII)
 DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
-LABELLED = re.compile(r"(?P<label>[^:\d]{1,30}):\s*(?P<said>.+)")
 
 
 @dataclass(frozen=True)
@@ -104,14 +103,11 @@ def begin_of_times(rows: Sequence[Numbered]) -> int:
 def day_above(rows: Sequence[Row]) -> str:
     """The date that lines above times of day tell, with a label of dates or none: 2024-04-30."""
     for cells in rows:
-        label = ""
-        for cell in filter(None, map(str.strip, cells)):
-            match = LABELLED.fullmatch(cell)
-            said = match["said"] if match else cell
-            called = match["label"] if match else label
-            if kind_of(said) == "date" and (not called or field_of(called) == "stamp"):
+        told = [said for label, said in labelled(cells) if field_of(label) == "stamp"]
+        bare = [text for text in map(str.strip, cells) if text][:1]
+        for said in (*told, *bare):
+            if kind_of(said) == "date":
                 return _as_day(said)
-            label = cell
     return ""
 
 
