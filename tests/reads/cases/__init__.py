@@ -4,7 +4,9 @@ from tests.reads.cases.devices import NAMED
 from tests.reads.cases.layouts import LAID_OUT
 from tests.reads.cases.model import Case
 from tests.reads.cases.numbers import NUMBERED
+from tests.reads.cases.others import NAMED_OTHERWISE
 from tests.reads.cases.periods import TIMED
+from tests.reads.cases.running import RISEN
 from tests.reads.cases.shapes import SHAPED
 from tests.reads.cases.texts import ENCODED, HEADED, MIXED, SEPARATED
 from tests.reads.cases.times import STAMPED, ZONED
@@ -15,4 +17,5 @@ CASES = [
     *(*ENCODED, *MIXED, *SEPARATED, *HEADED),
     *(*STAMPED, *ZONED, *NUMBERED),
     *(*NAMED, *SHAPED, *LAID_OUT, *TIMED),
+    *(*RISEN, *NAMED_OTHERWISE),
 ]

@@ -1,0 +1,67 @@
+"""Columns that look like what they are not, beside those that are."""
+
+from __future__ import annotations
+
+from tests.reads.cases.layouts import TABLE, said
+from tests.reads.cases.model import TWO, Case, table
+from tests.reads.cases.running import june
+
+NAMED_OTHERWISE = [
+    Case(
+        "a timestamp that says which end it is",
+        TABLE.replace("Time", "Timestamp (interval start)"),
+        TWO,
+    ),
+    Case(
+        "both times without a blank",
+        table(
+            "Zeit;kWh",
+            "01.03.2024 10:00-11:00;1,5",
+            "01.03.2024 11:00-12:00;2",
+            "01.03.2024 12:00-13:00;2,2",
+        ),
+        said(1500, 2000, 2200),
+    ),
+    Case(
+        "when the peak was is no time of a day's energy",
+        table("Date,kWh,Peak time", "2024-06-01,150.5,12:31", "2024-06-02,170,13:05"),
+        [f"roof {june(1)} {june(2)} 150500", f"roof {june(2)} {june(3)} 170000"],
+    ),
+    Case(
+        "what was imported is no production, though it alone is energy",
+        table(
+            "from,PV power (kW),Grid import (kWh)",
+            *(f"2024-03-01 {h}:00,{v},0.3" for h, v in ((10, 1.5), (11, 2), (12, 2.2))),
+        ),
+        said(1500, 2000, 2200),
+    ),
+    Case(
+        "a price for each kWh is no energy",
+        table("from,Price USD/kWh,Solar", "2024-03-01 10:00,0.31,1.5", "2024-03-01 11:00,0.32,2"),
+        TWO,
+    ),
+    Case(
+        "an inverter of a plant",
+        table(
+            "Plant,Inverter,Time,kWh",
+            *(
+                f"P1,{n},2024-03-01 {h}:0{m},1.5"
+                for h in (10, 11, 12)
+                for n, m in (("roof", 0), ("wall", 5))
+            ),
+        ),
+        [
+            *said(1500, 1500, 1500),
+            *(f"wall 03-01T{h:02}:05 03-01T{h + 1:02}:05 1500" for h in (9, 10, 11)),
+        ],
+    ),
+    Case(
+        "thousandths of a watt-hour are not known",
+        table("from,energy", "2024-03-01 10:00,1500 mWh", "2024-03-01 11:00,2000 mWh"),
+        [],
+        answers={"unit": "Wh"},
+        needed=("unit",),
+        problems=("number",),
+    ),
+    Case("a device whose name is in another", TABLE, TWO, devices=("SN1", "SN2"), file="SN11.csv"),
+]
