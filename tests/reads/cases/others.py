@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 from tests.reads.cases.layouts import TABLE, said
-from tests.reads.cases.model import TWO, Case, table
+from tests.reads.cases.model import TWO, Case, table, utc
 from tests.reads.cases.running import june
 
+MORNINGS = [
+    [f"{name},2024-03-01 {h:02}:00,{v}.5" for h in hours]
+    for name, hours, v in (("roof", range(2, 13), 1), ("wall", range(1, 13), 1))
+]
+
 NAMED_OTHERWISE = [
+    *(
+        Case(
+            f"the mornings of two devices are no clock of twelve hours, {order}",
+            table("device,from,kWh", *(row for rows in turns for row in rows)),
+            [
+                f"{rows[0][:4]} {utc(60 * h)} {utc(60 * h + 60)} {rows[0][-3]}500"
+                for rows in turns
+                for h in range(13 - len(rows), 13)
+            ],
+            answers={"meaning": "energy"},
+        )
+        for order, turns in (("the later first", MORNINGS), ("the later last", MORNINGS[::-1]))
+    ),
     Case(
         "a timestamp that says which end it is",
         TABLE.replace("Time", "Timestamp (interval start)"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import compress, pairwise
 
 import numpy as np
 
 from portal.reads.formats.cells import lengths, spans, stamps
+from portal.reads.formats.cells.kinds import kind_of
 from portal.reads.formats.cells.stampcolumns import Stamps, Times
 from portal.reads.formats.cells.stamps import BAD, DAY, HOUR, LOCAL, MINUTE, SECOND
 from portal.reads.formats.cells.words import API_STAMP, IN_BRACKETS, plain, words
@@ -20,6 +21,7 @@ from portal.reads.formats.plan import Plan
 from portal.reads.formats.reading.moments import Moments
 from portal.reads.formats.series import Integers
 from portal.reads.formats.shapes import Unreadable
+from portal.reads.formats.table.text import Row
 
 DATE_DIGITS = 8  # 20240301
 
@@ -32,6 +34,7 @@ HALF_CLOCK = (
     "The times go from 12 back to 1 within a day: they are those of a clock of twelve hours, and "
     "nothing tells morning from evening: export them with AM and PM, or with 24 hours."
 )
+NOON = 12
 ENDS = ("start", "end")
 END_WORDS = {
     "start": words("start begin beginning from von desde debut inizio od"),
@@ -271,22 +274,40 @@ def _rises(column: Sampled) -> bool:
 # --- Midnight ---------------------------------------------------------------------------------
 
 
+def _is_half_clock(walls: Integers, rows: list[Row]) -> bool:
+    """Whether 1 follows 12 on a date, there is no hour of 0, and it is not the morning of another
+    device: its row has the same words, and that 1 was not there before."""
+    hours, days = walls % DAY // HOUR, walls // DAY
+    if (hours == 0).any() or (hours > NOON).any():
+        return False
+    falls = np.flatnonzero((hours[:-1] == NOON) & (hours[1:] == 1) & (days[1:] == days[:-1])) + 1
+    return any(
+        walls[place] not in walls[:place] and _words_of(rows[place]) == _words_of(rows[place - 1])
+        for place in falls[:1].tolist()
+    )
+
+
+def _words_of(cells: Row) -> list[str]:
+    return [cell for cell in cells if kind_of(cell) == "text"]
+
+
 def _midnight(draft: Draft) -> None:
     """Some write the end of a day as 00:00 of its own date, behind 23:45 and not before 00:15."""
     plan = Plan(**draft.fields)
     if plan.stamp is None or plan.counted:
         return
-    column, _ = Moments(plan if plan.dates else replace(plan, dates=any_order(draft))).walls(
-        [row for _, row in draft.sample.rows]
-    )
-    walls = column.walls[column.walls > BAD]
+    rows = [row for _, row in draft.sample.rows]
+    moments = Moments(plan if plan.dates else replace(plan, dates=any_order(draft)))
+    column, _ = moments.walls(rows)
+    known = column.walls > BAD
+    walls = column.walls[known]
+    if _is_half_clock(walls, list(compress(rows, known.tolist()))):
+        raise Unreadable(HALF_CLOCK)
     walls = walls[np.flatnonzero(np.diff(walls, prepend=BAD))]
     steps = np.diff(walls)
     rises = steps[(steps > 0) & (steps < DAY)]
     if not len(rises):
         return
-    if (walls % DAY).max() < 13 * HOUR and ((steps <= -10 * HOUR) & (steps >= -12 * HOUR)).any():
-        raise Unreadable(HALF_CLOCK)
     before = steps[walls[1:] % DAY == 0]
     if not len(before) or walls[0] % DAY == 0 or (before >= 0).any():
         return
