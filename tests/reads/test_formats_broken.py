@@ -105,6 +105,17 @@ XLSX = spreadsheets.xlsx({"A": SHEET})
         (b"\xef\xbb\xbftime,value\n\xff\xfe,1\n", "Line 2 is not UTF-8"),
         (b"a,b\nx,y\n", "no dates or times that can be read (row 1 begins with “a”)"),
         (b"device,date\nroof,2024-03-01\n", "no column of numbers beside them"),
+        (
+            b"date,kWh\n"
+            + b"".join(b"2024-%02d-06,1.5\n" % month for month in range(1, 13))
+            + b"".join(b"%d/06/2024,1.5\n" % day for day in range(13, 18)),
+            "a spreadsheet has probably taken the day for the month",
+        ),
+        (
+            b"time,kWh,,time,kWh\n"
+            + b"".join(b"2024-03-01 %d:00,1,,2024-04-01 %d:00,2\n" % (h, h) for h in (10, 11, 12)),
+            "several tables side by side",
+        ),
         (b"sep=^\ntime^value\n", "separator"),
         (b'time,value\n2024-03-01,1\n2024-03-02,"1\n2024-03-03,1\n', "Row 3 has a quotation mark"),
         (b'time,value\n2024-03-01,"1" 5\n', "Row 2 has a quotation mark"),

@@ -2,6 +2,7 @@
 
 from tests.reads.cases.devices import NAMED
 from tests.reads.cases.layouts import LAID_OUT
+from tests.reads.cases.misleading import MISLEADING
 from tests.reads.cases.model import Case
 from tests.reads.cases.numbers import NUMBERED
 from tests.reads.cases.others import NAMED_OTHERWISE
@@ -17,5 +18,5 @@ CASES = [
     *(*ENCODED, *MIXED, *SEPARATED, *HEADED),
     *(*STAMPED, *ZONED, *NUMBERED),
     *(*NAMED, *SHAPED, *LAID_OUT, *TIMED),
-    *(*RISEN, *NAMED_OTHERWISE),
+    *(*RISEN, *NAMED_OTHERWISE, *MISLEADING),
 ]

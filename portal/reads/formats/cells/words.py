@@ -114,7 +114,10 @@ FIELDS = {
     ),
     "unit": "unit units uom einheit unidad unite unita eenheid unitofmeasure",
     "type": "type readtype readingtype",
-    "zone": "timezone tz zone zeitzone utcoffset timezoneoffset",
+    "zone": (
+        "timezone tz zone zeitzone utcoffset timezoneoffset gmtoffset tzoffset utcoffsetminutes "
+        "utcoffsetmin utcoffsethours gmtoffsetminutes offsetfromutc"
+    ),
     "scale": "scale scalefactor factor multiplier faktor skalierung kfactor",
     "value": "value values energy reading readings read wert werte energie energia valor valeur",
 }
@@ -128,6 +131,8 @@ MADE = words(
     "producido produzione prodotta prodution producao geracao vyroba delivered tozt opwek "
     "teruglevering injection"
 )
+# Of two columns called so, each belongs to one side of the meter: nobody knows to which.
+DELIVERED, RECEIVED = words("delivered del deliver"), words("received rec receive")
 TAKEN = words(
     "consumption consumed consume import imported purchased purchase load usage used grid "
     "demand bezug verbrauch netzbezug consumo consommation soutirage charge charged charging "
@@ -222,6 +227,11 @@ def notes_of(heading: str) -> list[str]:
     return [match["note"] for match in IN_BRACKETS.finditer(heading)]
 
 
+def is_doubtful(heading: str) -> bool:
+    """Whether it names a unit of which nobody can be sure."""
+    return DOUBTFUL.search(heading) is not None
+
+
 # What may stand beside a unit in brackets: "(Wh AC)".
 OF_A_UNIT = words("ac dc net gross netto brutto total sum")
 
@@ -232,6 +242,32 @@ WRITTEN_OUT = re.compile(
     r"(?P<hours>hours?|stunden?|heures?|horas?|ore|uren|uur|timer)?",
     re.IGNORECASE,
 )
+# Of one sign with marks or endings of its own: W·h, kW h, kWhr.
+SIGN = re.compile(r"(?<![A-Za-z])([kKMG]?W)[ ·⋅.*]?[hH](?:rs?|RS?|s|S)?(?![A-Za-z])")
+# What looks like a unit and is none that people write without doubt: of kW/h nobody knows whether
+# it is power or energy.
+DOUBTFUL = re.compile(
+    r"(?<![a-z])(?:(?-i:m|h|d|da|c|µ|u|T)Wh?(?![a-z])|[kM]?Wh?\s?/\s?(?:h|hr|hour|\d+\s?min)\b)",
+    re.IGNORECASE,
+)
+# The registers of a meter: what was taken from the grid, and what was given to it.
+REGISTERS = {
+    "import": re.compile(r"(?<![\d.])1\.(?:8|29)\.\d{1,3}(?!\d)|(?<!\w)A\+(?!\w)"),
+    "export": re.compile(r"(?<![\d.])2\.(?:8|29)\.\d{1,3}(?!\d)|(?<!\w)A-(?!\w)"),
+}
+RUNNING = re.compile(r"(?<![\d.])[12]\.8\.\d{1,3}(?!\d)")
+
+
+def ways_in(text: str) -> frozenset[str]:
+    """The ways of the registers that a heading or a cell names: "1-0:2.8.0" is of export."""
+    return frozenset(way for way, code in REGISTERS.items() if code.search(text))
+
+
+def is_register(heading: str) -> bool:
+    """Whether it is one that counts on, as 1-0:2.8.0 does and 1-0:2.29.0 does not."""
+    return RUNNING.search(heading) is not None
+
+
 PREFIXES = {"kilo": "k", "mega": "M", "giga": "G"}
 
 
@@ -242,7 +278,7 @@ def _short_units(heading: str) -> str:
         hours = "h" if match["hours"] else ""
         return f" {PREFIXES.get((match['prefix'] or '').casefold(), '')}W{hours} "
 
-    return WRITTEN_OUT.sub(sign, heading)
+    return SIGN.sub(r" \1h ", WRITTEN_OUT.sub(sign, heading))
 
 
 # A unit that is counted in tens or tenths: "(0.01 kWh)", "kWh x 10".
@@ -265,6 +301,8 @@ def scale_in(heading: str) -> str:
 
 def unit_in(heading: str) -> str:
     """The unit of energy or power that a heading names; "" for none."""
+    if is_doubtful(heading):
+        return ""
     heading = _short_units(heading)
     if SCALED.search(heading):
         heading = FACTOR.sub(" ", heading)

@@ -103,6 +103,28 @@ def zones_meant(text: str) -> tuple[str, ...]:
     return tuple(zone for zone in MEANINGS[named[0]] if zone in both)
 
 
+# A distance from UTC that is written as a number: hours, else minutes, else seconds. No hours are
+# as many as the fewest minutes, and no minutes as many as the fewest seconds.
+BARE_OFFSET = re.compile(
+    r"(?P<sign>[+-]?)(?P<number>\d{1,5})(?P<part>\.(?:0+|25|5|50|75))?", re.ASCII
+)
+UNITS_OF_OFFSETS = ((14 * 60, 60), (14, 3600))
+
+
+def offset_of(cell: str) -> str:
+    """How a zone is called whose distance from UTC is a number: "180" and "3" are UTC+03:00; "" for
+    what is no such distance."""
+    match = BARE_OFFSET.fullmatch(cell.strip())
+    if match is None:
+        return ""
+    number = float(match["number"] + (match["part"] or ""))
+    unit = next((seconds for most, seconds in reversed(UNITS_OF_OFFSETS) if number <= most), 1)
+    minutes, rest = divmod(round(number * unit), 60)
+    if rest or minutes % 15 or timedelta(minutes=minutes) > FURTHEST:
+        return ""
+    return f"UTC{match['sign'] or '+'}{minutes // 60:02}:{minutes % 60:02}"
+
+
 @cache
 def _kept(name: str) -> ZoneInfo:
     """Python itself keeps a few zones, and reads the others from the disk again and again."""

@@ -23,6 +23,11 @@ WEEKS = words("week weeks kw woche kalenderwoche semaine semana settimana uke ve
 BARE_DAY = re.compile(r"(?P<month>[^\W\d_]{3,10})\.?[-/' ]{1,2}\d{2}")
 NO_WEEKS = "“{cell}” is the number of a week: write the date of its Monday, like 2024-04-29."
 NO_YEAR = "“{cell}” and the others are days without a year: write dates like 2024-04-30."
+YEAR_FIRST_DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.](\d{1,2})(?!\d)", re.ASCII)
+SWAPPED = (
+    "“{one}” and “{other}” stand in one column: a spreadsheet has probably taken the day for the "
+    "month in a part of the dates. Export the file again, and upload it without opening it before."
+)
 # Days that follow each other in one reading of the dates and not in the other, at least.
 FEWEST_DAYS = 3
 LEAST_YEAR = 300 * DAY
@@ -34,6 +39,7 @@ def guess_dates(draft: Draft) -> None:
     if column is None or "dates" in draft.answers:
         return
     _refuse_weeks_and_bare_days(column)
+    _refuse_swapped(column)
     if column.is_digits or column.is_serial:
         kind, why = _digits_kind(column)
         draft.set(why, dates=kind)
@@ -69,6 +75,19 @@ def _refuse_weeks_and_bare_days(column: Sampled) -> None:
     named = [match["month"] for cell in column.filled if (match := BARE_DAY.fullmatch(cell))]
     if len(named) == len(column.filled) and len(set(named)) == 1 < len(set(column.filled)):
         raise Unreadable(NO_YEAR.format(cell=first))
+
+
+def _refuse_swapped(column: Sampled) -> None:
+    """Raises Unreadable where a spreadsheet took the day for the month in the dates that allow it,
+    which it wrote with the year first, and left the others as they were."""
+    turned = [
+        cell for cell in column.filled if (m := YEAR_FIRST_DAY.match(cell)) and int(m[1]) <= 12
+    ]
+    kept = [cell for cell in column.filled if stamps.has_order(cell)]
+    if len(turned) + len(kept) < len(column.filled) or not turned or not kept:
+        return
+    if all(len(stamps.orders_of(cell)) == 1 for cell in kept) and len(kept) >= FEWEST_DAYS:
+        raise Unreadable(SWAPPED.format(one=turned[0], other=kept[0]))
 
 
 def dated_column(draft: Draft) -> Sampled | None:

@@ -6,7 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from portal.reads.formats.cells.words import names_no_device, plain, tokens, without_unit, words
+from portal.reads.formats.cells.words import (
+    names_no_device,
+    plain,
+    tokens,
+    ways_in,
+    without_unit,
+    words,
+)
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import COUNTING, Sampled
 from portal.reads.formats.guessing.values import chosen
@@ -70,9 +77,9 @@ def _both_ways(draft: Draft) -> Sampled | None:
     each were a device, nothing that was used can be taken for production."""
     for column in draft.free():
         kinds = set(column.filled)
-        if column.is_number or not 2 <= len(kinds) <= MOST_WAYS:
+        if (column.is_number and not any(map(ways_in, kinds))) or not 2 <= len(kinds) <= MOST_WAYS:
             continue
-        said = [frozenset(tokens(kind)) for kind in kinds]
+        said = [ways_in(kind) or frozenset(tokens(kind)) for kind in kinds]
         if _some_is(said, OUT) and _some_is(said, BACK):
             return column
     return None

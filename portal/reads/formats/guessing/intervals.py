@@ -52,7 +52,7 @@ def guess_intervals(draft: Draft) -> None:
     if interval:
         draft.set(f"Most stamps are {words_of(interval)} apart.", interval=interval)
     column = draft.column("stamp")
-    if column and column.is_date and plan.date is None:
+    if column and column.is_date and plan.date is None and "inclusive" not in draft.fields:
         draft.set("A date is the whole day, at the end of an interval too.", inclusive=A_DAY)
     if "at" not in draft.fields:
         _at(draft, plan, walls, interval)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from portal.reads.formats.cells.words import (
     IN_BRACKETS,
     MADE,
     OF_A_DAY,
+    is_register,
     plain,
 )
 from portal.reads.formats.daily import ANEW, begins_anew
@@ -63,6 +65,9 @@ def guess_meaning(draft: Draft) -> None:
         draft.set("The column of types says what the numbers are.", meaning="energy")
     elif not columns or draft.fields.get("shape") == "days":
         draft.set("A column for each interval has its energy.", meaning="energy")
+    elif all(SINCE_LAST.search(column.name) for column in columns):
+        why = "The heading speaks of the energy since the last reading."
+        draft.set(why, meaning="energy", at="end", inclusive="")
     elif not any(map(_names_counter, columns)) and _has_intervals(draft):
         draft.set("Each row has an interval, and a counter has none.", meaning="energy")
     elif draft.hints.type and not any(map(_names_counter, columns)):
@@ -83,7 +88,13 @@ def _has_intervals(draft: Draft) -> bool:
     return draft.fields.get("at") == "start" and {"start", "end"} <= named
 
 
+# Energy, told from one reading to the next.
+SINCE_LAST = re.compile(r"\bsince\b.*\b(?:last|previous|prior)\b", re.IGNORECASE)
+
+
 def _names_counter(column: Sampled) -> bool:
+    if SINCE_LAST.search(column.name):
+        return False
     bare = plain(IN_BRACKETS.sub("", column.name))
     return bool(column.tokens & COUNTER) or any(name in bare for name in COUNTER_NAMES)
 
@@ -97,7 +108,7 @@ def _by_rise(draft: Draft, columns: list[Sampled]) -> None:
         draft.ask("meaning", "What are the numbers?", MEANT, needed=True)
         return
     draft.meanings = {place: kind for place, kind in kinds.items() if kind in known}
-    named = any(map(_names_counter, columns))
+    named = any(map(_names_counter, columns)) or _rows_are_registers(draft)
     if len(known) > 1 and draft.fields.get("values"):
         draft.set("Some columns are those of a counter, and others are not.", meaning="energy")
         draft.ask("meaning", "What are the numbers?", MEANT, needed=True)
@@ -114,6 +125,12 @@ def _by_rise(draft: Draft, columns: list[Sampled]) -> None:
         draft.ask("meaning", "What are the numbers?", MEANT, needed=False)
     else:
         draft.set("The numbers rise and fall, as the energy of intervals does.", meaning="energy")
+
+
+def _rows_are_registers(draft: Draft) -> bool:
+    """Whether the rows are told apart by those of a meter."""
+    column = draft.column("device_column")
+    return column is not None and any(map(is_register, set(column.filled)))
 
 
 def _kind(draft: Draft, column: Sampled, moments: Integers | None) -> str:

@@ -13,14 +13,16 @@ from portal.reads.formats.cells.stampcolumns import COUNT, FRACTION_OF_DAY
 from portal.reads.formats.cells.stamps import unwrapped
 from portal.reads.formats.cells.words import (
     field_of,
+    is_register,
     plain,
     scale_in,
     tokens,
     unit_in,
     unit_named,
+    ways_in,
     words,
 )
-from portal.reads.formats.cells.zones import zone_named
+from portal.reads.formats.cells.zones import offset_of, zone_named
 from portal.reads.formats.table.filling import fill_down, filled_down
 from portal.reads.formats.table.headings import LOOK_ROWS, Head, head_of
 from portal.reads.formats.table.source import Sheet
@@ -92,7 +94,8 @@ class Sampled:
 
     @cached_property
     def tokens(self) -> frozenset[str]:
-        return frozenset(tokens(self.name))
+        register = words("register") if is_register(self.name) else frozenset()
+        return frozenset(tokens(self.name)) | ways_in(self.name) | register
 
     @cached_property
     def field(self) -> str:
@@ -217,7 +220,10 @@ class Sampled:
 
     @property
     def is_zone(self) -> bool:
-        return bool(self.filled) and all(map(zone_named, set(self.filled)))
+        """Numbers are distances from UTC where the heading says so."""
+        cells, may_be_numbers = set(self.filled), self.field == "zone"
+        is_one = (zone_named(c) or (may_be_numbers and offset_of(c)) for c in cells)
+        return bool(cells) and all(is_one)
 
     @property
     def is_unit(self) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from portal.reads.formats.cells.kinds import kind_of
+from portal.reads.formats.cells.words import plain
 from portal.reads.formats.guessing.devices import has_head_of
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import SHOWN_CHARS, Sample, sample_of
@@ -27,6 +28,11 @@ from portal.reads.formats.table.source import Sheet, Source
 TURNED = (
     "Row {row} has dates above the columns, beginning with “{date}”: turn the table, so that each "
     "date has a row of its own (in a spreadsheet: copy, then paste special, transpose)."
+)
+
+SIDE_BY_SIDE = (
+    "There are several tables side by side, each with a “{name}” of its own: put them below each "
+    "other, with the device in a column, or upload each as a file of its own."
 )
 
 
@@ -106,6 +112,7 @@ def _day(draft: Draft, sheet: Dated) -> None:
 def refuse_without_readings(sample: Sample) -> None:
     """Raises Unreadable where no answer of a person could help."""
     _refuse_turned(sample)
+    _refuse_side_by_side(sample)
     texts = ((row, text) for row, cells in sample.rows for text in map(str.strip, cells) if text)
     row, begins = next(texts, (0, ""))
     if not begins:
@@ -126,3 +133,14 @@ def _refuse_turned(sample: Sample) -> None:
         below = [kind_of(cells[place]) for place in dates if place < len(cells)]
         if len(dates) > 1 and below.count("number") > len(dates) / 2:
             raise Unreadable(TURNED.format(row=row, date=head[dates[0]].strip()[:SHOWN_CHARS]))
+
+
+def _refuse_side_by_side(sample: Sample) -> None:
+    """Two columns of one name have times, not the same ones, and each has numbers behind it."""
+    times = [c for c in sample.columns if c.is_stamp]
+    for before, after in combinations(times, 2):
+        between = sample.columns[before.place + 1 : after.place]
+        behind = sample.columns[after.place + 1 :]
+        have_numbers = all(any(c.is_number for c in columns) for columns in (between, behind))
+        if plain(before.name) == plain(after.name) and have_numbers and before.cells != after.cells:
+            raise Unreadable(SIDE_BY_SIDE.format(name=before.name[:SHOWN_CHARS]))

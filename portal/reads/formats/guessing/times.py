@@ -37,9 +37,14 @@ HALF_CLOCK = (
 NOON = 12
 ENDS = ("start", "end")
 END_WORDS = {
-    "start": words("start begin beginning from von desde debut inizio od"),
-    "end": words("end ending until to bis hasta fin fine do"),
+    "start": words("start begin beginning from von desde debut inizio od previous prior"),
+    "end": words("end ending until to bis hasta fin fine do current present"),
 }
+# When a row came, or was changed: no time of what it says.
+AFTERWARDS = words(
+    "received created updated uploaded inserted exported modified processed synced synchronised "
+    "synchronized imported validated approved sent arrived"
+)
 # Of these some are words like any other where no second column stands beside them.
 CLEAR_WORDS = words("start begin beginning end ending until bis hasta")
 # Headings of times that are counted in seconds or milliseconds.
@@ -196,7 +201,18 @@ def _together(draft: Draft, found: list[Sampled]) -> None:
     elif starts or ends:
         _one(draft, (starts or ends)[0])
     else:
-        _one(draft, (by_field["stamp"] or found)[0])
+        _one_of(draft, by_field["stamp"] or found)
+
+
+def _one_of(draft: Draft, found: list[Sampled]) -> None:
+    """The time of a row among several; which one is asked where the headings do not tell."""
+    found = [c for c in found if not c.tokens & AFTERWARDS] or found
+    dated = [column for column in found if not column.is_date]
+    found = dated or found  # dates beside them say a part of the same
+    _one(draft, found[0])
+    if len(found) > 1 and not found[0].field and found[0].cells != found[1].cells:
+        text = "The rows have several times: which one is that of the energy?"
+        draft.ask("stamp", text, draft.named(found), needed=True)
 
 
 def _one(draft: Draft, column: Sampled, holds: str = "holds times") -> None:

@@ -13,6 +13,7 @@ from portal.reads.formats.cells.amounts import TOO_LARGE, Amounts, mark_of, own_
 from portal.reads.formats.cells.stamps import CLOCK_ALONE, DAY, time_of_day
 from portal.reads.formats.cells.words import (
     AVERAGES,
+    DELIVERED,
     MADE,
     NO_ENERGY,
     NO_ENERGY_SIGN,
@@ -20,9 +21,11 @@ from portal.reads.formats.cells.words import (
     NOT_MEASURED,
     POWER_WORDS,
     RATE,
+    RECEIVED,
     TAKEN,
     USED,
     field_of,
+    is_doubtful,
     labelled,
     plain,
     tokens,
@@ -40,6 +43,9 @@ from portal.reads.formats.shapes import Unreadable
 NUMBERS = re.compile(r"\d+")
 # The hour that comes twice, among the columns of a day: "2B", "02:00*", "H3X".
 AGAIN = re.compile(r"(?:H|HE)?\s?\d{1,2}(?::\d{2})?\s?[ABX*]", re.IGNORECASE)
+
+# Less of the one sign beside the other is no flow of its own.
+LITTLE = 0.1
 
 NO_NUMBERS = (
     "The file has times, and no column of numbers beside them: export the readings again, with the "
@@ -135,12 +141,18 @@ def _choose(draft: Draft, found: list[Sampled]) -> None:
     counted = _rather_energy(found)
     found = found if all(map(_speaks_of_others, counted)) else counted
     found = [c for c in found if not c.tokens & NOT_MEASURED] or found
+    if len(found) == 1 and _has_both_signs(draft, found[0]):
+        text = f"{found[0].quoted} has numbers of both signs: is it what was produced?"
+        draft.ask("values", text, draft.named(found), needed=True)
+        return
     if len(found) == 1 and _speaks_of_others(found[0]) and not _rows_say_made(draft):
         text = f"{found[0].quoted} does not speak of what was produced: is it the energy to send?"
         draft.ask("values", text, draft.named(found), needed=True)
         return
     exact = [c for c in found if c.field == "value"]
     made = [c for c in found if c.tokens & MADE and not c.tokens & (TAKEN - {"feed", "in"})]
+    if any(c.tokens & RECEIVED for c in draft.columns):
+        made = [c for c in made if not c.tokens & DELIVERED]
     if len(found) == 1:
         draft.set(f"{found[0].quoted} is the only column of energy.", values=(found[0].place,))
     elif len(exact) == 1 and (not made or made == exact):
@@ -157,6 +169,19 @@ def _speaks_of_others(column: Sampled) -> bool:
     if column.tokens & AVERAGES and column.unit in ENERGY:
         return True
     return bool(column.tokens & (USED | NOT_MEASURED)) and not column.tokens & MADE
+
+
+def _has_both_signs(draft: Draft, column: Sampled) -> bool:
+    """Whether what is negative is no little of it: that of an inverter at night is."""
+    numbers = [n for n in numbers_of(column, _mark_of(draft, column)) if n > TOO_LARGE]
+    fallen, risen = -sum(n for n in numbers if n < 0), sum(n for n in numbers if n > 0)
+    return min(fallen, risen) > LITTLE * max(fallen, risen)
+
+
+def _mark_of(draft: Draft, column: Sampled) -> str:
+    """The decimal mark, as far as the column itself tells."""
+    mark = draft.fields.get("decimal") or proved_mark(column.filled)
+    return mark if mark in (".", ",") else "."
 
 
 def _rows_say_made(draft: Draft) -> bool:
@@ -294,6 +319,7 @@ def _unit_bynumbers_of(draft: Draft, columns: list[Sampled]) -> None:
     has_sign = any(NO_ENERGY_SIGN.search(column.name) for column in columns)
     is_told_above = any(unit_in(cell) for cells in draft.sample.above for cell in cells)
     is_other = draft.is_told_apart or has_sign or is_told_above
+    is_other |= any(is_doubtful(column.name) for column in columns)
     if any(column.tokens & POWER_WORDS for column in columns):
         choices = _units({*POWER})
         draft.ask("unit", "In which unit is the power?", choices, needed=True)

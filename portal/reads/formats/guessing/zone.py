@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from portal.reads.formats.cells import stamps
 from portal.reads.formats.cells.stamps import BAD, LOCAL
@@ -22,12 +23,14 @@ ZONE_TOLD = re.compile(
     re.IGNORECASE,
 )
 OF_PLACE = re.compile(r"[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+")
+UTC_ALONE = re.compile(r"\b(?:UTC|GMT)\b")
 FROM_UTC = re.compile(r"(?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?", re.IGNORECASE)
 
 
 def guess_zone(draft: Draft) -> None:
     hint = draft.hints.timezone
-    column = next((c for c in draft.columns if c.is_zone and not c.is_number), None)
+    zones = (c for c in draft.columns if c.is_zone)
+    column = next((c for c in zones if c.field == "zone" or not c.is_number), None)
     noted = _zone_in_headings(draft) or _zone_above(draft)
     meant = zones_meant(noted)
     if hint:
@@ -45,6 +48,11 @@ def guess_zone(draft: Draft) -> None:
         draft.set(f"{noted} has several meanings.", zone=NOT_CHOSEN)
         choices = [(zone, _zone_words(zone)) for zone in meant]
         draft.ask("zone", f"The file says {noted}: which time is that?", choices, needed=True)
+    elif beside := _zone_beside(draft):
+        draft.set(f"The file says {beside} above the table.", zone=NOT_CHOSEN)
+        text = f"The file says {beside} above the table: are its times in that zone?"
+        choices = [(zones_meant(beside)[0], f"Yes, {beside}")]
+        draft.ask("zone", text, choices, needed=True)
     else:
         draft.set("The file names no time zone: the one of the device's place holds.", zone="")
 
@@ -78,6 +86,14 @@ def _zone_above(draft: Draft) -> str:
         if zones_meant(told):
             return told
     return ""
+
+
+def _zone_beside(draft: Draft) -> str:
+    """One that stands somewhere above the heading, perhaps for the time of the report alone."""
+    text = " ".join(chain.from_iterable(draft.sample.above))
+    found = (pattern.search(text) for pattern in (FROM_UTC, OF_PLACE, UTC_ALONE))
+    told = (match[0] for match in found if match)
+    return next((zone for zone in told if len(zones_meant(zone)) == 1), "")
 
 
 def _zone_words(zone: str) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 from portal.reads.formats.cells.amounts import Amounts
 from portal.reads.formats.cells.stamps import unwrapped
 from portal.reads.formats.cells.words import unit_named
-from portal.reads.formats.cells.zones import zone_named
+from portal.reads.formats.cells.zones import offset_of, zone_named
 from portal.reads.formats.reading.gathering import Smalls
 from portal.reads.formats.shapes import TYPES, Unreadable
 
@@ -112,8 +112,9 @@ class Zones:
 
     def _find(self, text: str) -> str | None:
         """One name for a zone, however often its spelling changes: the first one."""
-        zone = zone_named(text)
-        return None if zone is None else self._first_named.setdefault(zone, text)
+        name = offset_of(text) or text
+        zone = zone_named(name)
+        return None if zone is None else self._first_named.setdefault(zone, name)
 
     def named(self, number: int) -> str:
         return "" if number == UNKNOWN else self.codes.meanings[number]

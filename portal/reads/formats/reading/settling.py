@@ -24,6 +24,7 @@ from portal.reads.formats.reading.gathering import Gathering, Readings, Smalls
 from portal.reads.formats.reading.moments import Moments, length_ms
 from portal.reads.formats.reading.problems import Problems
 from portal.reads.formats.reading.rowreader import ENDS_TOO_EARLY, is_at_start
+from portal.reads.formats.reading.steps import lengths_by_steps, usual_step
 from portal.reads.formats.series import NO_TIME, Integers, Series
 
 SETTLED = "Lies in the hour that comes twice; the order of the rows tells which is meant."
@@ -63,10 +64,14 @@ def settled(
     gathering: Gathering, plan: Plan, problems: Problems, zone_of: Callable[[str], str]
 ) -> list[Series]:
     """Every series of the file, in the order in which it first names them. `zone_of` tells by whose
-    midnight the totals of a device begin anew, whatever zone its times are in."""
-    found = []
-    for readings in gathering.parted():
-        series = _Settling(readings, plan, problems, zone_of).series()
+    midnight the totals of a device begin anew, whatever zone its times are in. The steps between
+    the rows of a device tell how long its intervals are where those of one are the length of the
+    plan: then it was not chosen against what the file shows."""
+    found, every = [], list(gathering.parted())
+    length = length_ms(plan.interval)
+    is_guessed = length > 0 and any(usual_step(own.stamps) == length for own in every)
+    for readings in every:
+        series = _Settling(readings, plan, problems, zone_of, by_steps=is_guessed).series()
         if len(series):
             found.append(series)
     return found
@@ -81,7 +86,10 @@ class _Settling:
         plan: Plan,
         problems: Problems,
         zone_of: Callable[[str], str],
+        *,
+        by_steps: bool,
     ) -> None:
+        self._by_steps = by_steps
         self._readings, self._plan, self._problems = readings, plan, problems
         self._zone_of = zone_of
         moments = Moments(plan) if plan.shape == "rows" else None
@@ -144,6 +152,9 @@ class _Settling:
         if others is not None:
             return (stamps, others) if at_start else (others, stamps)
         length = length_ms(plan.interval) if readings.lengths is None else readings.lengths
+        if self._by_steps and readings.lengths is None and len(stamps) > 1:
+            usual = usual_step(stamps) or length_ms(plan.interval)
+            length = lengths_by_steps(stamps, usual, at_start=at_start)
         if at_start:
             return stamps, stamps + length
         return (stamps - length if np.any(length) else np.full(len(stamps), NO_TIME)), stamps

@@ -1,0 +1,45 @@
+"""How long the intervals are where only the times of the rows tell: the steps between them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from portal.reads.formats.cells.stamps import HOUR
+from portal.reads.formats.series import Integers
+
+# So many steps of one length on end are no gap: the rows are written so often there, and no reading
+# of an inverter or a meter that is longer than this is meant so.
+ON_END, MOST_SELDOM = 3, HOUR
+# So many rows show the usual step of a device, if so much of their steps is one and the same.
+LOOK, REGULAR = 2_000, 0.5
+
+
+def usual_step(stamps: Integers) -> int:
+    """What lies between most of the times, in ms; 0 where no step is the usual one."""
+    steps = np.diff(np.sort(stamps[:LOOK]))
+    lengths, counts = np.unique(steps[steps > 0], return_counts=True)
+    if not len(lengths):
+        return 0
+    most = int(counts.argmax())
+    return int(lengths[most]) if counts[most] >= REGULAR * counts.sum() else 0
+
+
+def lengths_by_steps(stamps: Integers, usual: int, *, at_start: bool) -> Integers:
+    """How long the interval of each time is: as the usual one, but no longer than to the next time
+    (from the one before, where times are ends), and as long as the steps are where several on end
+    are alike."""
+    order = np.argsort(stamps, kind="stable")
+    steps = np.diff(stamps[order])
+    lengths = np.full(len(stamps), usual)
+    own = lengths[:-1] if at_start else lengths[1:]
+    bounds = np.flatnonzero(np.concatenate([[True], steps[1:] != steps[:-1], [True]]))
+    on_end = np.repeat(np.diff(bounds), np.diff(bounds))
+    is_regular = (on_end >= ON_END) & (steps <= MOST_SELDOM)
+    is_told = (steps > 0) & ((steps < own) | is_regular)
+    own[:] = np.where(is_told, steps, own)
+    edge = -1 if at_start else 0  # the time without a step of its own
+    if is_told[edge]:
+        lengths[edge] = own[edge]
+    back = np.empty_like(lengths)
+    back[order] = lengths
+    return back
