@@ -15,7 +15,8 @@ SHAPES = ("rows", "days", "nem12")
 # Where the name of a device stands.
 DEVICE_FROM = ("column", "headings", "sheet", "file", "form")
 # The order of day, month and year; or numbers that count from a beginning.
-DATES = ("ymd", "dmy", "mdy", "seconds", "milliseconds", "serial")
+EPOCHS = ("seconds", "milliseconds", "microseconds", "nanoseconds")
+DATES = ("ymd", "dmy", "mdy", *EPOCHS, "serial")
 # What the numbers are: energy of an interval, a running counter, one that begins anew each day.
 MEANINGS = ("energy", "counter", "daily", "power")
 # How several value columns make one reading, or one reading each.

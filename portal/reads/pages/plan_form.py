@@ -10,7 +10,15 @@ from zoneinfo import available_timezones
 from django import forms
 
 from portal.drec.editions import READ_TYPES
-from portal.reads.formats.plan import CALENDAR, ENERGY, LENGTH_UNITS, NOT_CHOSEN, POWER, Plan
+from portal.reads.formats.plan import (
+    CALENDAR,
+    ENERGY,
+    EPOCHS,
+    LENGTH_UNITS,
+    NOT_CHOSEN,
+    POWER,
+    Plan,
+)
 from portal.reads.formats.table.headings import letter
 from portal.reads.forms import MEANINGS
 
@@ -43,8 +51,7 @@ DATES = (
     ("ymd", "year, month, day"),
     ("dmy", "day, month, year"),
     ("mdy", "month, day, year"),
-    ("seconds", "seconds since 1970"),
-    ("milliseconds", "milliseconds since 1970"),
+    *((epoch, f"{epoch} since 1970") for epoch in EPOCHS),
     ("serial", "days, as a spreadsheet counts"),
 )
 LENGTHS = (

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from portal.reads.formats.plan import NOT_CHOSEN, Plan
+from portal.reads.formats.plan import EPOCHS, NOT_CHOSEN, Plan
 from portal.reads.pages.plan_form import DATES, LENGTHS
-
-SINCE_1970 = ("seconds", "milliseconds")
 
 
 def in_words(plan: Plan) -> str:
@@ -68,6 +66,6 @@ def _dates(plan: Plan) -> str:
 def _zone(plan: Plan) -> str:
     if plan.zone_column is not None:
         return "A column names the time zone"
-    if plan.dates in SINCE_1970 or plan.zone == NOT_CHOSEN:
+    if plan.dates in EPOCHS or plan.zone == NOT_CHOSEN:
         return ""  # they are of no zone
     return f"Times are in {plan.zone}" if plan.zone else "Times are by the clock of the device"

@@ -7,6 +7,7 @@ from tests.reads.cases.model import PLAIN, TWO, Case, table, utc
 from tests.reads.cases.times import NAIROBI
 
 FIVE = [(10, 1.5), (11, 2), (12, 2.2), (13, 1.9), (14, 1.2)]
+SOME = list(enumerate(FIVE[:4]))
 READ = said(1500, 2000, 2200)
 ROWS = [f"2024-03-01 {h}:00,{v}" for h, v in FIVE[:3]]
 
@@ -193,4 +194,70 @@ STEPS = [
     ),
 ]
 
-MISLEADING = [*STEPS, *ZONES, *UNITS, *CHOSEN]
+NOON = [("10:00", "AM", 1.5), ("11:00", "AM", 2), ("12:00", "PM", 2.2), ("1:00", "PM", 1.9)]
+AT_NOON = [*READ, "roof 03-01T12:00 03-01T13:00 1900"]
+SINCE_1970 = 1709283600  # at ten in Berlin on the first of March
+
+SPELLED = [
+    Case(
+        "AM and PM in a column of their own",
+        table("Date,Time,AM/PM,kWh", *(f"2024-03-01,{at},{half},{v}" for at, half, v in NOON)),
+        AT_NOON,
+    ),
+    Case(
+        "AM and PM behind dates with times, without a heading of their own",
+        table("from,,kWh", *(f"3/1/24 {at},{half},{v}" for at, half, v in NOON)),
+        AT_NOON,
+        answers={"dates": "mdy"},
+        needed=("dates",),
+    ),
+    Case(
+        "an abbreviation of several meanings behind the time",
+        table("from,kWh", *(f"2024-03-01 {h}:00 IST,{v}" for h, v in FIVE[:2])),
+        ["roof 03-01T04:30 03-01T05:30 1500", "roof 03-01T05:30 03-01T06:30 2000"],
+        answers={"zone": "UTC+05:30"},
+        needed=("zone",),
+    ),
+    *(
+        Case(
+            f"{parts} since 1970",
+            table("time,kWh", *(f"{SINCE_1970 + 3600 * n}{zeros},{v}" for n, (_, v) in SOME)),
+            [f"roof 03-01T{9 + n:02}:00 03-01T{10 + n}:00 {round(v * 1000)}" for n, (_, v) in SOME],
+        )
+        for parts, zeros in (("microseconds", "0" * 6), ("nanoseconds", "0" * 9))
+    ),
+    Case(
+        "thousands as they are parted in India",
+        table(
+            "from,to,Wh",
+            *(
+                f'2024-03-01 {h}:00,2024-03-01 {h + 1}:00,"1,10,{v}"'
+                for h, v in ((10, "000.5"), (11, "120"))
+            ),
+        ),
+        ["roof 03-01T09:00 03-01T10:00 110000.5", "roof 03-01T10:00 03-01T11:00 110120"],
+    ),
+    Case(
+        "the state of a sensor",
+        table(
+            "entity_id,state,last_changed",
+            *(f"roof,{v},2024-03-01T{h - 1:02}:00:00.000Z" for h, v in FIVE),
+        ),
+        [*READ, "roof 03-01T12:00 03-01T13:00 1900", "roof 03-01T13:00 03-01T14:00 1200"],
+    ),
+    *(
+        Case(
+            f"the heading tells the order of dates: {heading}",
+            table(f"{heading};kWh", *(f"01/03/2024 {h}:00;{v}" for h, v in FIVE[:2])),
+            TWO if is_march else [reading.replace("03-01", "01-03") for reading in TWO],
+        )
+        for heading, is_march in (
+            ("dd/MM/yyyy HH:mm", True),
+            ("Datum (TT/MM/JJJJ)", True),
+            ("Date (jj/mm/aaaa)", True),
+            ("Date MM/DD/YY", False),
+        )
+    ),
+]
+
+MISLEADING = [*SPELLED, *STEPS, *ZONES, *UNITS, *CHOSEN]

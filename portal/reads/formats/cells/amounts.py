@@ -54,6 +54,7 @@ NUMERALS = (
     r"\d{1,3}(?:[ '’\u00a0\u202f]\d{3})+(?:[.,]\d+)?",
     r"\d{1,3}(?:,\d{3})+(?:\.\d*)?",
     r"\d{1,3}(?:\.\d{3})+(?:,\d*)?",
+    r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d*)?",
 )
 MAY_BE = re.compile(
     rf"[\s='\"]*(?:[-+]?(?:{'|'.join(NUMERALS)})\s*(?:{UNIT})?|"
@@ -84,8 +85,12 @@ SLOW = _patterns(
 )
 FRACTION = _patterns(r"[-+]?\d*M\d+")
 PROOF = _patterns(r"[-+]?(?:0?M\d+|\d+M(?:\d{1,2}|\d{4,})|\d{4,}M\d+|0\d*M\d+)(?:[eE][-+]?\d+)?")
-GROUPED = _patterns(r"[-+]?[1-9]\d{0,2}(?:O\d{3})+(?:M\d*)?")
-GROUPED_PROOF = _patterns(r"[-+]?[1-9]\d{0,2}(?:(?:O\d{3}){2,}(?:M\d*)?|O\d{3}M\d+)")
+# In India only the last three digits are a thousand: 1,10,120.
+INDIAN = r"[1-9]\d?(?:O\d{2})+O\d{3}(?:M\d*)?"
+GROUPED = _patterns(rf"[-+]?(?:[1-9]\d{{0,2}}(?:O\d{{3}})+(?:M\d*)?|{INDIAN})")
+GROUPED_PROOF = _patterns(
+    rf"[-+]?(?:[1-9]\d{{0,2}}(?:(?:O\d{{3}}){{2,}}(?:M\d*)?|O\d{{3}}M\d+)|{INDIAN})"
+)
 
 
 def mark_of(cell: str) -> str:

@@ -26,7 +26,9 @@ COLON = re.compile(
     re.ASCII,
 )
 # 20240301, 202403011530: dates only where their column is one of times.
-DIGITS_ONLY = re.compile(r"\d{8}|\d{12}|\d{14}|\d{9,10}(?:\.\d+)?|\d{13}", re.ASCII)
+DIGITS_ONLY = re.compile(
+    r"\d{8}|\d{12}|\d{14}|\d{9,10}(?:\.\d+)?|\d{13}|1[5-9]\d{14}|1[5-9]\d{17}", re.ASCII
+)
 
 
 @lru_cache(maxsize=KEPT)

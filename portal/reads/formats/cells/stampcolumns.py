@@ -25,7 +25,6 @@ from portal.reads.formats.cells.stamps import (
     LAST_YEAR,
     LOCAL,
     MINUTE,
-    NAMED_OFFSETS,
     NUMBERED,
     SECOND,
     SERIAL_ZERO,
@@ -35,6 +34,7 @@ from portal.reads.formats.cells.stamps import (
     four_digits_are_no_year,
     has_form,
     matched,
+    offset_named,
     parsed,
     part_of,
     time_of_day,
@@ -204,8 +204,7 @@ def _layout(cell: str, dates: str) -> Layout | None:
         free.add(match.start("sign"))
         spans["sign"] = match.span("sign")
     marks = tuple((i, ord(c)) for i, c in enumerate(cell) if i not in free)
-    offset = NAMED_OFFSETS[named] * HOUR if named else LOCAL
-    return Layout(len(cell), spans, marks, None if "sign" in groups else offset)
+    return Layout(len(cell), spans, marks, None if "sign" in groups else offset_named(named))
 
 
 # Parts of a layout whose place has letters.

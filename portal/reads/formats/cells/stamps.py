@@ -26,6 +26,8 @@ EARLIEST = (date(FIRST_YEAR, 1, 1) - UNIX_EPOCH).days * DAY
 # The most digits of a year that is written short, and the century that it belongs to.
 SHORT_YEAR, CENTURY = 2, 2000
 
+# Names of zones behind a time that may mean several: in which one all times are is asked.
+UNCLEAR_NAMES = ("AST", "BST", "CST", "IST", "PST")
 # Fixed offsets of names that mean one thing only, in hours.
 NAMED_OFFSETS = {
     "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2,
@@ -41,7 +43,7 @@ CLOCK = (
     r"(?:\s?(?P<half>[ap])\.?\s?m\.?|\s?Uhr)?"
 )
 OFFSET = (
-    rf"(?P<offset>\s*(?:\(?(?P<named>{'|'.join(NAMED_OFFSETS)})\)?)?"
+    rf"(?P<offset>\s*(?:\(?(?P<named>{'|'.join((*NAMED_OFFSETS, *UNCLEAR_NAMES))})\)?)?"
     r"(?:(?P<sign>[+-])(?P<off_hour>\d{1,2})(?::?(?P<off_minute>\d{2}))?)?)"
 )
 PARTED = r"(?:\s*[T,]\s*|\s+(?:-\s+)?)"
@@ -88,10 +90,12 @@ BEGINNING = re.compile(
     rf"{WEEKDAY}(?:\d{{1,2}}[-/. ]|[^\W\d_]{{3,10}}\.?[-/. ]\d{{1,2}}\D))"
 )
 CLOCK_ALONE = re.compile(CLOCK, re.IGNORECASE)
-# Seconds or milliseconds since 1970, or days of a spreadsheet.
+# Seconds or parts of them since 1970, or days of a spreadsheet; their lengths in milliseconds.
 NUMBERED = {
     "seconds": (re.compile(r"\d{9,10}(?:\.\d{1,9})?"), SECOND),
     "milliseconds": (re.compile(r"\d{12,13}(?:\.\d+)?"), 1),
+    "microseconds": (re.compile(r"1\d{15}"), 1e-3),
+    "nanoseconds": (re.compile(r"1\d{18}"), 1e-6),
     "serial": (re.compile(r"\d{5}(?:\.\d+)?"), DAY),
 }
 
@@ -265,15 +269,27 @@ def _time_of(groups: dict[str, str | None]) -> int:
 
 def _offset(groups: dict[str, str | None]) -> int:
     named, sign = groups.get("named"), groups.get("sign")
-    if not named and not sign:
-        return LOCAL
-    offset = NAMED_OFFSETS[named.upper()] * HOUR if named else 0
+    offset = offset_named(named or "")
     if sign:
+        offset = 0 if offset == LOCAL else offset
         away = int(groups["off_hour"] or 0) * HOUR + int(groups["off_minute"] or 0) * MINUTE
         if away > 14 * HOUR:
             raise ValueError
         offset += -away if sign == "-" else away
     return offset
+
+
+def offset_named(name: str) -> int:
+    """That of a name, in ms; LOCAL where it does not tell."""
+    hours = NAMED_OFFSETS.get(name.upper())
+    return LOCAL if hours is None else hours * HOUR
+
+
+def unclear_name(cell: str) -> str:
+    """The name of a zone behind a time that may mean several; "" for any other cell."""
+    match = matched(western(cell))
+    named = (match.groupdict().get("named") or "").upper() if match else ""
+    return named if named in UNCLEAR_NAMES else ""
 
 
 def time_of_day(cell: str) -> int:

@@ -14,6 +14,7 @@ from portal.reads.formats.cells.stamps import ALL_ORDERS, BAD, DAY, ORDER_WORDS
 from portal.reads.formats.cells.words import words
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled
+from portal.reads.formats.plan import EPOCHS
 from portal.reads.formats.series import Integers
 from portal.reads.formats.shapes import Unreadable
 
@@ -23,6 +24,15 @@ WEEKS = words("week weeks kw woche kalenderwoche semaine semana settimana uke ve
 BARE_DAY = re.compile(r"(?P<month>[^\W\d_]{3,10})\.?[-/' ]{1,2}\d{2}")
 NO_WEEKS = "“{cell}” is the number of a week: write the date of its Monday, like 2024-04-29."
 NO_YEAR = "“{cell}” and the others are days without a year: write dates like 2024-04-30."
+# Of a time that is counted from 1970, by its unit.
+MOST_DIGITS = (10, 13, 16, 19)
+# How headings write what their dates are like; in the letters of several languages.
+DAY_LETTERS, MONTH_LETTERS, YEAR_LETTERS = "dd?|tt?|jj?|gg?", "mm?", "yyyy|yy|jjjj|jj|aaaa|aa"
+TOLD = {
+    "dmy": rf"(?:{DAY_LETTERS})[-/. ](?:{MONTH_LETTERS})[-/. ](?:{YEAR_LETTERS})",
+    "mdy": rf"(?:{MONTH_LETTERS})[-/. ](?:{DAY_LETTERS})[-/. ](?:{YEAR_LETTERS})",
+}
+TOLD_ORDERS = {o: re.compile(rf"(?<![a-z]){t}(?![a-z])", re.IGNORECASE) for o, t in TOLD.items()}
 YEAR_FIRST_DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.](\d{1,2})(?!\d)", re.ASCII)
 SWAPPED = (
     "“{one}” and “{other}” stand in one column: a spreadsheet has probably taken the day for the "
@@ -59,6 +69,9 @@ def guess_dates(draft: Draft) -> None:
     if orders and _prove_by_file(draft, column, orders):
         return
     cell = next((c for c in ordered if stamps.orders_of(c) != ALL_ORDERS), ordered[0])
+    if told := _told_above(draft, orders):
+        draft.set(f"The heading says {ORDER_WORDS[told]}.", dates=told)
+        return
     if "dmy" in orders and WITH_DOTS.match(cell):
         draft.set("Dates with dots have the day first in every country.", dates="dmy")
         return
@@ -105,9 +118,9 @@ def _digits_kind(column: Sampled) -> tuple[str, str]:
         return "ymd", "The digits are year, month and day."
     if column.is_serial:
         return "serial", "The numbers are days as spreadsheets count them."
-    if all(len(cell.partition(".")[0]) <= 10 for cell in column.filled):
-        return "seconds", "The numbers are seconds since 1970."
-    return "milliseconds", "The numbers are milliseconds since 1970."
+    digits = max(len(cell.partition(".")[0]) for cell in column.filled)
+    kind = next((epoch for epoch, most in zip(EPOCHS, MOST_DIGITS, strict=True) if digits <= most))
+    return kind, f"The numbers are {kind} since 1970."
 
 
 def orders_allowed(cells: Iterable[str]) -> frozenset[str]:
@@ -151,6 +164,14 @@ def _prove_by_days(draft: Draft, column: Sampled, orders: frozenset[str]) -> boo
         return False
     draft.set(f"Only as {ORDER_WORDS[best]} do the days follow each other.", dates=best)
     return True
+
+
+def _told_above(draft: Draft, orders: frozenset[str]) -> str:
+    """The order that a line above the readings tells, as in "dd/MM/yyyy"."""
+    rows = draft.sheet.first_rows(draft.sample.head.first_row - 1)
+    text = " | ".join(cell for _, cells in rows for cell in cells)
+    told = [order for order, layout in TOLD_ORDERS.items() if layout.search(text)]
+    return told[0] if len(told) == 1 and told[0] in orders else ""
 
 
 def _day_steps(cells: Sequence[str], order: str) -> Integers:

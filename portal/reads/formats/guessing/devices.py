@@ -29,7 +29,6 @@ FEWEST_ROWS = 4
 # few rows that came twice), it tells apart what was read at that time.
 MOST_TIMES_SHARE, MOST_APART, ONE_EACH, LONGEST_NAME = 0.7, 200, 0.95, 60
 OF_TIMES = COUNTING | words("minute minutes min mi mn minuto second seconds sec ampm time")
-HALVES = {"am", "pm", "a.m.", "p.m."}
 HAS_FRACTION = re.compile(r"\d[.,]\d")
 # Shorter names are in many texts; a number as long as a year is one.
 SHORTEST_NAME, YEAR_DIGITS = 3, 4
@@ -100,7 +99,7 @@ def _apart(draft: Draft) -> Sampled | None:
         names = Counter(column.cells)
         if column.field or "" in names or not 1 < len(names) <= MOST_APART:
             continue
-        if plain(column.name) in OF_TIMES or {name.casefold() for name in names} <= HALVES:
+        if plain(column.name) in OF_TIMES:
             continue  # what was not understood of the times tells no devices apart
         if max(map(len, names)) > LONGEST_NAME or any(map(HAS_FRACTION.search, names)):
             continue

@@ -17,7 +17,7 @@ from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.intervals import any_order, words_of
 from portal.reads.formats.guessing.sampling import SECONDS_OF_A_DAY, TIME_FIELDS, Sampled
 from portal.reads.formats.guessing.zone import OFFSET_CELLS, guess_zone, names_utc
-from portal.reads.formats.plan import Plan
+from portal.reads.formats.plan import EPOCHS, Plan
 from portal.reads.formats.reading.moments import Moments
 from portal.reads.formats.series import Integers
 from portal.reads.formats.shapes import Unreadable
@@ -94,8 +94,7 @@ def _columns(draft: Draft) -> None:
 
 def _is_epoch(column: Sampled) -> bool:
     """Whether it counts from 1970, and dates in digits alone are no count."""
-    seconds = all(stamps.parsed(cell, "seconds")[0] > BAD for cell in column.filled)
-    return seconds or all(stamps.parsed(cell, "milliseconds")[0] > BAD for cell in column.filled)
+    return any(all(stamps.parsed(c, kind)[0] > BAD for c in column.filled) for kind in EPOCHS)
 
 
 def _that_pass(found: list[Sampled]) -> list[Sampled]:

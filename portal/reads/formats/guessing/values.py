@@ -75,11 +75,16 @@ def _candidates(draft: Draft) -> list[Sampled]:
     numbers = [c for c in draft.free() if c.is_number and c.kinds["number"]]
     if not numbers:  # what is named so, though nothing in it can be read
         numbers = [c for c in draft.free() if c.field == "value" or c.unit]
-    likely = [c for c in numbers if _may_be_energy(c)]
+    likely = [c for c in numbers if _may_be_energy(c) or _is_state(draft, c)]
     with_unit = [c for c in likely if c.unit or _unit_in_cells(c)]
     if with_unit and all(c.unit in POWER for c in with_unit):
         with_unit += [c for c in likely if c.tokens & MADE and c not in with_unit]
     return with_unit or likely
+
+
+def _is_state(draft: Draft, column: Sampled) -> bool:
+    """Home automation calls so what a sensor measured."""
+    return column.tokens == {"state"} and any(plain(c.name) == "entityid" for c in draft.columns)
 
 
 def _may_be_energy(column: Sampled) -> bool:

@@ -31,7 +31,7 @@ def guess_zone(draft: Draft) -> None:
     hint = draft.hints.timezone
     zones = (c for c in draft.columns if c.is_zone)
     column = next((c for c in zones if c.field == "zone" or not c.is_number), None)
-    noted = _zone_in_headings(draft) or _zone_above(draft)
+    noted = _zone_in_cells(draft) or _zone_in_headings(draft) or _zone_above(draft)
     meant = zones_meant(noted)
     if hint:
         draft.set("Chosen on the form.", zone=hint)
@@ -55,6 +55,13 @@ def guess_zone(draft: Draft) -> None:
         draft.ask("zone", text, choices, needed=True)
     else:
         draft.set("The file names no time zone: the one of the device's place holds.", zone="")
+
+
+def _zone_in_cells(draft: Draft) -> str:
+    """An abbreviation behind the times that has several meanings: "IST"."""
+    column = dated_column(draft)
+    cells = column.filled[:OFFSET_CELLS] if column else []
+    return next(filter(None, map(stamps.unclear_name, cells)), "")
 
 
 def _zone_in_headings(draft: Draft) -> str:

@@ -25,8 +25,9 @@ PARTS = (
     words("hour hr hh stunde heure hora ora uur godzina hodina"),
     words("minute minutes min mi mn minuto"),
 )
-YEAR, MONTH, DAY = range(3)
-# Hours and minutes alone are two.
+YEAR, MONTH, DAY, HOUR = range(4)
+HALVES = words("am pm a.m. p.m.")
+# Hours and minutes alone are two, and so are a time and its half of the day.
 OF_A_DAY = 2
 WHOLE = re.compile(r"(\d{1,4})(?:\.0+)?", re.ASCII)
 DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -35,9 +36,10 @@ DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\
 @dataclass(frozen=True)
 class Dated(Sheet):
     """A sheet whose first column is the date of each row, with its time where there is a column of
-    minutes, or that time alone. `parts` are the columns of year, month, day, hour and minute in the
-    sheet as it was, whose place it takes; without them `day` is that of all rows. `heading` is the
-    last row above the readings."""
+    minutes, or that time alone, or a time with the AM or PM that stands behind it. `parts` are the
+    columns of year, month, day, hour and minute, or of the time and its half, in the sheet as it
+    was, whose place it takes; without them `day` is that of all rows. `heading` is the last row
+    above the readings."""
 
     inner: Sheet
     parts: tuple[int, ...]
@@ -65,13 +67,21 @@ class Dated(Sheet):
         own = [cell for place, cell in enumerate(cells) if place not in self.parts]
         if row > self.heading:
             return [self._date(cells), *own]
-        heading = TIME_HEADING if len(self.parts) == OF_A_DAY else HEADING
-        return [heading if row == self.heading else "", *own]
+        return [self._name(cells) if row == self.heading else "", *own]
+
+    def _name(self, cells: Row) -> str:
+        """Of the column: a time keeps its name when the half of the day is put behind it."""
+        if len(self.parts) != OF_A_DAY:
+            return HEADING
+        first = cells[self.parts[0]] if self.parts[0] < len(cells) else ""
+        return TIME_HEADING if plain(first) in PARTS[HOUR] else first
 
     def _date(self, cells: Row) -> str:
         if not self.parts:
             return self.day
         own = [cells[place] if place < len(cells) else "" for place in self.parts]
+        if len(own) == OF_A_DAY and own[1].strip().casefold() in HALVES:
+            return " ".join(map(str.strip, own))
         if len(own) == OF_A_DAY:
             return ":".join(map(_number, own, (2, 2)))
         day = "-".join(map(_number, own[: DAY + 1], (4, 2, 2)))
@@ -88,10 +98,21 @@ def parts_in(rows: Sequence[Numbered]) -> tuple[tuple[int, ...], int]:
         if min(places[: DAY + 1]) >= 0 and _is_date(*own[: DAY + 1]):
             has_minutes = min(places) >= 0
             return tuple(places if has_minutes else places[: DAY + 1]), row
+        if half := _half_in(cells):
+            return half, row
         of_a_day = places[DAY + 1 :]
         if max(places[: DAY + 1]) < 0 <= min(of_a_day) and all(map(_is_number, own[DAY + 1 :])):
             return tuple(of_a_day), row
     return (), 0
+
+
+def _half_in(cells: Row) -> tuple[int, ...]:
+    """The column of a time and the one right behind it that has AM or PM; () where none has."""
+    for place, cell in enumerate(cells[1:], 1):
+        is_time = kind_of(cells[place - 1]) in ("clock", "stamp")
+        if is_time and cell.strip().casefold() in HALVES:
+            return place - 1, place
+    return ()
 
 
 def begin_of_times(rows: Sequence[Numbered]) -> int:
