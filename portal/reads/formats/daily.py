@@ -13,6 +13,8 @@ from portal.reads.formats.series import Integers
 
 # A total that shows less than one part in so many of what it showed has begun anew.
 ANEW = 10
+# Before this time of day nothing was made on it.
+EARLY = DAY_MS // 6
 
 Flags = NDArray[np.bool_]
 
@@ -51,8 +53,19 @@ def intervals_of(ends: Integers, totals: Integers, zone: str) -> Totals:
     after_gap = np.concatenate([[True], np.diff(days) > 1])
     starts = np.where(after_gap, midnights, np.concatenate([ends[:1], ends[:-1]]))
     anew = np.concatenate([[True], begins_anew(walls, totals)])
+    totals[: _of_yesterday(walls, totals, anew)] = 0
     before = np.concatenate([totals[:1], totals[:-1]])
     return Totals(starts, ends, np.where(anew, totals, totals - before), falls)
+
+
+def _of_yesterday(walls: Integers, totals: Integers, anew: Flags) -> int:
+    """How many of the first totals were there before their day began: they stand still, or there is
+    one before the sun is up, and it begins anew behind them."""
+    begun = int(np.argmax(anew[1:])) + 1 if anew[1:].any() else 0
+    is_that_day = begun > 0 and (walls[begun] - 1) // DAY_MS == (walls[0] - 1) // DAY_MS
+    stand = begun > 1 and totals[0] == totals[begun - 1]
+    is_early = begun == 1 and (walls[0] - 1) % DAY_MS < EARLY
+    return begun if is_that_day and (stand or is_early) else 0
 
 
 def _below_their_day(totals: Integers, anew: Flags) -> Flags:

@@ -86,6 +86,23 @@ def falls_of(series: Series) -> Falls:
     )
 
 
+def are_idle(micro: Integers) -> Flags:
+    """Which zeros of a counter are no values of it: it shows no less behind them than before, or
+    nothing more. Those at the beginning are some where the next value is far above what it counts
+    from one to another, since a new meter counts from 0."""
+    zeros = micro == 0
+    shown = micro[~zeros]
+    if not len(shown) or not zeros.any():
+        return np.zeros(len(micro), bool)
+    behind = np.append(shown, 0)[np.cumsum(~zeros)]
+    before = np.append(0, shown)[np.cumsum(~zeros)]
+    steps = np.diff(shown)
+    usual = int(np.median(steps[steps > 0])) if (steps > 0).any() else 0
+    is_far = (usual > 0) & (behind > OUT_OF_LINE * usual)
+    goes_on = (behind >= before) & ((before > 0) | is_far)
+    return np.asarray(zeros & (goes_on & (behind > 0) | (behind == 0) & (before > 0)))
+
+
 def _are_errors(micro: Integers, places: Integers, usual: int) -> Flags:
     """Whether one value sticks out, and the next ones go on as before it."""
     before = micro[places]

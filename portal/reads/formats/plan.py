@@ -27,6 +27,8 @@ NOT_CHOSEN = "?"
 LENGTH_UNITS = ("seconds", "minutes", "hours")
 # Intervals that have no fixed length in a zone with clock changes.
 CALENDAR = ("day", "week", "month", "year")
+# Those that go from the time of one row of a device to that of the next.
+BETWEEN_ROWS = "rows"
 
 # Units of energy, and of power that is integrated to energy, as files write them.
 ENERGY = ("Wh", "kWh", "MWh", "GWh")
@@ -64,11 +66,12 @@ class Plan:
     their intervals, and is its length in seconds, as digits; "month" where a counter has a value
     for the end of each month that is named.
 
-    `interval` is the length of one: seconds as digits, or day, week, month, year; a column `length`
-    goes before it, whose bare numbers are in `length_unit`. `dates`, `decimal`, `zone`, `unit` and
-    `scale` hold for all rows; a column for zone, unit, type or scale goes before them, and so does
-    a unit behind a number unless `unit_overrules`. `zone` "" is the device's own. `streams` are the
-    suffixes of a NEM12 file that are added.
+    `interval` is the length of one: seconds as digits, or day, week, month, year, or "rows" for
+    what lies between a row and the next; a column `length` goes before it, whose bare numbers are
+    in `length_unit`. `dates`, `decimal`, `zone`, `unit` and `scale` hold for all rows; a column for
+    zone, unit, type or scale goes before them, and so does a unit behind a number unless
+    `unit_overrules`. `zone` "" is the device's own. `streams` are the suffixes of a NEM12 file that
+    are added.
 
     `blocks`: each table of the file has a device of its own, which goes before the first column
     (table/blocks.py), as does a date whose `parts` stand in columns of their own, or that is the

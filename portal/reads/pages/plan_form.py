@@ -11,6 +11,7 @@ from django import forms
 
 from portal.drec.editions import READ_TYPES
 from portal.reads.formats.plan import (
+    BETWEEN_ROWS,
     CALENDAR,
     ENERGY,
     EPOCHS,
@@ -55,7 +56,8 @@ DATES = (
     ("serial", "days, as a spreadsheet counts"),
 )
 LENGTHS = (
-    ("", "from one row to the next"),
+    ("", "not said"),
+    (BETWEEN_ROWS, "from one row to the next"),
     ("300", "5 minutes"),
     ("900", "15 minutes"),
     ("1800", "30 minutes"),
@@ -151,6 +153,9 @@ class PlanForm(forms.Form):
                 choices=[("", "Choose"), *choices], required=False
             )
             self.initial[name] = getattr(self.plan, name)
+        elif name == "scale" and question["needed"]:
+            either = [(NOT_CHOSEN, "Choose"), *choices]
+            self.fields[name] = forms.ChoiceField(choices=either, required=False)
         if name in self.fields:
             self.fields[name].label = question["text"]
         if name == "at" and choices:

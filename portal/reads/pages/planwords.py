@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.reads.formats.plan import EPOCHS, NOT_CHOSEN, Plan
+from portal.reads.formats.plan import BETWEEN_ROWS, EPOCHS, NOT_CHOSEN, Plan
 from portal.reads.pages.plan_form import DATES, LENGTHS
 
 
@@ -44,6 +44,9 @@ def _stamps(plan: Plan) -> str:
         return "Each is the value at the end of its month"
     if plan.has_both_ends or plan.is_running:
         return ""
+    if plan.interval == BETWEEN_ROWS:
+        before = "from its time to the next row" if plan.at == "start" else "since the row before"
+        return f"Each row has what was made {before}"
     if plan.length is not None:
         begins = "begins" if plan.at == "start" else "ends"
         return f"Each time {begins} an interval, and a column tells how long it is"

@@ -74,10 +74,11 @@ def of(check: Check) -> dict[str, Any]:
 
 
 def _assumed(guess: Mapping[str, Any]) -> list[str]:
-    """Why that was taken which the file does not say, and nobody was asked."""
+    """What the file contradicts or leaves out, and why that was taken which it does not say, where
+    nobody was asked."""
     reasons = guess.get("reasons", {})
     asked = [question["field"] for question in guess.get("questions", [])]
-    return [reasons[field] for field in asked if reasons.get(field)]
+    return [*guess.get("remarks", []), *(reasons[f] for f in asked if reasons.get(f))]
 
 
 ACROSS_WORDS = (

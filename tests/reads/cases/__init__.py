@@ -1,6 +1,8 @@
 """Small files in the shapes that people have, written for these tests, and what they say."""
 
+from tests.reads.cases.counted import COUNTED
 from tests.reads.cases.devices import NAMED
+from tests.reads.cases.doubtful import DOUBTFUL
 from tests.reads.cases.layouts import LAID_OUT
 from tests.reads.cases.misleading import MISLEADING
 from tests.reads.cases.model import Case
@@ -19,4 +21,5 @@ CASES = [
     *(*STAMPED, *ZONED, *NUMBERED),
     *(*NAMED, *SHAPED, *LAID_OUT, *TIMED),
     *(*RISEN, *NAMED_OTHERWISE, *MISLEADING),
+    *(*COUNTED, *DOUBTFUL),
 ]

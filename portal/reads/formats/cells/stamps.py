@@ -99,6 +99,9 @@ NUMBERED = {
     "serial": (re.compile(r"\d{5}(?:\.\d+)?"), DAY),
 }
 
+# Seconds since 1970 of a year that no reading is of.
+FROM_2036 = re.compile(r"2[1-9]\d{8}", re.ASCII)
+
 WRITE_IT = "write it like 2024-04-30 14:00 or 2024-04-30T14:00:00Z"
 
 # A wall time and its offset from UTC (LOCAL where the cell names none), both in milliseconds.

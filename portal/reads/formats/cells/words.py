@@ -128,7 +128,7 @@ FIELD_OF = {name: field for field, names in FIELDS.items() for name in names.spl
 MADE = words(
     "production produced produce generation generated gen yield pv solar output out export "
     "exported erzeugung erzeugt erzeugte ertrag einspeisung produktion produccion generacion "
-    "producido produzione prodotta prodution producao geracao vyroba delivered tozt opwek "
+    "producido produzione prodotta prodution producao geracao vyroba tozt opwek "
     "teruglevering injection"
 )
 # Of two columns called so, each belongs to one side of the meter: nobody knows to which.
@@ -137,7 +137,15 @@ TAKEN = words(
     "consumption consumed consume import imported purchased purchase load usage used grid "
     "demand bezug verbrauch netzbezug consumo consommation soutirage charge charged charging "
     "discharge discharged battery eigenverbrauch self in feed feedin spotreba verbruik "
-    "prelievo household home reactive var varh kvarh kvar apparent kva kvah"
+    "prelievo prelevata household home reactive var varh kvarh kvar apparent kva kvah consumida "
+    "consumido consommee tuketim uttag kulutus pobor zuzycie pemakaian matumizi fogyasztas "
+    "potrosnja potreblenie потребление 用电量 用電量 استهلاك levering bought mains diesel genset "
+    "stored soe net netto"
+)
+# Ends of words for what somebody takes.
+TAKING = (
+    *("verbrauch", "verbrauchte", "verbruik", "forbruk", "forbrug", "forbrukning"),
+    "consumption",
 )
 # Of these a lone column is probably not what a plant made; of the others it may be.
 USED = TAKEN - words("in feed feedin grid self discharge discharged home reactive")
@@ -148,6 +156,8 @@ NOT_MEASURED = words(
 )
 # Of energy these are no amount of an interval.
 AVERAGES = words("average avg mean durchschnitt moyenne promedio media srednia")
+# Headings of numbers that are no longer of their date.
+YESTERDAY = words("yesterday gestern ayer hier ieri ontem gisteren wczoraj")
 NO_ENERGY = words(
     "ratio percent rate price cost eur usd euro income revenue temperature temp voltage volt "
     "current ampere amps frequency irradiance irradiation humidity wind status state quality "
@@ -158,8 +168,12 @@ NO_ENERGY = words(
 NO_POWER = words("capacity rated installed peak max maximum nominal nennleistung")
 # Words of headings that speak of power, though no unit does.
 POWER_WORDS = words("power leistung puissance potencia potenza moc vermogen potencja watt pac ppv")
-# What is counted for each kWh, or in kWh for something else.
-RATE = re.compile(r"(?:/|\bper)\s*[kM]?Wh|[kM]?Wh\s*/\s*(?:sqm|m2|m²|kWp?|qm)", re.IGNORECASE)
+# What is counted for each kWh, or in kWh for something else; and averages of a day.
+RATE = re.compile(
+    r"(?:/|\bper)\s*[kM]?Wh|[kM]?Wh?\s*/\s*(?:sqm|m\^?2|m²|kWp?|qm|d(?:ay|ia)?\b|tag)|"
+    r"\b(?:per|pro|je|par|por)\s+(?:day|tag|jour|dia|día)\b",
+    re.IGNORECASE,
+)
 NO_ENERGY_SIGN = re.compile(
     r"%|€|\$|£|°|\b(?:Hz|V|m/s|kWp|W/m2|W/m²|kVAr?h?|VAr?h?|[km]?Ah)\b|[(\[]\s*(?:m?A|[kMG]?J|MMBTU|"
     r"BTU|therms?|m3|m³|l|kg|t|g|bar|[kh]?Pa|rpm|ms|s|min|h|d)\s*[)\]]"
@@ -247,7 +261,8 @@ SIGN = re.compile(r"(?<![A-Za-z])([kKMG]?W)[ ·⋅.*]?[hH](?:rs?|RS?|s|S)?(?![A-
 # What looks like a unit and is none that people write without doubt: of kW/h nobody knows whether
 # it is power or energy.
 DOUBTFUL = re.compile(
-    r"(?<![a-z])(?:(?-i:m|h|d|da|c|µ|u|T)Wh?(?![a-z])|[kM]?Wh?\s?/\s?(?:h|hr|hour|\d+\s?min)\b)",
+    r"(?<![a-z])(?:(?-i:m|h|d|da|c|µ|u|T)Wh?(?![a-z])|[kM]?Wh?\s?/\s?(?:h|hr|hour|\d+\s?min)\b|"
+    r"(?-i:[kMG]J|MU|MMBTU)(?![a-z]))|['’]000|thousand|\btsd\b|million|万|\blakh",
     re.IGNORECASE,
 )
 # The registers of a meter: what was taken from the grid, and what was given to it.

@@ -94,11 +94,28 @@ def zone_named(text: str) -> tzinfo | None:
     return _kept(name) if name else None
 
 
+@cache
+def _cities() -> dict[str, str]:
+    """Zones by the last part of their names, where it is that of one alone."""
+    names = [name for name in available_timezones() if name[0].isupper() and "/" in name]
+    found: dict[str, str] = {}
+    for name in sorted(names, key=lambda name: name.startswith("Etc/")):
+        city = name.rpartition("/")[2].replace("_", " ").casefold()
+        found[city] = "" if city in found else name
+    return found
+
+
+def city_zone(text: str) -> str:
+    """The zone of a city, "Nairobi"; "" for any other text."""
+    return _cities().get(text.strip().casefold(), "")
+
+
 def zones_meant(text: str) -> tuple[str, ...]:
     """The zones that a text may mean where all times are in it; () for none. "CET/CEST" is one."""
     named = [name for name in ABBREVIATION.findall(text) if name in MEANINGS]
     if not named:
-        return (text.strip(),) if zone_named(text) else ()
+        name = text.strip() if zone_named(text) else city_zone(text)
+        return (name,) if name else ()
     both = set(MEANINGS[named[0]]).intersection(*(MEANINGS[name] for name in named))
     return tuple(zone for zone in MEANINGS[named[0]] if zone in both)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from portal.reads.formats.shapes import Unreadable
 WITH_DOTS = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}\b")
 
 WEEKS = words("week weeks kw woche kalenderwoche semaine semana settimana uke vecka tydzien tyden")
-BARE_DAY = re.compile(r"(?P<month>[^\W\d_]{3,10})\.?[-/' ]{1,2}\d{2}")
+BARE_DAY = re.compile(r"(?P<month>[^\W\d_]{3,10})\.?[-/' ]{1,2}(?P<number>\d{1,2})")
 NO_WEEKS = "“{cell}” is the number of a week: write the date of its Monday, like 2024-04-29."
 NO_YEAR = "“{cell}” and the others are days without a year: write dates like 2024-04-30."
 # Of a time that is counted from 1970, by its unit.
@@ -33,6 +34,10 @@ TOLD = {
     "mdy": rf"(?:{MONTH_LETTERS})[-/. ](?:{DAY_LETTERS})[-/. ](?:{YEAR_LETTERS})",
 }
 TOLD_ORDERS = {o: re.compile(rf"(?<![a-z]){t}(?![a-z])", re.IGNORECASE) for o, t in TOLD.items()}
+FAR_SECONDS = (
+    "“{cell}” and the others are neither dates that are known nor seconds since 1970: write them "
+    "like 2024-04-30 14:00."
+)
 YEAR_FIRST_DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.](\d{1,2})(?!\d)", re.ASCII)
 SWAPPED = (
     "“{one}” and “{other}” stand in one column: a spreadsheet has probably taken the day for the "
@@ -85,8 +90,9 @@ def _refuse_weeks_and_bare_days(column: Sampled) -> None:
     first = column.filled[0] if column.filled else ""
     if column.tokens & WEEKS and all(map(stamps.names_no_day, column.filled)):
         raise Unreadable(NO_WEEKS.format(cell=first))
-    named = [match["month"] for cell in column.filled if (match := BARE_DAY.fullmatch(cell))]
-    if len(named) == len(column.filled) and len(set(named)) == 1 < len(set(column.filled)):
+    named = [match for cell in column.filled if (match := BARE_DAY.fullmatch(cell))]
+    follow = (a["month"] == b["month"] and a["number"] != b["number"] for a, b in pairwise(named))
+    if len(named) == len(column.filled) and any(follow):
         raise Unreadable(NO_YEAR.format(cell=first))
 
 
@@ -118,6 +124,8 @@ def _digits_kind(column: Sampled) -> tuple[str, str]:
         return "ymd", "The digits are year, month and day."
     if column.is_serial:
         return "serial", "The numbers are days as spreadsheets count them."
+    if all(map(stamps.FROM_2036.fullmatch, column.filled)):
+        raise Unreadable(FAR_SECONDS.format(cell=column.filled[0]))
     digits = max(len(cell.partition(".")[0]) for cell in column.filled)
     kind = next((epoch for epoch, most in zip(EPOCHS, MOST_DIGITS, strict=True) if digits <= most))
     return kind, f"The numbers are {kind} since 1970."
@@ -156,7 +164,7 @@ def _prove_by_days(draft: Draft, column: Sampled, orders: frozenset[str]) -> boo
     days = {order: _day_steps(column.filled, order) for order in orders}
     if any(len(steps) < FEWEST_DAYS - 1 for steps in days.values()):
         return False
-    if not any(cell.count(":") for cell in column.filled[:5]) and "date" not in draft.fields:
+    if not _several_a_day(draft, column):
         return False  # one a day and one a month look the same
     follow = {order: float(np.mean(steps == DAY)) for order, steps in days.items()}
     best = max(follow, key=lambda order: follow[order])
@@ -172,6 +180,17 @@ def _told_above(draft: Draft, orders: frozenset[str]) -> str:
     text = " | ".join(cell for _, cells in rows for cell in cells)
     told = [order for order, layout in TOLD_ORDERS.items() if layout.search(text)]
     return told[0] if len(told) == 1 and told[0] in orders else ""
+
+
+def _several_a_day(draft: Draft, column: Sampled) -> bool:
+    """Whether a day has several times, in any order of day and month, or one that is not its
+    beginning."""
+    if "date" in draft.fields:
+        times = set(draft.times_of_rows())
+        return len(times) > len(set(column.cells))
+    walls = Stamps(min(orders_allowed(column.filled) or ALL_ORDERS)).read(column.filled).walls
+    known = np.unique(walls[walls > BAD])
+    return bool((known % DAY).any()) or len(known) > len(np.unique(known // DAY))
 
 
 def _day_steps(cells: Sequence[str], order: str) -> Integers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from portal.reads.formats.cells.words import (
     names_no_device,
@@ -46,6 +46,7 @@ BACK = words(
     "electric energy received prelievo in from grid"
 )
 MOST_WAYS = 6
+SUMS = words("total sum all plant summe gesamt")
 BOTH_WAYS = (
     "{column} tells what was produced from what was used, and both stand in rows of their own: "
     "keep the rows of what was produced, and upload those."
@@ -168,7 +169,12 @@ def guess_names(draft: Draft) -> None:
         why = f"{columns[0].quoted} has “{name}” in it."
         draft.set(why, device_from="form", device=name)
         return
-    if name := _named_in(draft.source.stem, known):
+    named = _all_named_in(draft.source.stem, known)
+    if len(named) > 1:
+        draft.set("The file's name has several devices in it.", device_from="form", device="")
+        choices = [(name, name) for name in named]
+        draft.ask("device", "Which of them are the reads of?", choices, needed=True)
+    elif name := _named_in(draft.source.stem, known):
         draft.set(f"The file's name has “{name}” in it.", device_from="file", device=name)
     elif len(draft.devices) == 1:
         name = next(iter(draft.devices))
@@ -195,7 +201,15 @@ def _by_heading(draft: Draft, known: dict[str, str]) -> bool:
     draft.set(f"The headings name devices: {names}.", device_from="headings", combine="devices")
     draft.set(f"The headings name devices: {names}.", values=places)
     draft.questions = [q for q in draft.questions if q.field != "values"]
+    _tell_left_out(draft, places)
     return True
+
+
+def _tell_left_out(draft: Draft, places: Collection[int]) -> None:
+    """Columns of energy or power that are of no device that is known, or of another unit."""
+    others = [c for c in draft.free() if c.unit and c.is_number and not c.tokens & SUMS]
+    if left := [c.quoted for c in others if c.place not in places]:
+        draft.remark(f"Not read, since no device of yours is called so: {', '.join(left[:5])}.")
 
 
 def _parts_of_names(columns: list[Sampled], known: dict[str, str]) -> list[Sampled]:
@@ -241,6 +255,12 @@ def _named_in(text: str, known: Iterable[str]) -> str:
         return names[bare]
     within = [name for name in names if _has_words(tokens(text), name)]
     return names[max(within, key=len)] if within else ""
+
+
+def _all_named_in(text: str, known: dict[str, str]) -> list[str]:
+    """Each device whose name a text has, and none that is a part of another's name."""
+    within = [name for name in known if _has_words(tokens(text), name)]
+    return [known[n] for n in within if not any(n != other and n in other for other in within)]
 
 
 def _has_words(parts: Sequence[str], name: str) -> bool:

@@ -8,17 +8,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from portal.reads.formats.cells import lengths, stamps
+from portal.reads.formats.cells import lengths
 from portal.reads.formats.cells.stampcolumns import Times
 from portal.reads.formats.cells.stamps import ALL_ORDERS, BAD, DAY, MINUTE, SECOND
 from portal.reads.formats.cells.words import API_DEVICE, API_STAMP, IN_BRACKETS, plain
 from portal.reads.formats.guessing.dates import dated_column, orders_allowed
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled, are_most
-from portal.reads.formats.plan import CALENDAR, LENGTH_UNITS, Plan
-from portal.reads.formats.reading.moments import Moments
+from portal.reads.formats.guessing.whole_days import (
+    guess_days,
+    guess_values_at,
+    have_no_times,
+    step_of_one,
+)
+from portal.reads.formats.plan import BETWEEN_ROWS, CALENDAR, LENGTH_UNITS, Plan
+from portal.reads.formats.reading.moments import Moments, moved
 from portal.reads.formats.series import Integers
 
 # So much of the steps between stamps must be one and the same for it to be the interval.
@@ -27,9 +32,6 @@ REGULAR = 0.5
 # Types of the API whose reads have an end alone (contract 6.2).
 ENDING = ("Delta", "Aggregate")
 LAST_MOMENT = re.compile(r"(?:^|[ T,])24[:.h]?00(?:[:.h]?00)?$")
-LONGER = ("week", "month", "year")
-THURSDAY = 3  # that is what the first of January 1970 was
-A_DAY = "86400"  # in seconds
 
 Walls = Integers
 
@@ -44,24 +46,30 @@ def guess_intervals(draft: Draft) -> None:
     walls = _walls(draft, plan)
     interval = _interval(draft, walls)
     if plan.is_running:
-        draft.set("A counter is read at a moment.", at="end", interval="")
-        column = draft.column("stamp")
-        if column and all(map(stamps.names_no_day, column.filled)):
-            draft.set("The value of a month is that of its end.", inclusive="month")
+        _of_counter(draft, interval)
         return
     if interval:
         draft.set(f"Most stamps are {words_of(interval)} apart.", interval=interval)
-    column = draft.column("stamp")
-    if column and column.is_date and plan.date is None and "inclusive" not in draft.fields:
-        draft.set("A date is the whole day, at the end of an interval too.", inclusive=A_DAY)
-    if "at" not in draft.fields:
+    if have_no_times(draft):
+        guess_days(draft, walls, interval)
+    elif "at" not in draft.fields:
         _at(draft, plan, walls, interval)
     _doubt_power(draft, plan, interval)
     if _by_column(draft, interval):
         return
-    if not interval and (draft.fields["at"] == "start" or plan.meaning == "power"):
+    needs_length = draft.fields["at"] == "start" or plan.meaning == "power"
+    if needs_length and not draft.fields.get("interval"):
         text = "How long is the interval of one reading?"
-        draft.ask("interval", text, [(i, words_of(i)) for i in INTERVALS], needed=True)
+        choices = [(length, words_of(length)) for length in (*INTERVALS, BETWEEN_ROWS)]
+        draft.ask("interval", text, choices, needed=True)
+
+
+def _of_counter(draft: Draft, interval: str) -> None:
+    draft.set("A counter is read at a moment.", interval="")
+    if have_no_times(draft):
+        guess_values_at(draft, interval)
+    else:
+        draft.set("A counter is read at a moment.", at="end")
 
 
 def _doubt_power(draft: Draft, plan: Plan, interval: str) -> None:
@@ -130,11 +138,9 @@ def _interval(draft: Draft, walls: Sequence[Walls]) -> str:
     steps = Counter(step for group in walls for step in np.abs(np.diff(group)).tolist() if step > 0)
     dated = dated_column(draft)
     if not steps:
-        has_no_time = dated is not None and dated.is_date and "date" not in draft.fields
-        return "day" if has_no_time else ""
+        return step_of_one(dated) if dated and have_no_times(draft) else ""
     total = sum(steps.values())
-    months = sum(n for step, n in steps.items() if 28 * DAY <= step <= 31 * DAY)
-    if months >= REGULAR * total:
+    if sum(map(_months_in, walls)) >= REGULAR * total:
         return "month"
     years = sum(n for step, n in steps.items() if 365 * DAY <= step <= 366 * DAY)
     if years >= REGULAR * total:
@@ -145,15 +151,21 @@ def _interval(draft: Draft, walls: Sequence[Walls]) -> str:
     return {DAY: "day", 7 * DAY: "week"}.get(step, str(step // 1000) if step < DAY else "")
 
 
+def _months_in(walls: Walls) -> int:
+    """How many steps go from a day of a month to the same day of the next one, or from the last
+    day to the last one."""
+    times = np.sort(walls)
+    later = moved(times[:-1], "month", 1)
+    ends = moved(times + DAY, "month", 0), moved(times[:-1] + DAY, "month", 1)
+    return int(((later == times[1:]) | (ends[0][1:] == ends[1])).sum())
+
+
 def _at(draft: Draft, plan: Plan, walls: Sequence[Walls], interval: str) -> None:
     column = draft.column("stamp")
     name = plain(IN_BRACKETS.sub("", column.name)) if column else ""
     headings = {plain(one.name) for one in draft.sample.columns}
     if name == API_STAMP and API_DEVICE in headings:
         draft.set(f"The registry calls the end of an interval “{name}”.", at="end")
-        return
-    if column and column.is_date and plan.date is None:
-        _at_of_dates(draft, walls, interval)
         return
     if column and any(map(LAST_MOMENT.search, column.filled)):
         draft.set("24:00 is the end of a day: the times are the ends of their intervals.", at="end")
@@ -180,30 +192,6 @@ def _at(draft: Draft, plan: Plan, walls: Sequence[Walls], interval: str) -> None
     draft.ask("at", "The time of a row is …", choices, needed=False)
 
 
-def _at_of_dates(draft: Draft, walls: Sequence[Walls], interval: str) -> None:
-    """Dates alone: of longer intervals they may be the first day or the last."""
-    days = np.concatenate(walls) // DAY if walls else np.zeros(0, np.int64)
-    first, last = (_begin_of(interval, days + more) for more in (0, 1))
-    if interval not in LONGER or first.all():
-        whole = f"{interval} that begins with it" if interval in LONGER else "whole day"
-        draft.set(f"A date without a time means that {whole}.", at="start")
-    elif last.all() and interval != "week":
-        draft.set(f"Each date is the last day of a {interval}.", at="end")
-    else:
-        draft.set("The file does not say: the first day is taken.", at="start")
-        choices = [("start", "the first day of its interval"), ("end", "the last day")]
-        text = f"Each date stands for a {interval}: is it the first day or the last?"
-        draft.ask("at", text, choices, needed=bool(draft.fields.get("dates")))
-
-
-def _begin_of(interval: str, days: Integers) -> NDArray[np.bool_]:
-    """Which days are the first of a week, a month or a year; weeks begin on Mondays."""
-    dates = days.astype("datetime64[D]")
-    if interval == "week":
-        return np.asarray((days + THURSDAY) % 7 == 0)
-    return np.asarray(dates == dates.astype(f"datetime64[{'Y' if interval == 'year' else 'M'}]"))
-
-
 def _last_moments(walls: Sequence[Walls], step: int) -> int:
     """The ms by which all stamps lie before a whole step: a minute, a second, or 0."""
     every = np.concatenate(walls)
@@ -228,6 +216,8 @@ def _longest(walls: Sequence[Walls]) -> int:
 
 def words_of(interval: str) -> str:
     """The length of an interval for people."""
+    if interval == BETWEEN_ROWS:
+        return "from one row to the next"
     if not interval.isdigit():
         return f"a {interval}"
     seconds = int(interval)

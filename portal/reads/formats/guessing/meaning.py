@@ -28,19 +28,26 @@ from portal.reads.formats.guessing.values import chosen, numbers_of
 from portal.reads.formats.plan import POWER, Plan
 from portal.reads.formats.reading.moments import Moments
 from portal.reads.formats.series import Integers
+from portal.reads.formats.shapes import Unreadable
 
 # Energy of intervals does not grow so many times on end; a counter does.
 LONG_RISE = 24
 SHORT_RISE, FEWEST_RISES = 4, 3
+# What was made may rise from month to month for half a year, and not for a whole one.
+A_DOZEN = 11
 # What rises so many times on end by chance is one in thousands.
 SURE_RISE = 6
 # No sunny day is longer, and no interval of a day.
 SUNNY, SHORT_STEP = 18 * HOUR, 3 * HOUR
-# A counter stands at many times its step.
-MANY_STEPS = 5
+# A counter stands at many times its step; one that has run for long, far above what it adds.
+MANY_STEPS, FAR = 5, 50
 # A counter that was replaced falls once; noise falls all the time.
 FEW_FALLS = 0.02
 
+TWO_KINDS = (
+    "The numbers of {column} are the total of the day for some devices, which begins anew each "
+    "day, and the running value of a meter for others: upload each kind as a file of its own."
+)
 MEANT = [("energy", "the energy of each interval"), ("counter", "a running counter")]
 
 # A total of the day has at least so many values a day, and most days begin below this share of what
@@ -69,12 +76,30 @@ def guess_meaning(draft: Draft) -> None:
         why = "The heading speaks of the energy since the last reading."
         draft.set(why, meaning="energy", at="end", inclusive="")
     elif not any(map(_names_counter, columns)) and _has_intervals(draft):
-        draft.set("Each row has an interval, and a counter has none.", meaning="energy")
+        _of_intervals(draft, columns)
     elif draft.hints.type and not any(map(_names_counter, columns)):
         why = f"{draft.hints.type} reads are the energy of intervals."
         draft.set(why, meaning="energy")
     else:
         _by_rise(draft, columns)
+
+
+def _of_intervals(draft: Draft, columns: list[Sampled]) -> None:
+    """Each row has a start and an end: their numbers may yet be what a meter showed."""
+    groups = (group for column in columns for group in _of_devices(draft, column, None))
+    if any(_stands_high(group.numbers) for group in groups):
+        draft.set("The numbers only rise, and stand high.", meaning="counter")
+        draft.ask("meaning", "What are the numbers?", MEANT, needed=True)
+    else:
+        draft.set("Each row has an interval, and a counter has none.", meaning="energy")
+
+
+def _stands_high(numbers: Integers) -> bool:
+    """Whether they rise, never fall, and are many times what they rise by."""
+    steps = np.diff(numbers)
+    if not len(steps) or (steps < 0).any() or int((steps > 0).sum()) < FEWEST_RISES:
+        return False
+    return bool(np.median(numbers) > FAR * steps.max())
 
 
 def _has_intervals(draft: Draft) -> bool:
@@ -136,15 +161,21 @@ def _rows_are_registers(draft: Draft) -> bool:
 def _kind(draft: Draft, column: Sampled, moments: Integers | None) -> str:
     """What the numbers of a column are: energy, counter, daily, likely (a counter) or unclear."""
     groups = [group for group in _of_devices(draft, column, moments) if len(group.numbers) > 1]
+    groups = list(map(_without_idle, groups))
     is_total = _names_counter(column) and not column.tokens & OF_A_DAY
-    if not is_total and any(_is_daily(group, bool(column.tokens & OF_A_DAY)) for group in groups):
-        return "daily"
+    if not is_total:
+        are_daily = [_is_daily(group, bool(column.tokens & OF_A_DAY)) for group in groups]
+        others = [group for group, is_one in zip(groups, are_daily, strict=True) if not is_one]
+        if any(are_daily):
+            if any(_stands_high(group.by_time.numbers) for group in others):
+                raise Unreadable(TWO_KINDS.format(column=column.quoted))
+            return "daily"
     verdicts = {_verdict(group) for group in groups}
     if verdicts & {"counter", "likely"} and column.tokens & MADE and not _names_counter(column):
         # What was made in a few periods may rise by chance.
         longest = max(groups, key=lambda group: len(group.numbers))
         if len(longest.numbers) <= LONG_RISE and not _is_through_a_day(longest):
-            return "unclear"
+            return "likely" if len(longest.numbers) > A_DOZEN else "unclear"
     if verdicts & {"counter", "likely"} and "energy" not in verdicts:
         return "counter" if "counter" in verdicts or _names_counter(column) else "likely"
     if "energy" in verdicts and (verdicts & {"counter"} or _names_counter(column)):
@@ -169,6 +200,29 @@ class Group(NamedTuple):
     numbers: Integers
     moments: Integers | None
 
+    def kept(self, chosen: Integers) -> Group:
+        moments = None if self.moments is None else self.moments[chosen]
+        return Group(self.numbers[chosen], moments)
+
+    @property
+    def by_time(self) -> Group:
+        """Oldest first. Where a time comes twice, only the order of the file tells which is the
+        first one."""
+        if self.moments is None or not len(self.moments):
+            return self
+        if len(np.unique(self.moments)) == len(self.moments):
+            return self.kept(np.argsort(self.moments, kind="stable"))
+        is_turned = self.moments[0] > self.moments[-1]
+        return self.kept(np.arange(len(self.moments))[:: -1 if is_turned else 1])
+
+
+def _without_idle(group: Group) -> Group:
+    """A counter that shows 0 while its inverter sleeps, without those."""
+    shown = np.flatnonzero(group.numbers)
+    rest = group.kept(shown)
+    is_counter = len(shown) < len(group.numbers) and _stands_high(rest.by_time.numbers)
+    return rest if is_counter else group
+
 
 def _is_daily(group: Group, is_named_so: bool) -> bool:
     """Whether the numbers hardly ever fall within a day, and begin low again with the next one; of
@@ -183,6 +237,8 @@ def _is_daily(group: Group, is_named_so: bool) -> bool:
     within = np.diff(numbers)[~begins_anew(moments, numbers)]
     days = np.split(numbers, np.flatnonzero(np.diff((moments - 1) // DAY)) + 1)
     rises, falls = int((within > 0).sum()), int((within < 0).sum())
+    if is_named_so and len(days) == len(numbers) and (moments % DAY).all():
+        return True  # read once a day, before it was over
     if is_named_so and not falls and (rises >= PARTS_OF_A_DAY - 1 or len(days) > 1):
         return rises > 0
     if len(days) < 2 or len(within) < PARTS_OF_A_DAY * len(days):
@@ -221,9 +277,7 @@ def _of_devices(draft: Draft, column: Sampled, moments: Integers | None) -> Iter
 def _verdict(group: Group) -> str:
     """counter, energy, unclear; or "likely" a counter, where few numbers rise a little, or many do
     within a day, as the energy of a morning may."""
-    numbers = group.numbers
-    if group.moments is not None:
-        numbers = numbers[np.argsort(group.moments, kind="stable")]
+    numbers = group.by_time.numbers
     steps = np.diff(numbers)
     if group.moments is None and (steps < 0).sum() > (steps > 0).sum():
         steps, numbers = -steps[::-1], numbers[::-1]  # the newest row stands first
@@ -234,7 +288,7 @@ def _verdict(group: Group) -> str:
     if rises >= FEWEST_RISES and not falls and _is_through_a_day(group):
         return "counter"
     stands_high = bool(np.median(numbers) > MANY_STEPS * max(int(steps.max()), 1))
-    is_long, has_begun = len(steps) >= LONG_RISE, numbers[0] > numbers[-1] - numbers[0]
+    is_long, has_begun = len(steps) >= LONG_RISE, numbers[0] > FAR * (numbers[-1] - numbers[0])
     if rises < FEWEST_RISES or not (is_long or stands_high):
         return "unclear" if not falls else "energy"
     if _is_within_a_day(group) and not (is_long and has_begun):

@@ -56,6 +56,11 @@ COUNTING = HOURS | words(
     "period periodo periode settlementperiod sp interval intervalno intervalnumber intervall block "
     "timeblock slot timeslot halfhour quarterhour viertelstunde qh hh"
 )
+# Those whose names tell how long a part is, in seconds.
+LENGTH_CALLED = {
+    **dict.fromkeys(words("settlementperiod sp halfhour hh"), "1800"),
+    **dict.fromkeys(words("quarterhour viertelstunde qh"), "900"),
+}
 # Both times of an interval without a blank, and how many offsets no file has.
 JOINED = re.compile(r"^[^T]*\d\s+\d{1,2}:\d{2}-(\d{1,2}:\d{2})$")
 FEWEST_OFFSETS = 2
@@ -94,8 +99,12 @@ class Sampled:
 
     @cached_property
     def tokens(self) -> frozenset[str]:
-        register = words("register") if is_register(self.name) else frozenset()
-        return frozenset(tokens(self.name)) | ways_in(self.name) | register
+        """The words of the heading, those with a number behind them without it too ("pv1"), and
+        what registers it names."""
+        said = tokens(self.name)
+        bare = [token.rstrip("0123456789") for token in said]
+        register = ["register"] if is_register(self.name) else []
+        return frozenset([*said, *filter(None, bare), *register]) | ways_in(self.name)
 
     @cached_property
     def field(self) -> str:
@@ -166,6 +175,9 @@ class Sampled:
     def counted(self) -> str:
         """The length in seconds of the parts of a day that it counts; "" where it counts none."""
         called = {plain(self.name), self.counts_of}
+        if self.counts and (length := next(filter(None, map(LENGTH_CALLED.get, called)), "")):
+            parts = SECONDS_OF_A_DAY // int(length)
+            return length if max(self.counts) <= parts + parts // HOURS_OF_A_DAY else ""
         if called.isdisjoint(COUNTING) or len(self.counts) < MOST * max(1, len(self.filled)):
             return ""
         hours = [count for count in self.counts if count <= HOURS_OF_A_DAY + 1]

@@ -35,15 +35,18 @@ HALF_CLOCK = (
     "nothing tells morning from evening: export them with AM and PM, or with 24 hours."
 )
 NOON = 12
+# No longer step over noon is taken for one.
+NO_GAP = 2
 ENDS = ("start", "end")
 END_WORDS = {
     "start": words("start begin beginning from von desde debut inizio od previous prior"),
     "end": words("end ending until to bis hasta fin fine do current present"),
 }
-# When a row came, or was changed: no time of what it says.
+# When a row came, or was changed, or something else happened: no time of what it says.
 AFTERWARDS = words(
-    "received created updated uploaded inserted exported modified processed synced synchronised "
-    "synchronized imported validated approved sent arrived"
+    "received created updated uploaded upload inserted exported export modified processed synced "
+    "sync synchronised synchronized imported validated approved sent arrived server report "
+    "invoice installation installed commissioning commissioned download downloaded printed"
 )
 # Of these some are words like any other where no second column stands beside them.
 CLEAR_WORDS = words("start begin beginning end ending until bis hasta")
@@ -69,16 +72,18 @@ def _columns(draft: Draft) -> None:
     found = [column for column in draft.columns if column.is_stamp]
     clocks = [c for c in draft.columns if c.is_clock or c.is_hours]
     clocks = [c for c in clocks if not lengths.is_heading(c.name)]
-    found = _that_pass(found)
+    both = [c for c in found if c.is_date and c.tokens & (END_WORDS["start"] | END_WORDS["end"])]
+    found = [c for c in found if c in both] if len(both) > 1 and clocks else _that_pass(found)
     days = [column for column in found if column.is_date]
-    if days and len(set(days[0].filled)) == len(days[0].filled) > 1:  # one row a day
+    compact = [] if found else [column for column in draft.columns if _is_compact_date(column)]
+    if (days or compact) and _are_of_a_day((days or compact)[0]):
         clocks = [c for c in clocks if c.field in TIME_FIELDS]
     if not clocks and days and len(days) == len(found):
         clocks = [c for c in draft.columns if c.is_compact_clock]
     if not clocks and days and len(days) == len(found):
         clocks = [c for c in draft.columns if _counts_of_days(days[0], c)][:1]
     if clocks and not found:
-        days = found = [column for column in draft.columns if _is_compact_date(column)]
+        days = found = compact
     if not found and not any(c.is_digits for c in draft.columns):
         found = [c for c in draft.columns if c.field in TIME_FIELDS and not c.kinds["number"]]
     counted = [c for c in draft.columns if c.is_digits and c.tokens & COUNTED_TIMES]
@@ -90,6 +95,11 @@ def _columns(draft: Draft) -> None:
         _together(draft, found)
     else:
         _in_digits(draft)
+
+
+def _are_of_a_day(column: Sampled) -> bool:
+    """Whether each row has a date of its own."""
+    return len(set(column.filled)) == len(column.filled) > 1
 
 
 def _is_epoch(column: Sampled) -> bool:
@@ -290,12 +300,15 @@ def _rises(column: Sampled) -> bool:
 
 
 def _is_half_clock(walls: Integers, rows: list[Row]) -> bool:
-    """Whether 1 follows 12 on a date, there is no hour of 0, and it is not the morning of another
-    device: its row has the same words, and that 1 was not there before."""
-    hours, days = walls % DAY // HOUR, walls // DAY
-    if (hours == 0).any() or (hours > NOON).any():
+    """Whether the hours of a date fall as they do at noon, there is none of 0, and it is not the
+    morning of another device: its row has the same words, and that time was not there before."""
+    hours, steps = walls % DAY // HOUR, np.diff(walls)
+    rises = steps[(steps > 0) & (steps < DAY)]
+    if (hours == 0).any() or (hours > NOON).any() or not len(rises):
         return False
-    falls = np.flatnonzero((hours[:-1] == NOON) & (hours[1:] == 1) & (days[1:] == days[:-1])) + 1
+    at_noon = steps + DAY // 2
+    is_one = (at_noon > 0) & (at_noon <= NO_GAP * np.median(rises))
+    falls = np.flatnonzero((steps < 0) & is_one & (np.diff(walls // DAY) == 0)) + 1
     return any(
         walls[place] not in walls[:place] and _words_of(rows[place]) == _words_of(rows[place - 1])
         for place in falls[:1].tolist()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
-from itertools import chain, pairwise
+from itertools import pairwise
 
 import numpy as np
 
-from portal.reads.formats.cells.amounts import TOO_LARGE, Amounts, mark_of, own_unit, proved_mark
-from portal.reads.formats.cells.stamps import CLOCK_ALONE, DAY, time_of_day
+from portal.reads.formats.cells.amounts import TOO_LARGE, Amounts, own_unit, proved_mark
+from portal.reads.formats.cells.stamps import CLOCK_ALONE, DAY, names_no_day, time_of_day
 from portal.reads.formats.cells.words import (
     AVERAGES,
     DELIVERED,
@@ -23,7 +22,9 @@ from portal.reads.formats.cells.words import (
     RATE,
     RECEIVED,
     TAKEN,
+    TAKING,
     USED,
+    YESTERDAY,
     field_of,
     is_doubtful,
     labelled,
@@ -31,9 +32,13 @@ from portal.reads.formats.cells.words import (
     tokens,
     unit_in,
     unit_named,
+    words,
 )
+from portal.reads.formats.guessing.dates import dated_column
 from portal.reads.formats.guessing.draft import Draft
+from portal.reads.formats.guessing.marks import guess_mark
 from portal.reads.formats.guessing.sampling import SECONDS_OF_A_DAY, Sampled
+from portal.reads.formats.guessing.scales import guess_factors, guess_scale
 from portal.reads.formats.plan import ENERGY, POWER
 from portal.reads.formats.reading.lacking import DAY_PARTS, usual_parts
 from portal.reads.formats.reading.rowreader import WH_OF
@@ -44,9 +49,16 @@ NUMBERS = re.compile(r"\d+")
 # The hour that comes twice, among the columns of a day: "2B", "02:00*", "H3X".
 AGAIN = re.compile(r"(?:H|HE)?\s?\d{1,2}(?::\d{2})?\s?[ABX*]", re.IGNORECASE)
 
+# What a plant made, by where it went.
+SOLAR_TO = re.compile(r"(?:pv|solar)\s+(?:to|direct)\b", re.IGNORECASE)
+NO_SUN = words("irradiance irradiation insolation ghi dni poa")
 # Less of the one sign beside the other is no flow of its own.
 LITTLE = 0.1
 
+NO_DAYS = (
+    "The columns part a day, and “{cell}” is a month: an average day of a month is no reading. "
+    "Export the days themselves."
+)
 NO_NUMBERS = (
     "The file has times, and no column of numbers beside them: export the readings again, with the "
     "energy of each in a column of its own."
@@ -54,9 +66,10 @@ NO_NUMBERS = (
 
 
 def guess_values(draft: Draft) -> None:
-    _scale(draft)
+    guess_factors(draft)
     found = _candidates(draft)
     if parts := _parts_of_a_day(draft):
+        _refuse_no_days(draft)
         why = f"The headings part a day into {len(parts)} intervals."
         draft.set(why, shape="days", values=tuple(c.place for c in parts), combine="one")
         usual = usual_parts(len(parts))
@@ -65,9 +78,16 @@ def guess_values(draft: Draft) -> None:
             draft.set(why, counted=str(SECONDS_OF_A_DAY // usual))
     else:
         _choose(draft, found)
-    _decimal(draft)
+    guess_mark(draft, chosen(draft))
     _unit(draft)
-    _unit_scale(draft, chosen(draft))
+    guess_scale(draft, chosen(draft))
+
+
+def _refuse_no_days(draft: Draft) -> None:
+    """Raises Unreadable where a column for each hour stands in rows of months."""
+    dated = dated_column(draft)
+    if dated is not None and all(map(names_no_day, dated.filled)):
+        raise Unreadable(NO_DAYS.format(cell=dated.filled[0]))
 
 
 def _candidates(draft: Draft) -> list[Sampled]:
@@ -91,7 +111,7 @@ def _may_be_energy(column: Sampled) -> bool:
     if RATE.search(column.name):
         return False
     if column.unit in ENERGY:
-        return True
+        return not column.tokens & NO_SUN
     if column.unit:
         return not column.tokens & NO_POWER
     if column.field in ("device", "type", "zone", "scale", "unit"):
@@ -104,7 +124,8 @@ def _parts_of_a_day(draft: Draft) -> list[Sampled]:
     named = [c for c in draft.free() if (c.is_number or c.is_empty) and _is_part(c)]
     side_by_side = all(b.place - a.place == 1 for a, b in pairwise(named))
     have_numbers = any(c.kinds["number"] for c in named)
-    are_parts = (
+    dated = dated_column(draft)
+    are_parts = (dated is None or not dated.kinds["stamp"]) and (
         len(named) in DAY_PARTS and side_by_side and have_numbers and _begin_at_midnight(named)
     )
     return named if are_parts else []
@@ -136,28 +157,30 @@ def _is_time_of_day(column: Sampled) -> bool:
 def _choose(draft: Draft, found: list[Sampled]) -> None:
     if "values" in draft.answers:
         _ask(draft, found, needed=False)
-        return
-    if not found:
+    elif not found:
         rest = [c for c in draft.free() if not c.is_empty]
         if not any(c.kinds["number"] for c in rest):
             raise Unreadable(NO_NUMBERS)
         draft.ask("values", "Which column has the energy?", draft.named(rest), needed=True)
-        return
+    else:
+        _choose_among(draft, _likelier(found))
+
+
+def _likelier(found: list[Sampled]) -> list[Sampled]:
+    """Without power beside energy that was counted, and what was never measured beside what was."""
     counted = _rather_energy(found)
     found = found if all(map(_speaks_of_others, counted)) else counted
-    found = [c for c in found if not c.tokens & NOT_MEASURED] or found
-    if len(found) == 1 and _has_both_signs(draft, found[0]):
-        text = f"{found[0].quoted} has numbers of both signs: is it what was produced?"
-        draft.ask("values", text, draft.named(found), needed=True)
-        return
-    if len(found) == 1 and _speaks_of_others(found[0]) and not _rows_say_made(draft):
-        text = f"{found[0].quoted} does not speak of what was produced: is it the energy to send?"
-        draft.ask("values", text, draft.named(found), needed=True)
+    for others in (NOT_MEASURED, YESTERDAY):
+        found = [c for c in found if not c.tokens & others] or found
+    return found
+
+
+def _choose_among(draft: Draft, found: list[Sampled]) -> None:
+    if len(found) == 1 and (doubt := _doubt(draft, found[0])):
+        draft.ask("values", f"{found[0].quoted} {doubt}", draft.named(found), needed=True)
         return
     exact = [c for c in found if c.field == "value"]
-    made = [c for c in found if c.tokens & MADE and not c.tokens & (TAKEN - {"feed", "in"})]
-    if any(c.tokens & RECEIVED for c in draft.columns):
-        made = [c for c in made if not c.tokens & DELIVERED]
+    made = _made(draft, found)
     if len(found) == 1:
         draft.set(f"{found[0].quoted} is the only column of energy.", values=(found[0].place,))
     elif len(exact) == 1 and (not made or made == exact):
@@ -169,11 +192,39 @@ def _choose(draft: Draft, found: list[Sampled]) -> None:
         _ask(draft, made if len(made) > 1 and len(made) < len(found) else found, needed=True)
 
 
+def _made(draft: Draft, found: list[Sampled]) -> list[Sampled]:
+    """Those whose headings speak of what was produced; where it went is told in parts of it."""
+    flows = [c for c in found if SOLAR_TO.match(c.name)]
+    if len(flows) > 1:
+        return flows
+    made = [c for c in found if c.tokens & MADE and not _is_taken(c, TAKEN - {"feed", "in"})]
+    if any(c.tokens & RECEIVED for c in draft.columns):
+        return [c for c in made if not c.tokens & DELIVERED]
+    return made
+
+
+def _doubt(draft: Draft, column: Sampled) -> str:
+    """What speaks against the only column; "" where nothing does."""
+    if _has_both_signs(draft, column):
+        return "has numbers of both signs: is it what was produced?"
+    if _speaks_of_others(column) and not _rows_say_made(draft):
+        return "does not speak of what was produced: is it the energy to send?"
+    return ""
+
+
 def _speaks_of_others(column: Sampled) -> bool:
     """Whether the heading speaks of what was used, never measured, or an average."""
     if column.tokens & AVERAGES and column.unit in ENERGY:
         return True
-    return bool(column.tokens & (USED | NOT_MEASURED)) and not column.tokens & MADE
+    if column.tokens & MADE:
+        return False
+    return _is_taken(column, USED) or bool(column.tokens & (NOT_MEASURED | DELIVERED | RECEIVED))
+
+
+def _is_taken(column: Sampled, called: frozenset[str]) -> bool:
+    """Whether the heading says so, in a compound too: "Stromverbrauch"."""
+    in_words = any(word.endswith(TAKING) for word in column.tokens)
+    return bool(column.tokens & called) or in_words or "stateof" in plain(column.name)
 
 
 def _has_both_signs(draft: Draft, column: Sampled) -> bool:
@@ -206,51 +257,12 @@ def _ask(draft: Draft, found: list[Sampled], *, needed: bool) -> None:
     draft.ask("values", text, draft.named(found), needed=needed)
 
 
-def _scale(draft: Draft) -> None:
-    column = next((c for c in draft.free() if c.field == "scale" and c.is_number), None)
-    if column:
-        draft.set(f"{column.quoted} holds a factor for the energy.", scale_column=column.place)
-
-
 def chosen(draft: Draft) -> list[Sampled]:
     """The columns of energy, or those that it may be."""
     places = draft.fields.get("values") or [
         int(value) for q in draft.questions if q.field == "values" for value, _ in q.choices
     ]
     return [draft.columns[place] for place in places]
-
-
-# --- Decimal mark -----------------------------------------------------------------------------
-
-
-def _decimal(draft: Draft) -> None:
-    columns = chosen(draft)
-    mark = proved_mark(chain.from_iterable(c.filled for c in columns))
-    if mark == "?":
-        mark = proved_mark(_cells_of_file(draft, columns)) or mark
-    if mark in (".", ","):
-        name = {".": "point", ",": "comma"}[mark]
-        draft.set(f"The numbers have a decimal {name}.", decimal=mark)
-        return
-    unclear = [cell for c in columns for cell in c.filled if mark_of(cell) == "?"]
-    marks = {mark for cell in unclear for mark in ".," if mark in cell}
-    usual = {";": ",", "\t": ""}.get(draft.source.delimiter, ".")
-    if not marks or marks == {usual}:
-        draft.set("No number tells otherwise.", decimal=usual if marks and usual else ".")
-        return
-    cell = unclear[0]
-    draft.set("A number could mean two things.", decimal="")
-    one, other = cell.replace(",", "."), cell.replace(",", "").replace(".", "")
-    choices = [(min(marks), f"{one} (the mark is a decimal mark)")]
-    choices.append(("." if "," in marks else ",", f"{other} (the mark parts thousands)"))
-    draft.ask("decimal", f"Does “{cell}” mean {one} or {other}?", choices, needed=True)
-
-
-def _cells_of_file(draft: Draft, columns: list[Sampled]) -> Iterator[str]:
-    places = [column.place for column in columns]
-    for row, cells in draft.sheet.rows():
-        if row >= draft.sample.head.first_row:
-            yield from (cells[place] for place in places if place < len(cells))
 
 
 # --- Unit -------------------------------------------------------------------------------------
@@ -302,13 +314,6 @@ def _unit_above(draft: Draft) -> str:
     return ""
 
 
-def _unit_scale(draft: Draft, columns: list[Sampled]) -> None:
-    scales = {column.scale for column in columns}
-    if len(scales) == 1 and scales != {""}:
-        scale = scales.pop()
-        draft.set(f"The heading counts in units of {scale}.", scale=scale)
-
-
 def _unit_in_cells(column: Sampled) -> str:
     return unit_named(own_unit(column.filled[0])) if column.filled else ""
 
@@ -319,7 +324,8 @@ def _unit_bynumbers_of(draft: Draft, columns: list[Sampled]) -> None:
     cells = [cell for column in columns for cell in column.filled]
     with_decimals = any(mark in cell for cell in cells)
     micro = [n for c in columns for n in numbers_of(c, mark) if n > TOO_LARGE]
-    small = bool(micro) and float(np.median(np.abs(micro))) < 1000 * MICRO
+    by_day = np.abs([n for n in micro if n])  # at night there is nothing
+    small = bool(len(by_day)) and float(np.median(by_day)) < 1000 * MICRO
     choices = _units({*ENERGY, *POWER})
     has_sign = any(NO_ENERGY_SIGN.search(column.name) for column in columns)
     is_told_above = any(unit_in(cell) for cells in draft.sample.above for cell in cells)

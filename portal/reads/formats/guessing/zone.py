@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 
 from portal.reads.formats.cells import stamps
-from portal.reads.formats.cells.stamps import BAD, LOCAL
-from portal.reads.formats.cells.words import notes_of, plain
-from portal.reads.formats.cells.zones import ABBREVIATION, zone_named, zones_meant
+from portal.reads.formats.cells.stamps import BAD, LOCAL, western
+from portal.reads.formats.cells.words import (
+    IN_BRACKETS,
+    field_of,
+    labelled,
+    notes_of,
+    plain,
+    tokens,
+    words,
+)
+from portal.reads.formats.cells.zones import (
+    ABBREVIATION,
+    city_zone,
+    offset_of,
+    zone_named,
+    zones_meant,
+)
 from portal.reads.formats.guessing.dates import dated_column
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled
@@ -17,14 +30,22 @@ from portal.reads.formats.plan import NOT_CHOSEN
 # So many times tell whether all name their distance from UTC.
 OFFSET_CELLS = 50
 
-ZONE_TOLD = re.compile(
-    r"(?:time ?zone|zeitzone|fuseau horaire|zona horaria|fuso or[aá]rio|times are in|\btz)"
-    r"\W{0,3}(?P<zone>[\w/+:-]+)",
-    re.IGNORECASE,
+# A place of the zone list; a distance from UTC; UTC alone, with no number behind it.
+OF_PLACE = re.compile(r"(?:Etc/GMT[+-]\d{1,2}|[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+)")
+FROM_UTC = re.compile(r"(?:UTC|GMT)\s?[+-]\s?\d{1,2}(?::?\d{2})?(?![\d.])", re.IGNORECASE)
+UTC_ALONE = re.compile(r"(?<![A-Za-z])(?:UTC|GMT)(?![A-Za-z])(?!\W{0,3}\d)", re.IGNORECASE)
+# Something about UTC that is none of these: "UTC 3", "UTC+5.5".
+UTC_SOMEHOW = re.compile(r"(?:UTC|GMT)\W{0,3}\d[\d.,:]*", re.IGNORECASE)
+# What a line above the table is called that tells the zone of its times, or the time of the file
+# itself; and what is said there for the zone of the device.
+OF_ZONES = words(
+    "zone timezone zeitzone horaire horaria horario times timestamps time tz reference"
 )
-OF_PLACE = re.compile(r"[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+")
-UTC_ALONE = re.compile(r"\b(?:UTC|GMT)\b")
-FROM_UTC = re.compile(r"(?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d{2})?", re.IGNORECASE)
+OF_DEVICES = words("local site device plant lokal ortszeit locale")
+OF_REPORTS = words(
+    "report reported export exported generated created printed download downloaded issued date "
+    "erstellt gedruckt rapport"
+)
 
 
 def guess_zone(draft: Draft) -> None:
@@ -44,14 +65,14 @@ def guess_zone(draft: Draft) -> None:
         draft.set("The times name their distance from UTC.", zone="")
     elif len(meant) == 1:
         draft.set(f"The file says {noted} above the times.", zone=meant[0])
-    elif meant:
-        draft.set(f"{noted} has several meanings.", zone=NOT_CHOSEN)
+    elif noted:
+        draft.set(f"{noted} has several meanings, or none that is known.", zone=NOT_CHOSEN)
         choices = [(zone, _zone_words(zone)) for zone in meant]
         draft.ask("zone", f"The file says {noted}: which time is that?", choices, needed=True)
     elif beside := _zone_beside(draft):
         draft.set(f"The file says {beside} above the table.", zone=NOT_CHOSEN)
         text = f"The file says {beside} above the table: are its times in that zone?"
-        choices = [(zones_meant(beside)[0], f"Yes, {beside}")]
+        choices = [(zone, f"Yes, {beside}") for zone in zones_meant(beside)[:1]]
         draft.ask("zone", text, choices, needed=True)
     else:
         draft.set("The file names no time zone: the one of the device's place holds.", zone="")
@@ -66,18 +87,35 @@ def _zone_in_cells(draft: Draft) -> str:
 
 def _zone_in_headings(draft: Draft) -> str:
     for field in ("stamp", "end", "start", "date"):
-        column = draft.column(field)
-        if column is None:
+        if (column := draft.column(field)) is None:
             continue
-        name = column.name
-        offset, short, place = (p.search(name) for p in (FROM_UTC, ABBREVIATION, OF_PLACE))
-        told = (place and place[0], offset and offset[0], *notes_of(name), short and short[0])
-        for text in filter(None, told):
-            if zones_meant(text):
-                return text
+        told = _zone_in(column.name) or next(filter(_is_city, notes_of(column.name)), "")
+        if told or (told := next(iter(_abbreviations(column.name)), "")):
+            return told
         if names_utc(column):
             return "UTC"
     return ""
+
+
+def _zone_in(text: str) -> str:
+    """The zone that a text names, or what it says of UTC and nobody can be sure of."""
+    plain_text = western(text)
+    for pattern in (OF_PLACE, FROM_UTC):
+        found = [m[0] for m in pattern.finditer(plain_text) if zones_meant(m[0].replace(" ", ""))]
+        if found:
+            return found[0].replace(" ", "")
+    if somehow := UTC_SOMEHOW.search(plain_text):
+        return somehow[0]
+    return "UTC" if UTC_ALONE.search(plain_text) else ""
+
+
+def _abbreviations(text: str) -> list[str]:
+    both = ABBREVIATION.findall(text)
+    return [note for note in notes_of(text) if zones_meant(note)] or list(filter(zones_meant, both))
+
+
+def _is_city(note: str) -> bool:
+    return bool(city_zone(note))
 
 
 def names_utc(column: Sampled) -> bool:
@@ -86,21 +124,33 @@ def names_utc(column: Sampled) -> bool:
 
 
 def _zone_above(draft: Draft) -> str:
-    """The zone that a line above the heading tells: "Timezone: UTC"."""
+    """The zone that a line above the heading tells: "Timezone: UTC", "Times are in GMT+3"."""
     for cells in draft.sample.above:
-        match = ZONE_TOLD.search(" ".join(cells))
-        told = str(match["zone"]) if match else ""
-        if zones_meant(told):
-            return told
+        text, labels = " ".join(cells), list(labelled(cells))
+        told = (_zone_labelled(said) for label, said in labels if _is_zone_label(label))
+        if found := next(filter(None, told), ""):
+            return found
+        is_of_times = OF_REPORTS.isdisjoint(tokens(text)) and not OF_ZONES.isdisjoint(tokens(text))
+        if is_of_times and (found := _zone_in(text) or next(iter(_abbreviations(text)), "")):
+            return found
     return ""
+
+
+def _is_zone_label(label: str) -> bool:
+    return field_of(IN_BRACKETS.sub("", label)) == "zone"
+
+
+def _zone_labelled(said: str) -> str:
+    """The zone that is said; what nobody knows as it stands, and "" for that of the device."""
+    if not OF_DEVICES.isdisjoint(tokens(said)):
+        return ""
+    name = offset_of(said) or said.strip()
+    return name if zone_named(name) or zones_meant(name) else _zone_in(said) or name
 
 
 def _zone_beside(draft: Draft) -> str:
     """One that stands somewhere above the heading, perhaps for the time of the report alone."""
-    text = " ".join(chain.from_iterable(draft.sample.above))
-    found = (pattern.search(text) for pattern in (FROM_UTC, OF_PLACE, UTC_ALONE))
-    told = (match[0] for match in found if match)
-    return next((zone for zone in told if len(zones_meant(zone)) == 1), "")
+    return next(filter(None, (_zone_in(" ".join(cells)) for cells in draft.sample.above)), "")
 
 
 def _zone_words(zone: str) -> str:

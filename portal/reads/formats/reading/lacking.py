@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from portal.reads.formats.cells.zones import zone_named
-from portal.reads.formats.plan import CALENDAR, NOT_CHOSEN, Plan
+from portal.reads.formats.plan import BETWEEN_ROWS, CALENDAR, NOT_CHOSEN, Plan
 from portal.reads.formats.reading.columns import find_scale
 
 # Numbers of intervals that a day is parted into; and with those of an hour more.
@@ -28,7 +28,11 @@ def what_lacks(plan: Plan) -> str:
 def _checks(plan: Plan) -> list[tuple[bool, str]]:
     has_time = any(p is not None for p in (plan.span, plan.stamp, plan.start, plan.end))
     is_table = plan.shape != "nem12"
-    is_interval = plan.interval == "" or plan.interval in CALENDAR or _is_seconds(plan.interval)
+    is_interval = (
+        plan.interval == ""
+        or plan.interval in (*CALENDAR, BETWEEN_ROWS)
+        or _is_seconds(plan.interval)
+    )
     return [
         (is_table and not has_time, "Choose the column that has the time."),
         (is_table and not plan.values, "Choose the column that has the energy."),
@@ -44,6 +48,7 @@ def _checks(plan: Plan) -> list[tuple[bool, str]]:
             "A day in columns has 24, 48 or 96 of them, or an hour more: choose the columns of the "
             "intervals.",
         ),
+        (plan.scale == NOT_CHOSEN, "Choose whether the numbers are multiplied already."),
         (find_scale(plan.scale) is None, f"“{plan.scale[:40]}” is no factor: write it like 1000."),
         (_lacks_device(plan), "Choose the device."),
         (not is_interval, f"“{plan.interval}” is no length of an interval."),

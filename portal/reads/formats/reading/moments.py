@@ -48,7 +48,7 @@ class Moments:
         """The stamps and, of intervals with two times, their starts; BLANK or BAD where none."""
         ends, starts = self._ends_and_starts(rows)
         plan = self._plan
-        names_ends = starts is not None or (plan.at == "end" and not plan.is_running)
+        names_ends = starts is not None or plan.at == "end"
         if plan.inclusive and (names_ends or is_calendar(plan.inclusive)):
             known = ends.walls > BAD
             ends.walls[known] = moved(ends.walls[known], plan.inclusive, 1)

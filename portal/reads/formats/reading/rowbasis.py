@@ -10,10 +10,12 @@ import numpy as np
 
 from portal.reads.formats import places
 from portal.reads.formats.cells.amounts import Amounts
+from portal.reads.formats.cells.stampcolumns import Column
 from portal.reads.formats.cells.stamps import BAD, BLANK
 from portal.reads.formats.cells.words import is_total
 from portal.reads.formats.plan import POWER, Plan
 from portal.reads.formats.reading.basis import Basis, Flags
+from portal.reads.formats.reading.coarse import are_coarse
 from portal.reads.formats.reading.columns import (
     UNKNOWN,
     Codes,
@@ -142,6 +144,7 @@ class RowBasis(ABC):
         scale = find_scale(plan.scale) or Decimal(1)
         scales = self._coded(self._scales, plan.scale_column, scale, cells)
         names = self._coded_names(cells)
+        self._take_out_coarse(ends, cells, names)
         zones, good = self._zone_cells(cells), ends.walls > BAD
         for codes in (names, types, units, scales):
             good &= codes != UNKNOWN
@@ -153,6 +156,13 @@ class RowBasis(ABC):
             good &= (starts.walls > BAD) | ((starts.walls == BLANK) & self._need_no_start(types))
         coded = (names, types, units, scales)
         return Basis(rows, cells, ends, starts, lengths, *coded, zones, good)
+
+    def _take_out_coarse(self, ends: Column, cells: list[Row], names: Smalls) -> None:
+        """Totals of a day among its hours, or of a month among its days, are no times."""
+        plan, place = self._plan, self._moments.stamp_place
+        if plan.span is None and plan.date in (None, place) and not plan.day and not plan.parts:
+            stamps = [row[place] for row in cells]
+            ends.walls[are_coarse(stamps, ends.walls, names)] = BAD
 
     def _coded(self, codes: Codes, place: int | None, chosen: object, cells: list[Row]) -> Smalls:  # type: ignore[type-arg]
         if place is None:

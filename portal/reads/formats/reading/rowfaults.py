@@ -31,6 +31,10 @@ WRONG = {
 }
 NO_SCALE = "This is no factor: write a number such as 1 or 1000."
 NO_START = "A History read needs the start of its interval."
+COARSE = (
+    "The other rows tell more of their times: this is probably a total. Write its time as theirs, "
+    "or delete the row."
+)
 NO_SPAN = "This is not the start and the end of an interval: write it like {like}."
 NO_LENGTH = "Power needs the start of its interval: without it nobody knows how long it lasted."
 
@@ -181,4 +185,5 @@ class Faults:
             return column, "This is not a time of day: write it like 14:00."
         if column == self._plan.span:
             return column, NO_SPAN.format(like="2024-04-30 14:00 - 15:00")
-        return column, stamps.why_bad(cells[column], dates)
+        is_coarse = stamps.parsed(cells[column], dates)[0] > BAD
+        return column, COARSE if is_coarse else stamps.why_bad(cells[column], dates)

@@ -17,18 +17,21 @@ from portal.reads.formats.cells.clock import go_forward
 from portal.reads.formats.cells.stamps import DAY
 from portal.reads.formats.cells.zones import zone_named
 from portal.reads.formats.daily import intervals_of
+from portal.reads.formats.falls import are_idle
 from portal.reads.formats.intervals import integrated
 from portal.reads.formats.places import words as row_words
-from portal.reads.formats.plan import Plan
+from portal.reads.formats.plan import BETWEEN_ROWS, Plan
 from portal.reads.formats.reading.gathering import Gathering, Readings, Smalls
 from portal.reads.formats.reading.moments import Moments, length_ms
 from portal.reads.formats.reading.problems import Problems
 from portal.reads.formats.reading.rowreader import ENDS_TOO_EARLY, is_at_start
-from portal.reads.formats.reading.steps import lengths_by_steps, usual_step
+from portal.reads.formats.reading.steps import between, lengths_by_steps, usual_step
 from portal.reads.formats.series import NO_TIME, Integers, Series
 
 SETTLED = "Lies in the hour that comes twice; the order of the rows tells which is meant."
 
+NO_NEXT = "No row behind it tells when this interval ends: add the next one, without a number."
+METER_OFF = "Shows 0 while the meter was off, and goes on behind it: these zeros are left out."
 FALLS_IN_A_DAY = "The total of a day only rises until the next day begins: this one is lower."
 
 Flags = NDArray[np.bool_]
@@ -136,11 +139,21 @@ class _Settling:
             elif again.any():
                 kept = self._without_repeats(rows, micro, again, self._own_times(starts, ends))
                 starts, ends, micro, rows = starts[kept], ends[kept], micro[kept], rows[kept]
+        if self._counter and not micro.all():
+            kept = ~self._idle(micro, rows)
+            starts, ends, micro, rows = starts[kept], ends[kept], micro[kept], rows[kept]
         key = readings.key
         return Series(
             *(key.name, readings.zone, readings.unit, key.type, self._counter),
             *(rows.astype(np.int64), starts, ends, micro),
         )
+
+    def _idle(self, micro: Integers, rows: Smalls) -> Flags:
+        """Zeros of a counter between values that go on, which are told."""
+        idle = are_idle(micro)
+        if idle.any():
+            self._problems.note("meter off", METER_OFF, rows[idle].astype(np.int64))
+        return idle
 
     def _intervals(self) -> tuple[Integers, Integers]:
         """Starts and ends; starts are NO_TIME where nothing tells them."""
@@ -151,6 +164,8 @@ class _Settling:
             return np.full(len(stamps), NO_TIME), stamps
         if others is not None:
             return (stamps, others) if at_start else (others, stamps)
+        if plan.interval == BETWEEN_ROWS:
+            return self._between_rows(at_start=at_start)
         length = length_ms(plan.interval) if readings.lengths is None else readings.lengths
         if self._by_steps and readings.lengths is None and len(stamps) > 1:
             usual = usual_step(stamps) or length_ms(plan.interval)
@@ -158,6 +173,15 @@ class _Settling:
         if at_start:
             return stamps, stamps + length
         return (stamps - length if np.any(length) else np.full(len(stamps), NO_TIME)), stamps
+
+    def _between_rows(self, *, at_start: bool) -> tuple[Integers, Integers]:
+        """From each time to the next one, or from the one before. The last start has no end."""
+        starts, ends = between(self._readings.stamps, at_start=at_start)
+        last = ends == NO_TIME
+        for place in np.flatnonzero(last).tolist():
+            self._tell("length", int(self._readings.rows[place]), self._column, NO_NEXT)
+        self._readings = self._readings.kept(~last)
+        return starts[~last], ends[~last]
 
     def _own_times(self, starts: Integers, ends: Integers) -> Integers:
         """The ones that the file names."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from portal.reads.formats.cells.stamps import HOUR
-from portal.reads.formats.series import Integers
+from portal.reads.formats.series import NO_TIME, Integers
 
 # So many steps of one length on end are no gap: the rows are written so often there, and no reading
 # of an inverter or a meter that is longer than this is meant so.
-ON_END, MOST_SELDOM = 3, HOUR
+ON_END, MOST_SELDOM = 2, HOUR
+# A step that is not so many times the usual one is no gap: loggers are late now and then.
+GAP = 2
 # So many rows show the usual step of a device, if so much of their steps is one and the same.
 LOOK, REGULAR = 2_000, 0.5
 
@@ -25,9 +27,8 @@ def usual_step(stamps: Integers) -> int:
 
 
 def lengths_by_steps(stamps: Integers, usual: int, *, at_start: bool) -> Integers:
-    """How long the interval of each time is: as the usual one, but no longer than to the next time
-    (from the one before, where times are ends), and as long as the steps are where several on end
-    are alike."""
+    """How long the interval of each time is: to the next time (from the one before, where times are
+    ends) where that is no gap, or several steps on end are alike; else as the usual one."""
     order = np.argsort(stamps, kind="stable")
     steps = np.diff(stamps[order])
     lengths = np.full(len(stamps), usual)
@@ -35,7 +36,7 @@ def lengths_by_steps(stamps: Integers, usual: int, *, at_start: bool) -> Integer
     bounds = np.flatnonzero(np.concatenate([[True], steps[1:] != steps[:-1], [True]]))
     on_end = np.repeat(np.diff(bounds), np.diff(bounds))
     is_regular = (on_end >= ON_END) & (steps <= MOST_SELDOM)
-    is_told = (steps > 0) & ((steps < own) | is_regular)
+    is_told = (steps > 0) & ((steps < GAP * own) | is_regular)
     own[:] = np.where(is_told, steps, own)
     edge = -1 if at_start else 0  # the time without a step of its own
     if is_told[edge]:
@@ -43,3 +44,13 @@ def lengths_by_steps(stamps: Integers, usual: int, *, at_start: bool) -> Integer
     back = np.empty_like(lengths)
     back[order] = lengths
     return back
+
+
+def between(stamps: Integers, *, at_start: bool) -> tuple[Integers, Integers]:
+    """Starts and ends of intervals from one time to the next; NO_TIME for the start before the
+    first time, or the end behind the last one."""
+    times = np.unique(stamps)
+    place = np.searchsorted(times, stamps)
+    if at_start:
+        return stamps, np.append(times, NO_TIME)[place + 1]
+    return np.append(NO_TIME, times)[place], stamps

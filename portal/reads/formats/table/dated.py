@@ -107,12 +107,10 @@ def parts_in(rows: Sequence[Numbered]) -> tuple[tuple[int, ...], int]:
 
 
 def _half_in(cells: Row) -> tuple[int, ...]:
-    """The column of a time and the one right behind it that has AM or PM; () where none has."""
-    for place, cell in enumerate(cells[1:], 1):
-        is_time = kind_of(cells[place - 1]) in ("clock", "stamp")
-        if is_time and cell.strip().casefold() in HALVES:
-            return place - 1, place
-    return ()
+    """The only column of a time, and the one that has AM or PM; () where none has."""
+    halves = [n for n, cell in enumerate(cells) if cell.strip().casefold() in HALVES]
+    times = [n for n, cell in enumerate(cells) if kind_of(cell) in ("clock", "stamp")]
+    return (times[0], halves[0]) if len(times) == len(halves) == 1 else ()
 
 
 def begin_of_times(rows: Sequence[Numbered]) -> int:

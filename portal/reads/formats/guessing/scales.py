@@ -1,0 +1,57 @@
+"""By what the numbers are multiplied, as a column, a heading or a line above tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from portal.reads.formats.cells.ratios import is_ratio, ratio_behind, ratio_in
+from portal.reads.formats.cells.words import labelled
+from portal.reads.formats.guessing.draft import Draft
+from portal.reads.formats.guessing.sampling import Sampled
+from portal.reads.formats.plan import NOT_CHOSEN
+from portal.reads.formats.reading.columns import find_scale
+
+
+def guess_factors(draft: Draft) -> None:
+    """A column of factors; or one that all numbers may have been multiplied by already."""
+    columns = [c for c in draft.free() if c.field == "scale" and _are_factors(c)]
+    if columns:
+        name = columns[0].quoted
+        draft.set(f"{name} holds a factor for the energy.", scale_column=columns[0].place)
+        text = f"Each number is multiplied by its {name}: is that right?"
+        draft.ask("scale_column", text, draft.named(columns), needed=False)
+        return
+    factor, told = next(_ratios(draft), ("", ""))
+    if factor:
+        text = f"The file says “{told}”: are the numbers multiplied by it already?"
+        choices = [("1", "Yes"), (factor, f"No: multiply them by {factor}")]
+        draft.set("The file does not say whether they are.", scale=NOT_CHOSEN)
+        draft.ask("scale", text, choices, needed=True)
+
+
+def _are_factors(column: Sampled) -> bool:
+    """A power factor lies below 1, and changes from row to row."""
+    numbers = {find_scale(cell) for cell in column.filled}
+    return column.is_number and all(n and (n >= 1 or len(numbers) == 1) for n in numbers)
+
+
+def _ratios(draft: Draft) -> Iterator[tuple[str, str]]:
+    """The ratio of a meter's transformers, in a line above, a heading or a column."""
+    for cells in draft.sample.above:
+        for label, said in labelled(cells):
+            if is_ratio(label) and (factor := ratio_in(said)):
+                yield factor, f"{label}: {said}"
+    for column in draft.columns:
+        said = column.filled[0] if len(set(column.filled)) == 1 else ""
+        factor = ratio_behind(column.name) or (ratio_in(said) if is_ratio(column.name) else "")
+        if factor:
+            yield factor, f"{column.name}: {said}" if is_ratio(column.name) else column.name
+
+
+def guess_scale(draft: Draft, columns: list[Sampled]) -> None:
+    if "scale" in draft.fields:
+        return
+    scales = {column.scale for column in columns}
+    if len(scales) == 1 and scales != {""}:
+        scale = scales.pop()
+        draft.set(f"The heading counts in units of {scale}.", scale=scale)

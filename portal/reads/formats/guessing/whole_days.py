@@ -1,0 +1,120 @@
+"""Rows that have dates and no times: which days their numbers are of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from portal.reads.formats.cells import stamps
+from portal.reads.formats.cells.stamps import DAY
+from portal.reads.formats.cells.words import MADE, YESTERDAY, plain, words
+from portal.reads.formats.guessing.draft import Draft
+from portal.reads.formats.guessing.sampling import Sampled
+from portal.reads.formats.guessing.values import chosen
+from portal.reads.formats.plan import BETWEEN_ROWS
+from portal.reads.formats.series import Integers
+
+Walls = Integers
+
+A_DAY = "86400"  # in seconds
+LONGER = ("week", "month", "year")
+THURSDAY = 3  # that is what the first of January 1970 was
+# Headings of counters as a period began.
+OPENING = words("start begin beginning opening initial anfang anfangsstand debut inicial iniziale")
+# Headings of dates that stand for more than a day.
+OF_LONGER = words(
+    "week weeks woche semaine semana settimana uke vecka month monat mois mes mese maand period "
+    "periode periodo billing bill quarter year jahr annee ano anno"
+)
+
+
+def have_no_times(draft: Draft) -> bool:
+    """Whether the only time of a row is a date."""
+    column = draft.column("stamp")
+    is_date = column is not None and (column.is_date or column.is_months)
+    return is_date and "date" not in draft.fields
+
+
+def guess_days(draft: Draft, walls: Sequence[Walls], interval: str) -> None:
+    """Which days each number is of, where it is energy; `interval` is the usual step."""
+    if "inclusive" not in draft.fields:
+        draft.set("A date is the whole day, at the end of an interval too.", inclusive=A_DAY)
+    if not interval and _are_seldom(walls):
+        _between_dates(draft)
+    elif "at" not in draft.fields:
+        _at(draft, walls, interval)
+
+
+def guess_values_at(draft: Draft, interval: str) -> None:
+    """When on its date a counter had its value."""
+    column, columns = draft.column("stamp"), chosen(draft)
+    opened = any(c.tokens & OPENING for c in columns)
+    if column and all(map(stamps.names_no_day, column.filled)):
+        why = "The value of a month is that of its {}."
+        draft.set(why.format("beginning" if opened else "end"), at="end")
+        draft.set(why.format("beginning" if opened else "end"), inclusive="" if opened else "month")
+        return
+    # Portals of inverters tell what a day came to; people note what they read on it.
+    of_a_portal = any(c.tokens & MADE or plain(c.name).endswith("ertrag") for c in columns)
+    at = "end" if interval == "day" and of_a_portal and not opened else "start"
+    part = {"start": "beginning", "end": "end"}[at]
+    why = f"The file does not say when on its date a value was read: the {part} of it is taken."
+    draft.set(why, at=at, inclusive=A_DAY)
+    choices = [("start", "the beginning of its date"), ("end", "the end of its date")]
+    draft.ask("at", "The value of a date was read at …", choices, needed=False)
+
+
+def step_of_one(dated: Sampled) -> str:
+    """The length of an interval where each device has one: that of its date, unless the heading
+    speaks of a longer one that the date alone does not tell."""
+    if all(map(stamps.names_no_day, dated.filled)):
+        return "month"
+    return "" if dated.tokens & OF_LONGER else "day"
+
+
+def _at(draft: Draft, walls: Sequence[Walls], interval: str) -> None:
+    """Of longer intervals dates may be the first day or the last."""
+    if any(column.tokens & YESTERDAY for column in chosen(draft)):
+        draft.set("The numbers are those of the day before.", at="end", inclusive="")
+        return
+    days = np.concatenate(walls) // DAY if walls else np.zeros(0, np.int64)
+    first, last = (_begin_of(interval, days + more) for more in (0, 1))
+    if interval not in LONGER or first.all():
+        whole = f"{interval} that begins with it" if interval in LONGER else "whole day"
+        draft.set(f"A date without a time means that {whole}.", at="start")
+    elif last.all() and interval != "week":
+        draft.set(f"Each date is the last day of a {interval}.", at="end")
+    else:
+        draft.set("The file does not say: the first day is taken.", at="start")
+        choices = [("start", "the first day of its interval"), ("end", "the last day")]
+        text = f"Each date stands for a {interval}: is it the first day or the last?"
+        draft.ask("at", text, choices, needed=bool(draft.fields.get("dates")))
+
+
+def _are_seldom(walls: Sequence[Walls]) -> bool:
+    """Whether days lie between most dates, now more and now fewer."""
+    steps = [step for group in walls for step in np.diff(np.sort(group)).tolist()]
+    return bool(steps) and median(steps) > DAY
+
+
+def _between_dates(draft: Draft) -> None:
+    """Meters that are read now and then: each row has what was counted between two dates."""
+    why = "The dates are no regular ones: an interval goes from one row to the next."
+    draft.set(why, interval=BETWEEN_ROWS, inclusive="")
+    if "at" in draft.fields:
+        return
+    draft.set("The file does not say: the energy up to its date is taken.", at="end")
+    before, after = "from the date before to its own", "from its date to the next"
+    choices = [("end", before), ("start", after)]
+    draft.ask("at", "The energy of a row was made …", choices, needed=True)
+
+
+def _begin_of(interval: str, days: Integers) -> NDArray[np.bool_]:
+    """Which days are the first of a week, a month or a year; weeks begin on Mondays."""
+    dates = days.astype("datetime64[D]")
+    if interval == "week":
+        return np.asarray((days + THURSDAY) % 7 == 0)
+    return np.asarray(dates == dates.astype(f"datetime64[{'Y' if interval == 'year' else 'M'}]"))
