@@ -109,6 +109,35 @@ TIMES = [
         needed=("at",),
     ),
     Case(
+        "a second date that lies behind the first",
+        table(
+            "Previous reading date,Reading date,Export kWh",
+            *("2024-01-03,2024-02-02,300", "2024-02-02,2024-03-03,306"),
+        ),
+        ["roof 01-02T23:00 02-01T23:00 300000", "roof 02-01T23:00 03-02T23:00 306000"],
+    ),
+    Case(
+        "the number of each row is no energy",
+        table(
+            "#,from,Generated",
+            *(f"{n},2024-03-01 {9 + n}:00,{v}" for n, v in enumerate((1.5, 2, 2.2), 1)),
+        ),
+        said(1500, 2000, 2200),
+    ),
+    Case(
+        "from and to in Danish, and a long number of the meter",
+        table(
+            "Målepunkt id;Fra_dato;Til_dato;Mængde;Måleenhed",
+            *(
+                f"571313174110012345;01-03-2024 {h}:00;01-03-2024 {h + 1}:00;{v};kWh"
+                for h, v in ((10, "1,5"), (11, "2,0"))
+            ),
+        ),
+        [s.replace("roof", "571313174110012345") for s in TWO],
+        answers={"dates": "dmy"},
+        needed=("dates",),
+    ),
+    Case(
         "when the peak of a day was, beside dates in digits",
         table("Date,Generated (Wh),Peak time", "20240301,1500,12:10", "20240302,2000,11:45"),
         ["roof 02-29T23:00 03-01T23:00 1500", "roof 03-01T23:00 03-02T23:00 2000"],

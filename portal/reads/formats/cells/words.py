@@ -85,6 +85,7 @@ FIELDS = {
         "invertersn inverterserialnumber inverterserialno meterserialnumber meterserialno loggersn "
         "mpan mprn meterpoint zahlpunktnummer zahlpunktbezeichnung messlokation marktlokation "
         "wechselrichter onduleur inversor impianto usina stacja instalacja entity entityid unitid "
+        "malepunkt malepunktid maalepunkt meetpunt anlaggning anlaggningsid "
         "equipment source sourceid point pointid meteringpoint meteringpointid elmer eic"
     ),
     "start": (

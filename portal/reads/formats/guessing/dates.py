@@ -82,7 +82,8 @@ def guess_dates(draft: Draft) -> None:
         return
     draft.set("Nothing in the file tells day and month apart.", dates="")
     choices = [(order, ORDER_WORDS[order]) for order in sorted(orders or ALL_ORDERS)]
-    draft.ask("dates", f"Is “{cell}” day first or month first?", choices, needed=True)
+    either = "day first or year first" if "mdy" not in orders else "day first or month first"
+    draft.ask("dates", f"Is “{cell}” {either}?", choices, needed=True)
 
 
 def _refuse_weeks_and_bare_days(column: Sampled) -> None:

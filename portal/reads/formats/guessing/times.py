@@ -39,8 +39,8 @@ NOON = 12
 NO_GAP = 2
 ENDS = ("start", "end")
 END_WORDS = {
-    "start": words("start begin beginning from von desde debut inizio od previous prior"),
-    "end": words("end ending until to bis hasta fin fine do current present"),
+    "start": words("start begin beginning from von desde debut inizio od fra fran previous prior"),
+    "end": words("end ending until to bis hasta fin fine do til till current present"),
 }
 # When a row came, or was changed, or something else happened: no time of what it says.
 AFTERWARDS = words(
@@ -207,10 +207,27 @@ def _together(draft: Draft, found: list[Sampled]) -> None:
         draft.set(f"{starts[0].quoted} is the start of an interval.", start=starts[0].place)
         draft.set(f"{ends[0].quoted} is its end.", end=ends[0].place)
         _inclusive(draft, ends[0], _falls_short(starts[0], ends[0]))
+    elif (starts or ends) and (other := _other_end(draft, starts, ends, by_field["stamp"])):
+        start, end = (starts[0], other) if starts else (other, ends[0])
+        draft.set(f"{start.quoted} is the start of an interval.", start=start.place)
+        draft.set(f"{end.quoted} is its end.", end=end.place)
     elif starts or ends:
         _one(draft, (starts or ends)[0])
     else:
         _one_of(draft, by_field["stamp"] or found)
+
+
+def _other_end(
+    draft: Draft, starts: list[Sampled], ends: list[Sampled], others: list[Sampled]
+) -> Sampled | None:
+    """The only other time of the rows, where it lies behind all starts, or before all ends."""
+    others = [column for column in others if not column.tokens & AFTERWARDS]
+    if len(others) != 1:
+        return None
+    start, end = (starts[0], others[0]) if starts else (others[0], ends[0])
+    order = min(orders_allowed([*start.filled, *end.filled]), default="")
+    first, last = (Stamps(order).read(column.cells).walls for column in (start, end))
+    return others[0] if order and ((first < last) | (first <= BAD) | (last <= BAD)).all() else None
 
 
 def _one_of(draft: Draft, found: list[Sampled]) -> None:

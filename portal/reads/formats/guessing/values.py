@@ -51,6 +51,8 @@ AGAIN = re.compile(r"(?:H|HE)?\s?\d{1,2}(?::\d{2})?\s?[ABX*]", re.IGNORECASE)
 
 # What a plant made, by where it went.
 SOLAR_TO = re.compile(r"(?:pv|solar)\s+(?:to|direct)\b", re.IGNORECASE)
+# A few rows may count so by chance; no energy has so many digits.
+FEWEST_NUMBERS, LONGEST = 3, 14
 NO_SUN = words("irradiance irradiation insolation ghi dni poa")
 # Less of the one sign beside the other is no flow of its own.
 LITTLE = 0.1
@@ -102,6 +104,15 @@ def _candidates(draft: Draft) -> list[Sampled]:
     return with_unit or likely
 
 
+def _counts_rows(column: Sampled) -> bool:
+    """Whether it is the number of each row, or too long for any energy."""
+    if not column.filled or not all(map(str.isdigit, column.filled)):
+        return False
+    numbers = list(map(int, column.filled))
+    are_rows = numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] < 2
+    return (are_rows and len(numbers) > FEWEST_NUMBERS) or min(map(len, column.filled)) > LONGEST
+
+
 def _is_state(draft: Draft, column: Sampled) -> bool:
     """Home automation calls so what a sensor measured."""
     return column.tokens == {"state"} and any(plain(c.name) == "entityid" for c in draft.columns)
@@ -114,7 +125,7 @@ def _may_be_energy(column: Sampled) -> bool:
         return not column.tokens & NO_SUN
     if column.unit:
         return not column.tokens & NO_POWER
-    if column.field in ("device", "type", "zone", "scale", "unit"):
+    if column.field in ("device", "type", "zone", "scale", "unit") or _counts_rows(column):
         return False
     return not (column.tokens & (NO_ENERGY | NO_POWER)) and not NO_ENERGY_SIGN.search(column.name)
 
