@@ -61,7 +61,7 @@ UNITS = [
             PLAIN.replace("kWh", unit).replace("1.5", "1500").replace(",2\n", ",2000\n"),
             TWO,
         )
-        for unit in ("W·h", "W.h", "W*h", "W h", "Whr", "WHs")
+        for unit in ("W·h", "W.h", "W*h", "W h", "Whr", "WHs", "W Hour", "Watt-hr", "Вт·ч")
     ),
     *(
         Case(

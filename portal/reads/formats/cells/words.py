@@ -251,14 +251,16 @@ def is_doubtful(heading: str) -> bool:
 OF_A_UNIT = words("ac dc net gross netto brutto total sum")
 
 
-# Units that are written out: "kilowatt hours".
+# Units that are written out: "kilowatt hours", "kWatt-hr".
 WRITTEN_OUT = re.compile(
-    r"(?P<prefix>kilo|mega|giga)?[\s_-]*watts?[\s_-]*"
-    r"(?P<hours>hours?|stunden?|heures?|horas?|ore|uren|uur|timer)?",
+    r"(?P<prefix>kilo|mega|giga|(?-i:[kKMG])(?=watt))?[\s_-]*watt(?:s(?!t))?[\s_-]*"
+    r"(?P<hours>hours?|hrs?|h\b|stunden?|heures?|horas?|ore|uren|uur|timer)?",
     re.IGNORECASE,
 )
+PREFIXES = {"k": "k", "m": "M", "g": "G"}
+CYRILLIC = str.maketrans({"к": "k", "М": "M", "Г": "G", "В": "W", "т": "", "ч": "h"})
 # Of one sign with marks or endings of its own: W·h, kW h, kWhr.
-SIGN = re.compile(r"(?<![A-Za-z])([kKMG]?W)[ ·⋅.*]?[hH](?:rs?|RS?|s|S)?(?![A-Za-z])")
+SIGN = re.compile(r"(?<![A-Za-z])([kKMG]?W)[ ·⋅.*]?[hH](?:(?i:(?:ou)?rs?)|[sS])?(?![A-Za-z])")
 # What looks like a unit and is none that people write without doubt: of kW/h nobody knows whether
 # it is power or energy.
 DOUBTFUL = re.compile(
@@ -284,16 +286,15 @@ def is_register(heading: str) -> bool:
     return RUNNING.search(heading) is not None
 
 
-PREFIXES = {"kilo": "k", "mega": "M", "giga": "G"}
-
-
 def _short_units(heading: str) -> str:
-    """With the signs of units that are written out."""
+    """With the signs of units that are written out, or in Russian."""
 
     def sign(match: re.Match[str]) -> str:
         hours = "h" if match["hours"] else ""
-        return f" {PREFIXES.get((match['prefix'] or '').casefold(), '')}W{hours} "
+        return f" {PREFIXES.get((match['prefix'] or '')[:1].casefold(), '')}W{hours} "
 
+    if "Вт" in heading:
+        heading = heading.translate(CYRILLIC)
     return SIGN.sub(r" \1h ", WRITTEN_OUT.sub(sign, heading))
 
 

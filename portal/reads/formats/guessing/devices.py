@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from portal.reads.formats.cells.words import (
+    NO_POWER,
+    USED,
     names_no_device,
     plain,
     tokens,
@@ -16,7 +18,6 @@ from portal.reads.formats.cells.words import (
 )
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import COUNTING, Sampled
-from portal.reads.formats.guessing.values import chosen
 from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.headings import LOOK_ROWS, head_of
 from portal.reads.formats.table.source import Sheet
@@ -164,10 +165,11 @@ def guess_names(draft: Draft) -> None:
         return
     if _by_sheet(draft, known):
         return
-    columns = chosen(draft)
+    columns = draft.chosen
     if len(columns) == 1 and (name := _named_in(columns[0].name, known)):
         why = f"{columns[0].quoted} has “{name}” in it."
         draft.set(why, device_from="form", device=name)
+        _tell_left_out(draft, known)
         return
     named = _all_named_in(draft.source.stem, known)
     if len(named) > 1:
@@ -188,7 +190,7 @@ def guess_names(draft: Draft) -> None:
 
 def _by_heading(draft: Draft, known: dict[str, str]) -> bool:
     """Several value columns whose headings are devices."""
-    columns = chosen(draft)
+    columns = draft.chosen
     if draft.fields.get("shape") == "days" or len(columns) < 2:
         return False
     found = [column for column in columns if _named_in(column.name, known)]
@@ -201,15 +203,18 @@ def _by_heading(draft: Draft, known: dict[str, str]) -> bool:
     draft.set(f"The headings name devices: {names}.", device_from="headings", combine="devices")
     draft.set(f"The headings name devices: {names}.", values=places)
     draft.questions = [q for q in draft.questions if q.field != "values"]
-    _tell_left_out(draft, places)
+    _tell_left_out(draft, known)
     return True
 
 
-def _tell_left_out(draft: Draft, places: Collection[int]) -> None:
-    """Columns of energy or power that are of no device that is known, or of another unit."""
-    others = [c for c in draft.free() if c.unit and c.is_number and not c.tokens & SUMS]
-    if left := [c.quoted for c in others if c.place not in places]:
-        draft.remark(f"Not read, since no device of yours is called so: {', '.join(left[:5])}.")
+def _tell_left_out(draft: Draft, known: Iterable[str]) -> None:
+    """Columns of other devices, which are not read: nobody knows them, or their unit is another."""
+    free = [c for c in draft.free() if c.unit and c.is_number and not c.tokens & SUMS]
+    of_others = [c for c in free if c.field == "value" or not c.tokens & (USED | NO_POWER)]
+    others = [c for c in of_others if _named_in(c.name, known)] or of_others
+    if others:
+        columns = ", ".join(column.quoted for column in others[:5])
+        draft.remark(f"Not read: {columns}. Upload the other devices as files of their own.")
 
 
 def _parts_of_names(columns: list[Sampled], known: dict[str, str]) -> list[Sampled]:

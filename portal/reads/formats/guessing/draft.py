@@ -78,6 +78,14 @@ class Draft:
         columns = [self.columns[place].cells for place in own if place is not None]
         return list(zip(*columns, strict=True))
 
+    @property
+    def chosen(self) -> list[Sampled]:
+        """The columns of energy, or those that it may be."""
+        places = self.fields.get("values") or [
+            int(value) for q in self.questions if q.field == "values" for value, _ in q.choices
+        ]
+        return [self.columns[place] for place in places]
+
     def column(self, field: str) -> Sampled | None:
         place = self.fields.get(field)
         return None if place is None else self.columns[place]

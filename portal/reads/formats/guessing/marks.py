@@ -12,7 +12,8 @@ from portal.reads.formats.guessing.sampling import Sampled
 THOUSAND = 3  # so many digits are behind its mark
 
 
-def guess_mark(draft: Draft, columns: list[Sampled]) -> None:
+def guess_mark(draft: Draft) -> None:
+    columns = draft.chosen
     mark = proved_mark(chain.from_iterable(c.filled for c in columns))
     if mark == "?":
         mark = proved_mark(_cells_of_file(draft, columns)) or mark

@@ -23,8 +23,8 @@ from portal.reads.formats.cells.words import (
 from portal.reads.formats.daily import ANEW, begins_anew
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.intervals import any_order
+from portal.reads.formats.guessing.numbers import numbers_of
 from portal.reads.formats.guessing.sampling import Sampled
-from portal.reads.formats.guessing.values import chosen, numbers_of
 from portal.reads.formats.plan import POWER, Plan
 from portal.reads.formats.reading.moments import Moments
 from portal.reads.formats.series import Integers
@@ -60,7 +60,7 @@ LOW = 0.25
 
 def guess_meaning(draft: Draft) -> None:
     """Energy, counter or power; the device column is known by now."""
-    columns = chosen(draft)
+    columns = draft.chosen
     unit = draft.fields.get("unit", "")
     types = draft.column("type_column")
     said = set(types.filled) if types else set()

@@ -48,10 +48,10 @@ def _ratios(draft: Draft) -> Iterator[tuple[str, str]]:
             yield factor, f"{column.name}: {said}" if is_ratio(column.name) else column.name
 
 
-def guess_scale(draft: Draft, columns: list[Sampled]) -> None:
+def guess_scale(draft: Draft) -> None:
     if "scale" in draft.fields:
         return
-    scales = {column.scale for column in columns}
+    scales = {column.scale for column in draft.chosen}
     if len(scales) == 1 and scales != {""}:
         scale = scales.pop()
         draft.set(f"The heading counts in units of {scale}.", scale=scale)

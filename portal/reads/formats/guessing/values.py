@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-from itertools import pairwise
 
-import numpy as np
-
-from portal.reads.formats.cells.amounts import TOO_LARGE, Amounts, own_unit, proved_mark
-from portal.reads.formats.cells.stamps import CLOCK_ALONE, DAY, names_no_day, time_of_day
+from portal.reads.formats.cells.amounts import TOO_LARGE, proved_mark
 from portal.reads.formats.cells.words import (
     AVERAGES,
     DELIVERED,
@@ -18,36 +13,25 @@ from portal.reads.formats.cells.words import (
     NO_ENERGY_SIGN,
     NO_POWER,
     NOT_MEASURED,
-    POWER_WORDS,
     RATE,
     RECEIVED,
     TAKEN,
     TAKING,
     USED,
     YESTERDAY,
-    field_of,
-    is_doubtful,
-    labelled,
     plain,
     tokens,
-    unit_in,
-    unit_named,
     words,
 )
-from portal.reads.formats.guessing.dates import dated_column
+from portal.reads.formats.guessing.day_parts import guess_parts_of_a_day
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.marks import guess_mark
-from portal.reads.formats.guessing.sampling import SECONDS_OF_A_DAY, Sampled
+from portal.reads.formats.guessing.numbers import numbers_of
+from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.guessing.scales import guess_factors, guess_scale
+from portal.reads.formats.guessing.units import guess_unit, unit_in_cells
 from portal.reads.formats.plan import ENERGY, POWER
-from portal.reads.formats.reading.lacking import DAY_PARTS, usual_parts
-from portal.reads.formats.reading.rowreader import WH_OF
-from portal.reads.formats.series import MICRO
 from portal.reads.formats.shapes import Unreadable
-
-NUMBERS = re.compile(r"\d+")
-# The hour that comes twice, among the columns of a day: "2B", "02:00*", "H3X".
-AGAIN = re.compile(r"(?:H|HE)?\s?\d{1,2}(?::\d{2})?\s?[ABX*]", re.IGNORECASE)
 
 # What a plant made, by where it went.
 SOLAR_TO = re.compile(r"(?:pv|solar)\s+(?:to|direct)\b", re.IGNORECASE)
@@ -57,10 +41,6 @@ NO_SUN = words("irradiance irradiation insolation ghi dni poa")
 # Less of the one sign beside the other is no flow of its own.
 LITTLE = 0.1
 
-NO_DAYS = (
-    "The columns part a day, and “{cell}” is a month: an average day of a month is no reading. "
-    "Export the days themselves."
-)
 NO_NUMBERS = (
     "The file has times, and no column of numbers beside them: export the readings again, with the "
     "energy of each in a column of its own."
@@ -70,26 +50,11 @@ NO_NUMBERS = (
 def guess_values(draft: Draft) -> None:
     guess_factors(draft)
     found = _candidates(draft)
-    if parts := _parts_of_a_day(draft):
-        _refuse_no_days(draft)
-        why = f"The headings part a day into {len(parts)} intervals."
-        draft.set(why, shape="days", values=tuple(c.place for c in parts), combine="one")
-        usual = usual_parts(len(parts))
-        if len(parts) > usual or not all(map(_is_time_of_day, parts)):
-            why = "The headings count the parts of a day."
-            draft.set(why, counted=str(SECONDS_OF_A_DAY // usual))
-    else:
+    if not guess_parts_of_a_day(draft):
         _choose(draft, found)
-    guess_mark(draft, chosen(draft))
-    _unit(draft)
-    guess_scale(draft, chosen(draft))
-
-
-def _refuse_no_days(draft: Draft) -> None:
-    """Raises Unreadable where a column for each hour stands in rows of months."""
-    dated = dated_column(draft)
-    if dated is not None and all(map(names_no_day, dated.filled)):
-        raise Unreadable(NO_DAYS.format(cell=dated.filled[0]))
+    guess_mark(draft)
+    guess_unit(draft)
+    guess_scale(draft)
 
 
 def _candidates(draft: Draft) -> list[Sampled]:
@@ -98,7 +63,7 @@ def _candidates(draft: Draft) -> list[Sampled]:
     if not numbers:  # what is named so, though nothing in it can be read
         numbers = [c for c in draft.free() if c.field == "value" or c.unit]
     likely = [c for c in numbers if _may_be_energy(c) or _is_state(draft, c)]
-    with_unit = [c for c in likely if c.unit or _unit_in_cells(c)]
+    with_unit = [c for c in likely if c.unit or unit_in_cells(c)]
     if with_unit and all(c.unit in POWER for c in with_unit):
         with_unit += [c for c in likely if c.tokens & MADE and c not in with_unit]
     return with_unit or likely
@@ -128,41 +93,6 @@ def _may_be_energy(column: Sampled) -> bool:
     if column.field in ("device", "type", "zone", "scale", "unit") or _counts_rows(column):
         return False
     return not (column.tokens & (NO_ENERGY | NO_POWER)) and not NO_ENERGY_SIGN.search(column.name)
-
-
-def _parts_of_a_day(draft: Draft) -> list[Sampled]:
-    """Columns side by side whose headings are times of day, or numbers in a row."""
-    named = [c for c in draft.free() if (c.is_number or c.is_empty) and _is_part(c)]
-    side_by_side = all(b.place - a.place == 1 for a, b in pairwise(named))
-    have_numbers = any(c.kinds["number"] for c in named)
-    dated = dated_column(draft)
-    are_parts = (dated is None or not dated.kinds["stamp"]) and (
-        len(named) in DAY_PARTS and side_by_side and have_numbers and _begin_at_midnight(named)
-    )
-    return named if are_parts else []
-
-
-def _begin_at_midnight(parts: list[Sampled]) -> bool:
-    """Whether their headings do not fall: those of a day that begins at another time do."""
-    if not all(map(_is_time_of_day, parts)):
-        numbers = [int(found[0]) for c in parts if (found := NUMBERS.findall(c.name))]
-        return numbers == sorted(numbers) and (not numbers or numbers[0] <= 1)
-    times = [time_of_day(c.name.strip().replace("-", " ").split(" ")[0]) for c in parts]
-    return times[:-1] == sorted(times[:-1]) and times[0] <= DAY // len(parts)
-
-
-def _is_part(column: Sampled) -> bool:
-    """ "00:30", "00:00 - 00:30", "H1", "Interval 48", "7"; of the hour that comes twice "3B"."""
-    name = column.name.strip()
-    if _is_time_of_day(column) or AGAIN.fullmatch(name):
-        return True
-    rest = plain(name).rstrip("0123456789")
-    return rest in ("", "h", "hr", "hour", "interval", "int", "period", "q", "qh", "hh", "v", "e")
-
-
-def _is_time_of_day(column: Sampled) -> bool:
-    first = column.name.strip().replace("-", " ").split(" ")[0]
-    return CLOCK_ALONE.fullmatch(first or "-") is not None
 
 
 def _choose(draft: Draft, found: list[Sampled]) -> None:
@@ -266,101 +196,3 @@ def _rather_energy(found: list[Sampled]) -> list[Sampled]:
 def _ask(draft: Draft, found: list[Sampled], *, needed: bool) -> None:
     text = "Which column has what the device produced? Several can be added."
     draft.ask("values", text, draft.named(found), needed=needed)
-
-
-def chosen(draft: Draft) -> list[Sampled]:
-    """The columns of energy, or those that it may be."""
-    places = draft.fields.get("values") or [
-        int(value) for q in draft.questions if q.field == "values" for value, _ in q.choices
-    ]
-    return [draft.columns[place] for place in places]
-
-
-# --- Unit -------------------------------------------------------------------------------------
-
-
-def _unit(draft: Draft) -> None:
-    columns, hint = chosen(draft), draft.hints.unit
-    unit_column = next((c for c in draft.free() if _has_units(c)), None)
-    named = {column.unit for column in columns} - {""} or {_unit_above(draft)} - {""}
-    cells = next((u for c in columns if (u := _unit_in_cells(c))), "")
-    if not hint:
-        draft.units = {column.place: column.unit for column in draft.columns if column.unit}
-    if hint:
-        draft.set("Chosen on the form.", unit=hint)
-        said = ", ".join(sorted(named)) or (unit_column.filled[0] if unit_column else cells)
-        if cells and cells != hint:
-            draft.set("Chosen on the form.", unit_overrules=True)
-        if said and unit_named(said) != hint:
-            draft.remark(f"The file says {said}, and {hint} was chosen: {hint} is taken.")
-    elif unit_column:
-        draft.set(f"{unit_column.quoted} names the unit.", unit_column=unit_column.place)
-        draft.fields["unit"] = next(filter(None, map(unit_named, unit_column.filled)))
-    elif len(named) == 1:
-        draft.set("The heading names the unit.", unit=named.pop())
-    elif named and len(columns) > 1 and all(column.unit for column in columns):
-        draft.set("The heading of each column names its unit.", unit=columns[0].unit)
-    elif named:
-        units = " and ".join(sorted(named))
-        draft.ask("unit", f"The headings name {units}: which is it?", _units(named), needed=True)
-    elif cells:
-        draft.set("The unit stands behind the numbers.", unit=cells)
-    else:
-        _unit_bynumbers_of(draft, columns)
-
-
-def _has_units(column: Sampled) -> bool:
-    """What is called the unit is it where any cell names one."""
-    if column.field == "unit":
-        return any(map(unit_named, column.filled))
-    return column.is_unit and not column.field
-
-
-def _unit_above(draft: Draft) -> str:
-    """The unit that a line above the heading tells: "Unit: Wh"."""
-    for cells in draft.sample.above:
-        for label, unit in labelled(cells):
-            if field_of(label) == "unit" and unit_named(unit):
-                return unit_named(unit)
-    return ""
-
-
-def _unit_in_cells(column: Sampled) -> str:
-    return unit_named(own_unit(column.filled[0])) if column.filled else ""
-
-
-def _unit_bynumbers_of(draft: Draft, columns: list[Sampled]) -> None:
-    """Small numbers with decimals are kWh: no meter counts tenths of a watt-hour."""
-    mark = draft.fields.get("decimal") or "."
-    cells = [cell for column in columns for cell in column.filled]
-    with_decimals = any(mark in cell for cell in cells)
-    micro = [n for c in columns for n in numbers_of(c, mark) if n > TOO_LARGE]
-    by_day = np.abs([n for n in micro if n])  # at night there is nothing
-    small = bool(len(by_day)) and float(np.median(by_day)) < 1000 * MICRO
-    choices = _units({*ENERGY, *POWER})
-    has_sign = any(NO_ENERGY_SIGN.search(column.name) for column in columns)
-    is_told_above = any(unit_in(cell) for cells in draft.sample.above for cell in cells)
-    is_other = draft.is_told_apart or has_sign or is_told_above
-    is_other |= any(is_doubtful(column.name) for column in columns)
-    if any(column.tokens & POWER_WORDS for column in columns):
-        choices = _units({*POWER})
-        draft.ask("unit", "In which unit is the power?", choices, needed=True)
-    elif with_decimals and small and not is_other:
-        why = "The file names no unit; small numbers with decimals are mostly kWh."
-        draft.set(why, unit="kWh")
-        draft.ask("unit", "The file names no unit: are the numbers in kWh?", choices, needed=False)
-    else:
-        draft.ask("unit", "In which unit are the numbers?", choices, needed=True)
-
-
-def _units(units: set[str]) -> list[tuple[str, str]]:
-    return [(unit, unit) for unit in (*ENERGY, *POWER) if unit in units]
-
-
-def numbers_of(column: Sampled, mark: str) -> list[int]:
-    """In millionths; those with a unit behind them in millionths of a watt or watt-hour."""
-    amounts = Amounts(mark)
-    return [
-        amounts.one(cell, Decimal(MICRO * WH_OF.get(unit_named(own_unit(cell)), 1)))
-        for cell in column.cells
-    ]

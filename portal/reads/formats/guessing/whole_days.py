@@ -13,7 +13,6 @@ from portal.reads.formats.cells.stamps import DAY
 from portal.reads.formats.cells.words import MADE, YESTERDAY, plain, words
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled
-from portal.reads.formats.guessing.values import chosen
 from portal.reads.formats.plan import BETWEEN_ROWS
 from portal.reads.formats.series import Integers
 
@@ -50,7 +49,7 @@ def guess_days(draft: Draft, walls: Sequence[Walls], interval: str) -> None:
 
 def guess_values_at(draft: Draft, interval: str) -> None:
     """When on its date a counter had its value."""
-    column, columns = draft.column("stamp"), chosen(draft)
+    column, columns = draft.column("stamp"), draft.chosen
     opened = any(c.tokens & OPENING for c in columns)
     if column and all(map(stamps.names_no_day, column.filled)):
         why = "The value of a month is that of its {}."
@@ -77,7 +76,7 @@ def step_of_one(dated: Sampled) -> str:
 
 def _at(draft: Draft, walls: Sequence[Walls], interval: str) -> None:
     """Of longer intervals dates may be the first day or the last."""
-    if any(column.tokens & YESTERDAY for column in chosen(draft)):
+    if any(column.tokens & YESTERDAY for column in draft.chosen):
         draft.set("The numbers are those of the day before.", at="end", inclusive="")
         return
     days = np.concatenate(walls) // DAY if walls else np.zeros(0, np.int64)

@@ -198,7 +198,7 @@ class _Settling:
         times = int(kept.sum())
         only = len(unclear) == times and len(rows) > MANY_TIMES * times
         if only or MANY_TIMES <= len(unclear) > MANY_SHARE * times:
-            among = np.isin(firsts, unclear)
+            among = np.isin(firsts, firsts[again])  # those with equal numbers by chance too
             self._tell_repeats(rows, np.flatnonzero(among), lambda _: MANY_NUMBERS)
             kept, told = kept & ~among, told & ~among
         places = np.flatnonzero(told)
