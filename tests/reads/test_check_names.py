@@ -170,7 +170,8 @@ def test_an_interval_that_must_be_said_does_not_stand_chosen(
     assert "How long is the interval of one reading?" in told
     choices = told.partition('name="interval"')[2].partition("</select>")[0]
     assert '<option value="" selected>Choose</option>' in choices
-    assert "from one row to the next" not in choices
+    assert "from one row to the next" in choices
+    assert "not said" not in choices
 
 
 def test_of_those_alike_the_one_of_the_same_letters_is_chosen(

@@ -22,7 +22,7 @@ MEANINGS = ("energy", "counter", "daily", "power")
 # How several value columns make one reading, or one reading each.
 COMBINE = ("one", "sum", "devices")
 AT = ("start", "end")
-# Stands for a zone, or a day, that must be chosen; the zone of the device is "".
+# Stands for a zone, a day, a length or a factor that must be chosen; the zone of the device is "".
 NOT_CHOSEN = "?"
 LENGTH_UNITS = ("seconds", "minutes", "hours")
 # Intervals that have no fixed length in a zone with clock changes.

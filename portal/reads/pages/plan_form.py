@@ -111,11 +111,13 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial = {name: getattr(plan, name) for name in self.base_fields}
         self.initial["day"] = plan.day.strip(NOT_CHOSEN)
+        self.initial["interval"] = plan.interval.strip(NOT_CHOSEN)
         self.plan, self.headings = plan, guess.get("headings", [])
         self._reasons, self._meanings = guess.get("reasons", {}), guess.get("meanings", {})
         self._units = guess.get("units", {})
         self._choose("device", [("", "Choose"), *((name, name) for name in sorted(devices))])
-        self._choose("interval", _with(LENGTHS, plan.interval, f"{plan.interval} seconds"))
+        own = self.initial["interval"]
+        self._choose("interval", _with(LENGTHS, own, f"{own} seconds"))
         zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
         zoned = (("", "The zone of the device"), *((zone, zone) for zone in zones))
         is_named = plan.zone != NOT_CHOSEN
@@ -258,6 +260,8 @@ class PlanForm(forms.Form):
             given["scale"] = data["scale"].strip() or "1"
         if "day" in given:
             given["day"] = data["day"].isoformat() if data["day"] else NOT_CHOSEN
+        if self.plan.interval == NOT_CHOSEN and not given.get("interval"):
+            given["interval"] = NOT_CHOSEN
         unit, meaning = given.get("unit", ""), given.get("meaning", self.plan.meaning)
         if unit != self.plan.unit and (unit in POWER) != (meaning == "power") and unit:
             given["meaning"] = "power" if unit in POWER else "energy"

@@ -50,7 +50,8 @@ def _stamps(plan: Plan) -> str:
     if plan.length is not None:
         begins = "begins" if plan.at == "start" else "ends"
         return f"Each time {begins} an interval, and a column tells how long it is"
-    length = dict(LENGTHS).get(plan.interval, f"{plan.interval} seconds") if plan.interval else ""
+    seconds = plan.interval.strip(NOT_CHOSEN)
+    length = dict(LENGTHS).get(seconds, f"{seconds} seconds") if seconds else ""
     whose = f"an interval of {length}" if length else "its interval"
     what = "number of a part of the day" if plan.counted else "time"
     return f"Each {what} {'begins' if plan.at == 'start' else 'ends'} {whose}"

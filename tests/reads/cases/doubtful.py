@@ -95,6 +95,8 @@ TIMES = [
         "readings of every four weeks",
         table("Period start,kWh", "2024-01-01,30", "2024-01-29,31", "2024-02-26,30"),
         ["roof 12-31T23:00 01-28T23:00 30000", "roof 01-28T23:00 02-25T23:00 31000"],
+        answers={"interval": "rows"},
+        needed=("interval",),
         problems=("length",),
     ),
     Case(
@@ -105,8 +107,8 @@ TIMES = [
             "roof 01-02T23:00 02-01T23:00 306000",
             "roof 02-01T23:00 03-02T23:00 290000",
         ],
-        answers={"at": "end"},
-        needed=("at",),
+        answers={"interval": "rows"},
+        needed=("interval",),
     ),
     Case(
         "a second date that lies behind the first",

@@ -320,11 +320,11 @@ def _is_half_clock(walls: Integers, rows: list[Row]) -> bool:
     """Whether the hours of a date fall as they do at noon, there is none of 0, and it is not the
     morning of another device: its row has the same words, and that time was not there before."""
     hours, steps = walls % DAY // HOUR, np.diff(walls)
-    rises = steps[(steps > 0) & (steps < DAY)]
-    if (hours == 0).any() or (hours > NOON).any() or not len(rises):
+    within = np.abs(steps[(steps != 0) & (np.abs(steps) < DAY)])
+    if (hours == 0).any() or (hours > NOON).any() or not len(within):
         return False
     at_noon = steps + DAY // 2
-    is_one = (at_noon > 0) & (at_noon <= NO_GAP * np.median(rises))
+    is_one = (at_noon > 0) & (at_noon <= NO_GAP * np.median(within))
     falls = np.flatnonzero((steps < 0) & is_one & (np.diff(walls // DAY) == 0)) + 1
     return any(
         walls[place] not in walls[:place] and _words_of(rows[place]) == _words_of(rows[place - 1])

@@ -13,7 +13,7 @@ from portal.reads.formats.cells.stamps import DAY
 from portal.reads.formats.cells.words import MADE, YESTERDAY, plain, words
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled
-from portal.reads.formats.plan import BETWEEN_ROWS
+from portal.reads.formats.plan import BETWEEN_ROWS, NOT_CHOSEN
 from portal.reads.formats.series import Integers
 
 Walls = Integers
@@ -100,15 +100,16 @@ def _are_seldom(walls: Sequence[Walls]) -> bool:
 
 
 def _between_dates(draft: Draft) -> None:
-    """Meters that are read now and then: each row has what was counted between two dates."""
-    why = "The dates are no regular ones: an interval goes from one row to the next."
-    draft.set(why, interval=BETWEEN_ROWS, inclusive="")
-    if "at" in draft.fields:
-        return
-    draft.set("The file does not say: the energy up to its date is taken.", at="end")
-    before, after = "from the date before to its own", "from its date to the next"
-    choices = [("end", before), ("start", after)]
-    draft.ask("at", "The energy of a row was made …", choices, needed=True)
+    """Meters that are read now and then: each row has what was counted between two dates, or that
+    of its date alone where others are left out."""
+    why = "The dates are no regular ones."
+    draft.set(why, interval=NOT_CHOSEN)
+    choices = [("day", "its date alone"), (BETWEEN_ROWS, "from one row to the next")]
+    draft.ask("interval", "How long is the interval of one reading?", choices, needed=True)
+    if "at" not in draft.fields:
+        draft.set("The file does not say: the end is taken.", at="end")
+        ends = [("end", "the end of its interval"), ("start", "the start of its interval")]
+        draft.ask("at", "The date of a row is …", ends, needed=False)
 
 
 def _begin_of(interval: str, days: Integers) -> NDArray[np.bool_]:

@@ -28,11 +28,8 @@ def what_lacks(plan: Plan) -> str:
 def _checks(plan: Plan) -> list[tuple[bool, str]]:
     has_time = any(p is not None for p in (plan.span, plan.stamp, plan.start, plan.end))
     is_table = plan.shape != "nem12"
-    is_interval = (
-        plan.interval == ""
-        or plan.interval in (*CALENDAR, BETWEEN_ROWS)
-        or _is_seconds(plan.interval)
-    )
+    named = ("", NOT_CHOSEN, BETWEEN_ROWS, *CALENDAR)
+    is_interval = plan.interval in named or _is_seconds(plan.interval)
     return [
         (is_table and not has_time, "Choose the column that has the time."),
         (is_table and not plan.values, "Choose the column that has the energy."),
@@ -77,6 +74,8 @@ def _lacks_device(plan: Plan) -> bool:
 
 def _lacks_interval(plan: Plan) -> bool:
     """Power is integrated over the interval, and a start alone does not tell the end."""
+    if plan.interval == NOT_CHOSEN:
+        return True
     if plan.shape != "rows" or plan.interval or plan.length is not None:
         return False
     starts = (plan.stamp is not None and plan.at == "start") or (

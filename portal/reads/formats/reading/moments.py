@@ -19,7 +19,7 @@ from portal.reads.formats.cells.stampcolumns import (
     fraction_of_day,
 )
 from portal.reads.formats.cells.stamps import BAD, BLANK, DAY, LOCAL, time_of_day
-from portal.reads.formats.plan import CALENDAR, Plan
+from portal.reads.formats.plan import BETWEEN_ROWS, CALENDAR, Plan
 from portal.reads.formats.reading.columns import Zones
 from portal.reads.formats.reading.gathering import Smalls
 from portal.reads.formats.series import Integers
@@ -49,7 +49,8 @@ class Moments:
         ends, starts = self._ends_and_starts(rows)
         plan = self._plan
         names_ends = starts is not None or plan.at == "end"
-        if plan.inclusive and (names_ends or is_calendar(plan.inclusive)):
+        are_moments = plan.interval == BETWEEN_ROWS and starts is None
+        if plan.inclusive and not are_moments and (names_ends or is_calendar(plan.inclusive)):
             known = ends.walls > BAD
             ends.walls[known] = moved(ends.walls[known], plan.inclusive, 1)
         return ends, starts
