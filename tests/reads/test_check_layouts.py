@@ -138,3 +138,46 @@ def test_what_the_numbers_are_decides_on_their_intervals(member: Client, sandbox
     address = upload(member, "\n".join(["Months,kWh", *rows]), externalId="roof")
     member.post(f"{address}understand/", {"meaning": "counter"})
     assert "Each is the value at the end of its month." in page(member, address)
+
+
+def metered(line: str) -> str:
+    rows = [f"{DAY} {hour}:00,{hour % 3 + 1}" for hour in range(9, 17)]
+    return "\n".join([line, "Time,Energy (Wh)", *rows]) + "\n"
+
+
+def test_whether_numbers_are_multiplied_already_is_asked_for_each_ratio(
+    member: Client, sandbox: Sandbox
+) -> None:
+    for turn, (ratio, scale, wh) in enumerate((("200/5", "40", 600), ("400/5", "1", 15)), 1):
+        address = upload(
+            member, metered(f"CT ratio,{ratio}"), externalId="roof", name=f"{turn}.csv"
+        )
+        told = page(member, address)
+        assert f"The file says “CT ratio: {ratio}”: are the numbers multiplied by it" in told
+        answer = member.post(f"{address}understand/", {"scale": "?"})
+        assert "Choose whether the numbers are multiplied already." in answer.content.decode()
+        member.post(f"{address}understand/", {"scale": scale})
+        told = page(member, address)
+        assert ("times 40" in told) == (scale == "40")
+        assert f"{wh}" in told
+    again = page(member, upload(member, metered("CT ratio,200/5"), externalId="roof"))
+    assert "are the numbers multiplied by it" not in again
+    assert "times 40" in again
+
+
+def test_what_a_line_above_says_of_the_zone_is_not_taken_from_the_last_file(
+    member: Client, sandbox: Sandbox
+) -> None:
+    for zone in ("UTC", "UTC+3", "UTC-3"):
+        told = page(member, upload(member, metered(f"Times are in {zone}"), externalId="roof"))
+        assert f"Times are in {zone}." in told
+        assert "Send " in told
+
+
+def test_what_is_not_read_of_a_file_stands_on_the_check_page(
+    member: Client, sandbox: Sandbox
+) -> None:
+    rows = [f"{DAY} {hour}:00,{hour % 3 + 1},{hour % 3}" for hour in range(9, 17)]
+    text = "\n".join(["Time,roof (Wh),barn (W)", *rows]) + "\n"
+    told = page(member, upload(member, text))
+    assert "Not read: “barn (W)”." in told

@@ -14,9 +14,11 @@ from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.intervals import guess_intervals
 from portal.reads.formats.guessing.meaning import guess_meaning
 from portal.reads.formats.guessing.sampling import Sample, Sampled
+from portal.reads.formats.guessing.scales import ratios_in
 from portal.reads.formats.guessing.tables import best_sheet, guess_table, refuse_without_readings
 from portal.reads.formats.guessing.times import guess_times
 from portal.reads.formats.guessing.values import guess_values
+from portal.reads.formats.guessing.zone import zone_above
 from portal.reads.formats.plan import Guess, Plan
 from portal.reads.formats.reading import nem12
 from portal.reads.formats.reading.columns import find_type
@@ -83,15 +85,18 @@ NEM12_KEY = "nem12"
 
 
 def _key(sample: Sample) -> str:
-    if sample.head.heading:
-        return key_of(sample.head.names)
-    return key_of([max(c.kinds, key=c.kinds.__getitem__, default="") for c in sample.columns])
+    """What a line above says of all numbers or times makes another shape of it."""
+    told = [zone_above(sample.above), *(factor for factor, _ in ratios_in(sample))]
+    names: Sequence[str] = sample.head.names
+    if not sample.head.heading:
+        names = [max(c.kinds, key=c.kinds.__getitem__, default="") for c in sample.columns]
+    return key_of(names, list(filter(None, told)))
 
 
-def key_of(names: Sequence[str]) -> str:
-    """The fingerprint of a heading."""
+def key_of(names: Sequence[str], told: Sequence[str] = ()) -> str:
+    """The fingerprint of a heading, and of what is told above it."""
     plain = [" ".join(tokens(DIGITS.sub("#", name))) for name in names]
-    return hashlib.sha256("\n".join(plain).encode()).hexdigest()[:KEY_CHARS]
+    return hashlib.sha256("\n".join([*plain, *told]).encode()).hexdigest()[:KEY_CHARS]
 
 
 def _types(draft: Draft) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from portal.reads.formats.cells.ratios import is_ratio, ratio_behind, ratio_in
 from portal.reads.formats.cells.words import labelled
 from portal.reads.formats.guessing.draft import Draft
-from portal.reads.formats.guessing.sampling import Sampled
+from portal.reads.formats.guessing.sampling import Sample, Sampled
 from portal.reads.formats.plan import NOT_CHOSEN
 from portal.reads.formats.reading.columns import find_scale
 
@@ -21,7 +21,7 @@ def guess_factors(draft: Draft) -> None:
         text = f"Each number is multiplied by its {name}: is that right?"
         draft.ask("scale_column", text, draft.named(columns), needed=False)
         return
-    factor, told = next(_ratios(draft), ("", ""))
+    factor, told = next(ratios_in(draft.sample), ("", ""))
     if factor:
         text = f"The file says “{told}”: are the numbers multiplied by it already?"
         choices = [("1", "Yes"), (factor, f"No: multiply them by {factor}")]
@@ -35,13 +35,14 @@ def _are_factors(column: Sampled) -> bool:
     return column.is_number and all(n and (n >= 1 or len(numbers) == 1) for n in numbers)
 
 
-def _ratios(draft: Draft) -> Iterator[tuple[str, str]]:
-    """The ratio of a meter's transformers, in a line above, a heading or a column."""
-    for cells in draft.sample.above:
+def ratios_in(sample: Sample) -> Iterator[tuple[str, str]]:
+    """The ratios of a meter's transformers, as factors and as the file tells them: in a line above,
+    a heading or a column."""
+    for cells in sample.above:
         for label, said in labelled(cells):
             if is_ratio(label) and (factor := ratio_in(said)):
                 yield factor, f"{label}: {said}"
-    for column in draft.columns:
+    for column in sample.columns:
         said = column.filled[0] if len(set(column.filled)) == 1 else ""
         factor = ratio_behind(column.name) or (ratio_in(said) if is_ratio(column.name) else "")
         if factor:

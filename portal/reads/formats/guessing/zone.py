@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from portal.reads.formats.cells import stamps
 from portal.reads.formats.cells.stamps import BAD, LOCAL, western
@@ -26,6 +27,7 @@ from portal.reads.formats.guessing.dates import dated_column
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.plan import NOT_CHOSEN
+from portal.reads.formats.table.text import Row
 
 # So many times tell whether all name their distance from UTC.
 OFFSET_CELLS = 50
@@ -52,7 +54,7 @@ def guess_zone(draft: Draft) -> None:
     hint = draft.hints.timezone
     zones = (c for c in draft.columns if c.is_zone)
     column = next((c for c in zones if c.field == "zone" or not c.is_number), None)
-    noted = _zone_in_cells(draft) or _zone_in_headings(draft) or _zone_above(draft)
+    noted = _zone_in_cells(draft) or _zone_in_headings(draft) or zone_above(draft.sample.above)
     meant = zones_meant(noted)
     if hint:
         draft.set("Chosen on the form.", zone=hint)
@@ -123,9 +125,9 @@ def names_utc(column: Sampled) -> bool:
     return bool(column.tokens & {"utc", "gmt"}) or plain(column.name).endswith("utc")
 
 
-def _zone_above(draft: Draft) -> str:
+def zone_above(lines: Sequence[Row]) -> str:
     """The zone that a line above the heading tells: "Timezone: UTC", "Times are in GMT+3"."""
-    for cells in draft.sample.above:
+    for cells in lines:
         text, labels = " ".join(cells), list(labelled(cells))
         told = (_zone_labelled(said) for label, said in labels if _is_zone_label(label))
         if found := next(filter(None, told), ""):
