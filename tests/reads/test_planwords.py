@@ -34,8 +34,18 @@ from portal.reads.pages.planwords import in_words
             Plan(span=0, values=(1,), unit="Wh", zone="UTC"),
             "The numbers are energy in Wh. Dates are year, month, day. Times are in UTC.",
         ),
+        (
+            Plan(stamp=0, values=(1,), unit="kWh", scale="?", interval="rows", zone="UTC"),
+            "The numbers are energy in kWh. Each row has what was made since the row before. Dates "
+            "are year, month, day. Times are in UTC.",
+        ),
+        (
+            Plan(stamp=0, values=(1,), unit="kWh", scale="40", interval="?", zone="UTC"),
+            "The numbers are energy in kWh, times 40. Each time ends its interval. Dates are year, "
+            "month, day. Times are in UTC.",
+        ),
     ],
-    ids=["energy", "since 1970", "a zone", "counted", "both ends in a cell"],
+    ids=["energy", "since 1970", "a zone", "counted", "both ends in a cell", "rows", "a factor"],
 )
 def test_a_plan_in_words(plan: Plan, words: str) -> None:
     assert in_words(plan) == words

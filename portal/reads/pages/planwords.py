@@ -14,7 +14,7 @@ def in_words(plan: Plan) -> str:
 
 def _numbers(plan: Plan) -> str:
     unit = f" in {plan.unit}" if plan.unit else ""
-    unit += f", times {plan.scale}" if plan.scale != "1" else ""
+    unit += f", times {plan.scale}" if plan.scale not in ("1", NOT_CHOSEN) else ""
     kinds = {
         "energy": f"The numbers are energy{unit}",
         "counter": f"The numbers are the running value of a meter{unit}",
