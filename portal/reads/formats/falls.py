@@ -86,19 +86,21 @@ def falls_of(series: Series) -> Falls:
     )
 
 
-def are_idle(micro: Integers) -> Flags:
+def are_idle(micro: Integers, ends: Integers) -> Flags:
     """Which zeros of a counter are no values of it: it shows no less behind them than before, or
     nothing more. Those at the beginning are some where the next value is far above what it counts
-    from one to another, since a new meter counts from 0."""
+    in that time, since a new meter counts from 0."""
     zeros = micro == 0
     shown = micro[~zeros]
     if not len(shown) or not zeros.any():
         return np.zeros(len(micro), bool)
     behind = np.append(shown, 0)[np.cumsum(~zeros)]
     before = np.append(0, shown)[np.cumsum(~zeros)]
-    steps = np.diff(shown)
-    usual = int(np.median(steps[steps > 0])) if (steps > 0).any() else 0
-    is_far = (usual > 0) & (behind > OUT_OF_LINE * usual)
+    steps, times = np.diff(shown), np.diff(ends[~zeros])
+    rates = steps[(steps > 0) & (times > 0)] / times[(steps > 0) & (times > 0)]
+    first = ends[~zeros][0]
+    usual = float(np.median(rates)) if len(rates) else np.inf
+    is_far = behind > OUT_OF_LINE * usual * np.maximum(first - ends, 1)
     goes_on = (behind >= before) & ((before > 0) | is_far)
     return np.asarray(zeros & (goes_on & (behind > 0) | (behind == 0) & (before > 0)))
 

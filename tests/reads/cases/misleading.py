@@ -61,7 +61,19 @@ UNITS = [
             PLAIN.replace("kWh", unit).replace("1.5", "1500").replace(",2\n", ",2000\n"),
             TWO,
         )
-        for unit in ("W·h", "W.h", "W*h", "W h", "Whr", "WHs", "W Hour", "Watt-hr", "Вт·ч")
+        for unit in (
+            "W·h",
+            "W.h",
+            "W*h",
+            "W h",
+            "Whr",
+            "WHs",
+            "W Hour",
+            "Watt-hr",
+            "Вт·ч",
+            "Вт·год",
+            "Wh/15min",
+        )
     ),
     *(
         Case(
@@ -71,7 +83,7 @@ UNITS = [
             answers={"unit": "kWh", "meaning": "energy"},
             needed=("unit",),
         )
-        for unit in ("mWh", "daWh", "hWh", "kW/h", "kWh/h", "Wh/15min")
+        for unit in ("mWh", "daWh", "hWh", "kW/h", "kWh/h")
     ),
 ]
 

@@ -143,7 +143,8 @@ TAKEN = words(
     "potrosnja potreblenie потребление 用电量 用電量 استهلاك levering bought mains diesel genset "
     "stored soe net netto"
 )
-# Ends of words for what somebody takes.
+# Ends of words for what is made, and for what somebody takes.
+MAKING = ("produktion", "produksjon", "erzeugung", "production", "opwekking", "ertrag")
 TAKING = (
     *("verbrauch", "verbrauchte", "verbruik", "forbruk", "forbrug", "forbrukning"),
     "consumption",
@@ -258,13 +259,20 @@ WRITTEN_OUT = re.compile(
     re.IGNORECASE,
 )
 PREFIXES = {"k": "k", "m": "M", "g": "G"}
-CYRILLIC = str.maketrans({"к": "k", "М": "M", "Г": "G", "В": "W", "т": "", "ч": "h"})
+# Russian and Ukrainian.
+CYRILLIC = re.compile(r"(?P<prefix>[кМГ])?Вт(?P<hours>\s?[·⋅.*]?\s?(?:год|ч|г)(?!\w))?")
+# The energy of an interval, whose length is told: "kWh/15min".
+PER_INTERVAL = re.compile(r"(?<=[Ww]h)\s?/\s?\d+\s?min\w*", re.IGNORECASE)
+CYRILLIC_PREFIXES = {"к": "k", "М": "M", "Г": "G"}
 # Of one sign with marks or endings of its own: W·h, kW h, kWhr.
-SIGN = re.compile(r"(?<![A-Za-z])([kKMG]?W)[ ·⋅.*]?[hH](?:(?i:(?:ou)?rs?)|[sS])?(?![A-Za-z])")
+SIGN = re.compile(
+    r"(?<![A-Za-z])([kKMG]?W|[kKM]w)[ ·⋅.*]?[hH](?:(?i:(?:ou)?rs?)|[sS])?(?![A-Za-z])"
+)
 # What looks like a unit and is none that people write without doubt: of kW/h nobody knows whether
 # it is power or energy.
 DOUBTFUL = re.compile(
-    r"(?<![a-z])(?:(?-i:m|h|d|da|c|µ|u|T)Wh?(?![a-z])|[kM]?Wh?\s?/\s?(?:h|hr|hour|\d+\s?min)\b|"
+    r"(?<![a-z])(?:(?-i:m|h|d|da|c|µ|u|T)Wh?(?![a-z])|[kM]?Wh?\s?/\s?(?:h|hr|hour)\b|"
+    r"[kM]?W\s?/\s?\d+\s?min|"
     r"(?-i:[kMG]J|MU|MMBTU)(?![a-z]))|['’]000|thousand|\btsd\b|million|万|\blakh",
     re.IGNORECASE,
 )
@@ -293,9 +301,11 @@ def _short_units(heading: str) -> str:
         hours = "h" if match["hours"] else ""
         return f" {PREFIXES.get((match['prefix'] or '')[:1].casefold(), '')}W{hours} "
 
-    if "Вт" in heading:
-        heading = heading.translate(CYRILLIC)
-    return SIGN.sub(r" \1h ", WRITTEN_OUT.sub(sign, heading))
+    def cyrillic(match: re.Match[str]) -> str:
+        return f" {CYRILLIC_PREFIXES.get(match['prefix'], '')}W{'h' if match['hours'] else ''} "
+
+    heading = CYRILLIC.sub(cyrillic, PER_INTERVAL.sub("", heading))
+    return " ".join(SIGN.sub(r" \1h ", WRITTEN_OUT.sub(sign, heading)).split())
 
 
 # A unit that is counted in tens or tenths: "(0.01 kWh)", "kWh x 10".

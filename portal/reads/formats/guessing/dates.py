@@ -92,8 +92,9 @@ def _refuse_weeks_and_bare_days(column: Sampled) -> None:
     if column.tokens & WEEKS and all(map(stamps.names_no_day, column.filled)):
         raise Unreadable(NO_WEEKS.format(cell=first))
     named = [match for cell in column.filled if (match := BARE_DAY.fullmatch(cell))]
-    follow = (a["month"] == b["month"] and a["number"] != b["number"] for a, b in pairwise(named))
-    if len(named) == len(column.filled) and any(follow):
+    pairs = list(pairwise(named))
+    follow = [a["month"] == b["month"] and a["number"] != b["number"] for a, b in pairs]
+    if len(named) == len(column.filled) and 2 * sum(follow) > len(pairs):
         raise Unreadable(NO_YEAR.format(cell=first))
 
 

@@ -47,6 +47,9 @@ BACK = words(
     "electric energy received prelievo in from grid"
 )
 MOST_WAYS = 6
+# Headings of what tells rows apart, and nothing else; and of numbers that are names.
+OF_ROWS = words("id name sourceid source pointid point sensor")
+OF_METERS = words("meter device inverter logger zahler contador compteur")
 SUMS = words("total sum all plant summe gesamt")
 BOTH_WAYS = (
     "{column} tells what was produced from what was used, and both stand in rows of their own: "
@@ -101,7 +104,7 @@ def _apart(draft: Draft) -> Sampled | None:
         names = Counter(column.cells)
         if column.field or "" in names or not 1 < len(names) <= MOST_APART:
             continue
-        if plain(column.name) in OF_TIMES:
+        if plain(column.name) in OF_TIMES or column.is_clock:
             continue  # what was not understood of the times tells no devices apart
         if max(map(len, names)) > LONGEST_NAME or any(map(HAS_FRACTION.search, names)):
             continue
@@ -135,7 +138,7 @@ def _column(draft: Draft) -> Sampled | None:
     known = {plain(name) for name in draft.devices}
     matching = [c for c in free if known and {plain(cell) for cell in c.filled} <= known]
     for column in [*matching, *sorted(named, key=lambda c: (-len(set(c.filled)), _rank(c)))]:
-        if column in matching or _repeats(column):
+        if column in matching or _repeats(column) or _names_rows(draft, column):
             return column
     return None
 
@@ -151,6 +154,13 @@ def _repeats(column: Sampled) -> bool:
     if len(filled) <= FEWEST_ROWS or plain(column.name) in ("externalid", "deviceid", "meterid"):
         return True
     return len(set(filled)) <= MOST_NAMES_SHARE * len(filled)
+
+
+def _names_rows(draft: Draft, column: Sampled) -> bool:
+    """Whether each row has a name of its own: readings of many devices, one each."""
+    times, counts = draft.times_of_rows(), column.is_number and not column.tokens & OF_METERS
+    is_of_rows = counts or plain(column.name) in OF_ROWS
+    return not is_of_rows and (len(set(times)) < len(times) or len(times) <= MOST_APART)
 
 
 def guess_names(draft: Draft) -> None:

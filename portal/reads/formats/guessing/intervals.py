@@ -9,13 +9,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from portal.reads.formats.cells import lengths
+from portal.reads.formats.cells import lengths, stamps
 from portal.reads.formats.cells.stampcolumns import Times
 from portal.reads.formats.cells.stamps import ALL_ORDERS, BAD, DAY, MINUTE, SECOND
 from portal.reads.formats.cells.words import API_DEVICE, API_STAMP, IN_BRACKETS, plain
 from portal.reads.formats.guessing.dates import dated_column, orders_allowed
 from portal.reads.formats.guessing.draft import Draft
-from portal.reads.formats.guessing.sampling import Sampled, are_most
+from portal.reads.formats.guessing.sampling import SAMPLE_ROWS, Sampled, are_most
 from portal.reads.formats.guessing.whole_days import (
     guess_days,
     guess_values_at,
@@ -25,6 +25,7 @@ from portal.reads.formats.guessing.whole_days import (
 from portal.reads.formats.plan import BETWEEN_ROWS, CALENDAR, LENGTH_UNITS, Plan
 from portal.reads.formats.reading.moments import Moments, moved
 from portal.reads.formats.series import Integers
+from portal.reads.formats.table.headings import LOOK_ROWS
 
 # So much of the steps between stamps must be one and the same for it to be the interval.
 REGULAR = 0.5
@@ -68,6 +69,10 @@ def _of_counter(draft: Draft, interval: str) -> None:
     draft.set("A counter is read at a moment.", interval="")
     if have_no_times(draft):
         guess_values_at(draft, interval)
+    elif draft.fields.get("at") == "start" and interval.isdigit():
+        draft.set("The file does not say: the beginning is taken.", inclusive=interval)
+        choices = [("start", "the beginning of its interval"), ("end", "the end of its interval")]
+        draft.ask("at", "The value of a counter is that of …", choices, needed=False)
     else:
         draft.set("A counter is read at a moment.", at="end")
 
@@ -139,6 +144,8 @@ def _interval(draft: Draft, walls: Sequence[Walls]) -> str:
     dated = dated_column(draft)
     if not steps:
         return step_of_one(dated) if dated and have_no_times(draft) else ""
+    if dated is not None and all(map(stamps.names_no_day, dated.filled)):
+        return "month"  # some may be left out
     total = sum(steps.values())
     if sum(map(_months_in, walls)) >= REGULAR * total:
         return "month"
@@ -175,7 +182,7 @@ def _at(draft: Draft, plan: Plan, walls: Sequence[Walls], interval: str) -> None
         why = "The times are the last ones of their intervals."
         draft.set(why, at="end", inclusive=str(short // SECOND))
         return
-    at = _whole_days(walls, step)
+    at = _whole_days(walls, step, is_cut=len(draft.sample.rows) >= SAMPLE_ROWS - LOOK_ROWS)
     if at == "end" or (at and (name != API_STAMP or _longest(walls) >= DAY - step)):
         draft.set(f"The days are whole when the time is the {at} of its interval.", at=at)
         return
@@ -199,15 +206,17 @@ def _last_moments(walls: Sequence[Walls], step: int) -> int:
     return next((short for short in shorts if ((every + short) % step == 0).all()), 0)
 
 
-def _whole_days(walls: Sequence[Walls], step: int) -> str:
-    """Files begin and end with whole days: from 00:00 to 23:45, or from 00:15 to 00:00."""
+def _whole_days(walls: Sequence[Walls], step: int, *, is_cut: bool) -> str:
+    """Files begin and end with whole days: from 00:00 to 23:45, or from 00:15 to 00:00; where the
+    sample `is_cut` off, nobody knows how they end."""
     if not step or step >= DAY:
         return ""
     first = {int(group.min() % DAY) for group in walls}
     last = {int(group.max() % DAY) for group in walls}
     if first == {0} and 0 not in last:
         return "start"
-    return "end" if first == {step} and last == {0} else ""
+    ends = last == {0} or (is_cut and all((group % DAY == 0).any() for group in walls))
+    return "end" if first == {step} and ends else ""
 
 
 def _longest(walls: Sequence[Walls]) -> int:

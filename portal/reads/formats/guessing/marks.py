@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
+from statistics import median
 
 from portal.reads.formats.cells.amounts import mark_of, proved_mark
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled
 
+FAR = 20  # times larger than the others
 THOUSAND = 3  # so many digits are behind its mark
 
 
@@ -37,11 +39,14 @@ def guess_mark(draft: Draft) -> None:
 
 def _may_be_thousands(columns: list[Sampled], mark: str) -> bool:
     """Whether all marks have three digits behind them, and numbers of three without one stand
-    beside them: 980 and 1,204."""
+    beside them, which are far larger than the others would be with a fraction: 980 and 1,204."""
     cells = [cell for column in columns for cell in column.filled]
     marked = [cell for cell in cells if mark in cell]
-    bare = [cell for cell in cells if cell.isdigit() and len(cell) == THOUSAND]
-    return bool(bare) and all(len(cell.rpartition(mark)[2]) == THOUSAND for cell in marked)
+    bare = [int(cell) for cell in cells if cell.isdigit() and len(cell) == THOUSAND]
+    if not bare or any(len(cell.rpartition(mark)[2]) != THOUSAND for cell in marked):
+        return False
+    whole = [abs(int(digits)) for cell in marked if (digits := cell.partition(mark)[0]).isdigit()]
+    return median(bare) > FAR * max(1, median(whole or [0]))
 
 
 def _cells_of_file(draft: Draft, columns: list[Sampled]) -> Iterator[str]:

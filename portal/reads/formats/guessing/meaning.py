@@ -15,7 +15,6 @@ from portal.reads.formats.cells.words import (
     COUNTER,
     COUNTER_NAMES,
     IN_BRACKETS,
-    MADE,
     OF_A_DAY,
     is_register,
     plain,
@@ -121,6 +120,8 @@ def _names_counter(column: Sampled) -> bool:
     if SINCE_LAST.search(column.name):
         return False
     bare = plain(IN_BRACKETS.sub("", column.name))
+    if bare == "meter":
+        return True
     return bool(column.tokens & COUNTER) or any(name in bare for name in COUNTER_NAMES)
 
 
@@ -171,16 +172,31 @@ def _kind(draft: Draft, column: Sampled, moments: Integers | None) -> str:
                 raise Unreadable(TWO_KINDS.format(column=column.quoted))
             return "daily"
     verdicts = {_verdict(group) for group in groups}
-    if verdicts & {"counter", "likely"} and column.tokens & MADE and not _names_counter(column):
+    if verdicts & {"counter", "likely"} and column.is_made and not _names_counter(column):
         # What was made in a few periods may rise by chance.
         longest = max(groups, key=lambda group: len(group.numbers))
         if len(longest.numbers) <= LONG_RISE and not _is_through_a_day(longest):
-            return "likely" if len(longest.numbers) > A_DOZEN else "unclear"
+            return _of_a_few(longest.by_time.numbers)
+    if all(map(_falls_often, groups)):
+        return "energy" if groups else "unclear"
     if verdicts & {"counter", "likely"} and "energy" not in verdicts:
         return "counter" if "counter" in verdicts or _names_counter(column) else "likely"
     if "energy" in verdicts and (verdicts & {"counter"} or _names_counter(column)):
         return "likely"  # one of the devices is a counter, or it is called one
     return "unclear" if verdicts == {"unclear"} else "energy"
+
+
+def _of_a_few(numbers: Integers) -> str:
+    """What numbers that were made, and rise, are."""
+    if len(numbers) <= A_DOZEN:
+        return "likely" if _stands_high(numbers) else "unclear"
+    return "counter" if _stands_high(numbers) else "likely"
+
+
+def _falls_often(group: Group) -> bool:
+    """Whether they fall so often that no counter does, whatever it is called."""
+    steps = np.diff(group.by_time.numbers)
+    return bool((steps < 0).sum() > 1 and (steps < 0).mean() > LOW)
 
 
 def _moments(draft: Draft) -> Integers | None:

@@ -12,6 +12,9 @@ from portal.reads.formats.cells.kinds import DIGITS_ONLY, kind_of
 from portal.reads.formats.cells.stampcolumns import COUNT, FRACTION_OF_DAY
 from portal.reads.formats.cells.stamps import unwrapped
 from portal.reads.formats.cells.words import (
+    IN_BRACKETS,
+    MADE,
+    MAKING,
     field_of,
     is_register,
     plain,
@@ -61,6 +64,8 @@ LENGTH_CALLED = {
     **dict.fromkeys(words("settlementperiod sp halfhour hh"), "1800"),
     **dict.fromkeys(words("quarterhour viertelstunde qh"), "900"),
 }
+# Headings of zones whose cells may be bare numbers; a zone of a tariff is none.
+OFFSET_NAMES = words("timezone tz utc gmt zeitzone")
 # Both times of an interval without a blank, and how many offsets no file has.
 JOINED = re.compile(r"^[^T]*\d\s+\d{1,2}:\d{2}-(\d{1,2}:\d{2})$")
 FEWEST_OFFSETS = 2
@@ -105,6 +110,11 @@ class Sampled:
         bare = [token.rstrip("0123456789") for token in said]
         register = ["register"] if is_register(self.name) else []
         return frozenset([*said, *filter(None, bare), *register]) | ways_in(self.name)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the heading speaks of what was made, in a compound too: "Stromerzeugung"."""
+        return bool(self.tokens & MADE) or any(word.endswith(MAKING) for word in self.tokens)
 
     @cached_property
     def field(self) -> str:
@@ -191,7 +201,8 @@ class Sampled:
     @cached_property
     def is_months(self) -> bool:
         """Whether it may be months that look like numbers: 01.2024, 202401."""
-        return self.field in TIME_FIELDS and all(map(MONTH.fullmatch, self.filled or [""]))
+        alike = sum(1 for text in self.filled if MONTH.fullmatch(text))
+        return self.field in TIME_FIELDS and alike > 0 and are_most(alike, len(self.filled))
 
     @cached_property
     def is_number(self) -> bool:
@@ -233,7 +244,9 @@ class Sampled:
     @property
     def is_zone(self) -> bool:
         """Numbers are distances from UTC where the heading says so."""
-        cells, may_be_numbers = set(self.filled), self.field == "zone"
+        called = plain(IN_BRACKETS.sub("", self.name))
+        cells = set(self.filled)
+        may_be_numbers = self.field == "zone" and ("offset" in called or called in OFFSET_NAMES)
         is_one = (zone_named(c) or (may_be_numbers and offset_of(c)) for c in cells)
         return bool(cells) and all(is_one)
 

@@ -35,21 +35,30 @@ HALF_CLOCK = (
     "nothing tells morning from evening: export them with AM and PM, or with 24 hours."
 )
 NOON = 12
+# So much of the rows must say the same for it to be what all mean.
+MOSTLY = 0.8
 # No longer step over noon is taken for one.
 NO_GAP = 2
 ENDS = ("start", "end")
 END_WORDS = {
-    "start": words("start begin beginning from von desde debut inizio od fra fran previous prior"),
-    "end": words("end ending until to bis hasta fin fine do til till current present"),
+    "start": words(
+        "start starting begin beginning commencing from von van desde debut inizio od fra fran "
+        "previous prior opening alku alkuaika algus baslangıc начало απο kezdet"
+    ),
+    "end": words(
+        "end ending until to bis tot hasta fin fine do til till current present next following "
+        "closing loppu loppuaika lopp bitis конец εως veg"
+    ),
 }
 # When a row came, or was changed, or something else happened: no time of what it says.
 AFTERWARDS = words(
-    "received created updated uploaded upload inserted exported export modified processed synced "
+    "received created updated update uploaded upload inserted exported export modified "
+    "modification revision revised processed load loaded import logged recorded checked synced "
     "sync synchronised synchronized imported validated approved sent arrived server report "
     "invoice installation installed commissioning commissioned download downloaded printed"
 )
 # Of these some are words like any other where no second column stands beside them.
-CLEAR_WORDS = words("start begin beginning end ending until bis hasta")
+CLEAR_WORDS = words("start starting begin beginning end ending until bis hasta")
 # Headings of times that are counted in seconds or milliseconds.
 COUNTED_TIMES = words("unix epoch timestamp ts utc unixtime unixtimestamp epochtime")
 
@@ -70,6 +79,7 @@ def _columns(draft: Draft) -> None:
         _both_ends(draft, both[0])
         return
     found = [column for column in draft.columns if column.is_stamp]
+    found = [column for column in found if not column.tokens & AFTERWARDS] or found
     clocks = [c for c in draft.columns if c.is_clock or c.is_hours]
     clocks = [c for c in clocks if not lengths.is_heading(c.name)]
     both = [c for c in found if c.is_date and c.tokens & (END_WORDS["start"] | END_WORDS["end"])]
@@ -220,25 +230,36 @@ def _together(draft: Draft, found: list[Sampled]) -> None:
 def _other_end(
     draft: Draft, starts: list[Sampled], ends: list[Sampled], others: list[Sampled]
 ) -> Sampled | None:
-    """The only other time of the rows, where it lies behind all starts, or before all ends."""
-    others = [column for column in others if not column.tokens & AFTERWARDS]
+    """The only other time of the rows, where most ends are the start of the next one."""
     if len(others) != 1:
         return None
     start, end = (starts[0], others[0]) if starts else (others[0], ends[0])
     order = min(orders_allowed([*start.filled, *end.filled]), default="")
     first, last = (Stamps(order).read(column.cells).walls for column in (start, end))
-    return others[0] if order and ((first < last) | (first <= BAD) | (last <= BAD)).all() else None
+    follow = np.sort(first)[1:] == np.sort(last)[:-1]
+    are_ends = len(follow) > 0 and follow.mean() > 0.5 and (first < last).mean() > MOSTLY
+    return others[0] if order and are_ends else None
 
 
 def _one_of(draft: Draft, found: list[Sampled]) -> None:
     """The time of a row among several; which one is asked where the headings do not tell."""
-    found = [c for c in found if not c.tokens & AFTERWARDS] or found
-    dated = [column for column in found if not column.is_date]
-    found = dated or found  # dates beside them say a part of the same
+    timed = [column for column in found if not column.is_date]
+    if timed and all(_are_days_of(column, timed[0]) for column in found if column.is_date):
+        found = timed  # dates beside them say a part of the same
     _one(draft, found[0])
-    if len(found) > 1 and not found[0].field and found[0].cells != found[1].cells:
+    are_equal = len(found) < 2 or found[0].cells == found[1].cells
+    if not are_equal and (not found[0].field or found[0].is_date != found[1].is_date):
         text = "The rows have several times: which one is that of the energy?"
         draft.ask("stamp", text, draft.named(found), needed=True)
+
+
+def _are_days_of(dates: Sampled, times: Sampled) -> bool:
+    """Whether most dates are those of the times beside them."""
+    order = min(orders_allowed([*dates.filled, *times.filled]), default="")
+    if not order:
+        return False
+    days, walls = (Stamps(order).read(column.cells).walls for column in (dates, times))
+    return bool((days // DAY == walls // DAY).mean() > MOSTLY)
 
 
 def _one(draft: Draft, column: Sampled, holds: str = "holds times") -> None:

@@ -23,6 +23,7 @@ from portal.reads.formats.cells.words import (
     tokens,
     words,
 )
+from portal.reads.formats.guessing.dates import dated_column
 from portal.reads.formats.guessing.day_parts import guess_parts_of_a_day
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.marks import guess_mark
@@ -65,7 +66,7 @@ def _candidates(draft: Draft) -> list[Sampled]:
     likely = [c for c in numbers if _may_be_energy(c) or _is_state(draft, c)]
     with_unit = [c for c in likely if c.unit or unit_in_cells(c)]
     if with_unit and all(c.unit in POWER for c in with_unit):
-        with_unit += [c for c in likely if c.tokens & MADE and c not in with_unit]
+        with_unit += [c for c in likely if c.is_made and c not in with_unit]
     return with_unit or likely
 
 
@@ -138,7 +139,7 @@ def _made(draft: Draft, found: list[Sampled]) -> list[Sampled]:
     flows = [c for c in found if SOLAR_TO.match(c.name)]
     if len(flows) > 1:
         return flows
-    made = [c for c in found if c.tokens & MADE and not _is_taken(c, TAKEN - {"feed", "in"})]
+    made = [c for c in found if c.is_made and not _is_taken(c, TAKEN - {"feed", "in"})]
     if any(c.tokens & RECEIVED for c in draft.columns):
         return [c for c in made if not c.tokens & DELIVERED]
     return made
@@ -146,10 +147,13 @@ def _made(draft: Draft, found: list[Sampled]) -> list[Sampled]:
 
 def _doubt(draft: Draft, column: Sampled) -> str:
     """What speaks against the only column; "" where nothing does."""
-    if _has_both_signs(draft, column):
+    if not column.is_made and _has_both_signs(draft, column):
         return "has numbers of both signs: is it what was produced?"
     if _speaks_of_others(column) and not _rows_say_made(draft):
         return "does not speak of what was produced: is it the energy to send?"
+    dated = dated_column(draft)
+    if column.tokens & YESTERDAY and dated is not None and not dated.is_date:
+        return "has the energy of the day before its time: is that the day of each row?"
     return ""
 
 
@@ -157,7 +161,7 @@ def _speaks_of_others(column: Sampled) -> bool:
     """Whether the heading speaks of what was used, never measured, or an average."""
     if column.tokens & AVERAGES and column.unit in ENERGY:
         return True
-    if column.tokens & MADE:
+    if column.is_made:
         return False
     return _is_taken(column, USED) or bool(column.tokens & (NOT_MEASURED | DELIVERED | RECEIVED))
 

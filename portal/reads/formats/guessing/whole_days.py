@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from portal.reads.formats.cells import stamps
 from portal.reads.formats.cells.stamps import DAY
-from portal.reads.formats.cells.words import MADE, YESTERDAY, plain, words
+from portal.reads.formats.cells.words import YESTERDAY, words
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.plan import BETWEEN_ROWS, NOT_CHOSEN
@@ -39,7 +39,9 @@ def have_no_times(draft: Draft) -> bool:
 
 def guess_days(draft: Draft, walls: Sequence[Walls], interval: str) -> None:
     """Which days each number is of, where it is energy; `interval` is the usual step."""
-    if "inclusive" not in draft.fields:
+    if draft.fields.get("at") == "end" and interval in LONGER and _all_begin(interval, walls):
+        draft.set("Each date is the day behind its interval.", inclusive="")
+    elif "inclusive" not in draft.fields:
         draft.set("A date is the whole day, at the end of an interval too.", inclusive=A_DAY)
     if not interval and _are_seldom(walls):
         _between_dates(draft)
@@ -57,7 +59,7 @@ def guess_values_at(draft: Draft, interval: str) -> None:
         draft.set(why.format("beginning" if opened else "end"), inclusive="" if opened else "month")
         return
     # Portals of inverters tell what a day came to; people note what they read on it.
-    of_a_portal = any(c.tokens & MADE or plain(c.name).endswith("ertrag") for c in columns)
+    of_a_portal = any(c.is_made for c in columns)
     at = "end" if interval == "day" and of_a_portal and not opened else "start"
     part = {"start": "beginning", "end": "end"}[at]
     why = f"The file does not say when on its date a value was read: the {part} of it is taken."
@@ -110,6 +112,10 @@ def _between_dates(draft: Draft) -> None:
         draft.set("The file does not say: the end is taken.", at="end")
         ends = [("end", "the end of its interval"), ("start", "the start of its interval")]
         draft.ask("at", "The date of a row is …", ends, needed=False)
+
+
+def _all_begin(interval: str, walls: Sequence[Walls]) -> bool:
+    return bool(_begin_of(interval, np.concatenate(walls) // DAY).all())
 
 
 def _begin_of(interval: str, days: Integers) -> NDArray[np.bool_]:

@@ -38,6 +38,7 @@ FROM_UTC = re.compile(r"(?:UTC|GMT)\s?[+-]\s?\d{1,2}(?::?\d{2})?(?![\d.])", re.I
 UTC_ALONE = re.compile(r"(?<![A-Za-z])(?:UTC|GMT)(?![A-Za-z])(?!\W{0,3}\d)", re.IGNORECASE)
 # Something about UTC that is none of these: "UTC 3", "UTC+5.5".
 UTC_SOMEHOW = re.compile(r"(?:UTC|GMT)\W{0,3}\d[\d.,:]*", re.IGNORECASE)
+WITH_TIME = re.compile(r"\d{1,2}[:.h]\d{2}")
 # What a line above the table is called that tells the zone of its times, or the time of the file
 # itself; and what is said there for the zone of the device.
 OF_ZONES = words(
@@ -72,10 +73,7 @@ def guess_zone(draft: Draft) -> None:
         choices = [(zone, _zone_words(zone)) for zone in meant]
         draft.ask("zone", f"The file says {noted}: which time is that?", choices, needed=True)
     elif beside := _zone_beside(draft):
-        draft.set(f"The file says {beside} above the table.", zone=NOT_CHOSEN)
-        text = f"The file says {beside} above the table: are its times in that zone?"
-        choices = [(zone, f"Yes, {beside}") for zone in zones_meant(beside)[:1]]
-        draft.ask("zone", text, choices, needed=True)
+        _ask_whose(draft, *beside)
     else:
         draft.set("The file names no time zone: the one of the device's place holds.", zone="")
 
@@ -150,9 +148,25 @@ def _zone_labelled(said: str) -> str:
     return name if zone_named(name) or zones_meant(name) else _zone_in(said) or name
 
 
-def _zone_beside(draft: Draft) -> str:
-    """One that stands somewhere above the heading, perhaps for the time of the report alone."""
-    return next(filter(None, (_zone_in(" ".join(cells)) for cells in draft.sample.above)), "")
+def _zone_beside(draft: Draft) -> tuple[str, bool] | None:
+    """One that stands somewhere above the heading, and whether it stands behind a time there: then
+    it is that of the report."""
+    for cells in draft.sample.above:
+        text = " ".join(cells)
+        if told := _zone_in(text):
+            return told, WITH_TIME.search(text) is not None
+    return None
+
+
+def _ask_whose(draft: Draft, told: str, of_report: bool) -> None:
+    text = f"The file says {told} above the table: are its times in that zone?"
+    choices = [(zone, f"Yes, {told}") for zone in zones_meant(told)[:1]]
+    if of_report:
+        why = f"The file says {told} above the table, of another time: the device's zone is taken."
+        draft.set(why, zone="")
+    else:
+        draft.set(f"The file says {told} above the table.", zone=NOT_CHOSEN)
+    draft.ask("zone", text, choices, needed=not of_report)
 
 
 def _zone_words(zone: str) -> str:

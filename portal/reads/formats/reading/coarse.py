@@ -13,41 +13,48 @@ from portal.reads.formats.series import Integers
 
 Flags = NDArray[np.bool_]
 
+# A time that is further from the next one than this many usual steps stands alone.
+ALONE = 1.5
+
 
 def are_coarse(cells: Sequence[str], walls: Integers, names: Smalls) -> Flags:
-    """Which stamps are a month among days, or a day without a time among times of that same day. A
-    spreadsheet leaves the time out at midnight: such a cell stands before the other times of its
-    day, or behind those of the day before where the newest stand first."""
-    begins = (walls % DAY == 0) & (walls > BAD)
-    coarse = np.zeros(len(cells), bool)
+    """Which stamps are a month among days, or a day without a time among times. A spreadsheet
+    leaves the time out at midnight: such a cell has other times of its device one step away."""
+    begins: Flags = (walls % DAY == 0) & (walls > BAD)
     if not begins.any():
-        return coarse
+        return begins
+    coarse = _months_among_days(cells, walls, begins)
     have_times = np.fromiter((":" in cell for cell in cells), bool, len(cells))
-    if have_times.any():
-        bare = begins & ~have_times
-        coarse |= bare & _among_their_day(walls, names, bare)
-    return coarse | _months_among_days(cells, walls)
+    bare = begins & ~have_times
+    if have_times.any() and bare.any():
+        coarse |= bare & _stand_alone(walls, names, have_times)
+    return coarse
 
 
-def _among_their_day(walls: Integers, names: Smalls, bare: Flags) -> Flags:
-    """Whether the row before (behind, where the newest stand first) is a later one of that day and
-    that device."""
-    days, others = walls // DAY, walls[~bare & (walls > BAD)]
-    is_turned = len(others) > 0 and others[0] > others[-1]
-    beside = np.roll(np.arange(len(walls)), -1 if is_turned else 1)
-    is_its_own = (days[beside] == days) & (names[beside] == names) & ~bare[beside]
-    found = is_its_own & (walls[beside] > walls)
-    found[-1 if is_turned else 0] = False
-    return np.asarray(found)
+def _stand_alone(walls: Integers, names: Smalls, timed: Flags) -> Flags:
+    """Which times have no time of the same device near them."""
+    alone = np.zeros(len(walls), bool)
+    for name in np.unique(names).tolist():
+        own = np.flatnonzero((names == name) & (walls > BAD))
+        others = np.sort(walls[own[timed[own]]])
+        steps = np.diff(others)
+        steps = steps[steps > 0]
+        if not len(steps):
+            continue
+        places = np.searchsorted(others, walls[own])
+        before = walls[own] - others[np.maximum(places - 1, 0)]
+        behind = others[np.minimum(places, len(others) - 1)] - walls[own]
+        nearest = np.minimum(np.abs(before), np.abs(behind))
+        alone[own] = nearest > ALONE * np.median(steps)
+    return alone
 
 
-def _months_among_days(cells: Sequence[str], walls: Integers) -> Flags:
-    """Which cells are a month without a day, where others are no first ones of a month."""
+def _months_among_days(cells: Sequence[str], walls: Integers, begins: Flags) -> Flags:
+    """Which cells are a month without a day, where most others have a day."""
     dates = (walls // DAY).astype("datetime64[D]")
-    firsts = (dates == dates.astype("datetime64[M]")) & (walls > BAD)
+    firsts = begins & (dates == dates.astype("datetime64[M]"))
+    months = [place for place in np.flatnonzero(firsts).tolist() if names_no_day(cells[place])]
     found = np.zeros(len(cells), bool)
-    if firsts.all():
-        return found  # months all of them
-    places = np.flatnonzero(firsts & (walls % DAY == 0)).tolist()
-    found[[place for place in places if names_no_day(cells[place])]] = True
+    if 2 * len(months) < int((walls > BAD).sum()):
+        found[months] = True
     return found

@@ -18,7 +18,7 @@ from portal.reads.formats.cells.stampcolumns import (
     counted,
     fraction_of_day,
 )
-from portal.reads.formats.cells.stamps import BAD, BLANK, DAY, LOCAL, time_of_day
+from portal.reads.formats.cells.stamps import BAD, BLANK, DAY, HOUR, LOCAL, time_of_day
 from portal.reads.formats.plan import BETWEEN_ROWS, CALENDAR, Plan
 from portal.reads.formats.reading.columns import Zones
 from portal.reads.formats.reading.gathering import Smalls
@@ -108,8 +108,13 @@ def _either(first: int | None, second: int | None) -> int | None:
 
 
 def _pass_midnight(starts: Column, ends: Column, may: NDArray[np.bool_] | bool = True) -> None:
-    """An interval that ends at 00:00 ends on the next day."""
-    past = (ends.walls <= starts.walls) & (ends.walls > BAD) & may
+    """An interval that ends at 00:00 ends on the next day. One that ends when it starts, or up to
+    an hour before, lies where the clocks go back, unless all are of a whole day."""
+    fallen = starts.walls - ends.walls
+    known = (ends.walls > BAD) & (starts.walls > BAD)
+    are_days = not (known & (fallen != 0)).any()
+    past = (fallen > HOUR) | (are_days & (fallen == 0))
+    past = past & (ends.walls > BAD) & may
     ends.walls[past] += DAY
 
 

@@ -140,7 +140,7 @@ class _Settling:
                 kept = self._without_repeats(rows, micro, again, self._own_times(starts, ends))
                 starts, ends, micro, rows = starts[kept], ends[kept], micro[kept], rows[kept]
         if self._counter and not micro.all():
-            kept = ~self._idle(micro, rows)
+            kept = ~self._idle(micro, ends, rows)
             starts, ends, micro, rows = starts[kept], ends[kept], micro[kept], rows[kept]
         key = readings.key
         return Series(
@@ -148,9 +148,9 @@ class _Settling:
             *(rows.astype(np.int64), starts, ends, micro),
         )
 
-    def _idle(self, micro: Integers, rows: Smalls) -> Flags:
+    def _idle(self, micro: Integers, ends: Integers, rows: Smalls) -> Flags:
         """Zeros of a counter between values that go on, which are told."""
-        idle = are_idle(micro)
+        idle = are_idle(micro, ends)
         if idle.any():
             self._problems.note("meter off", METER_OFF, rows[idle].astype(np.int64))
         return idle

@@ -7,9 +7,10 @@ import numpy as np
 from portal.reads.formats.cells.stamps import HOUR
 from portal.reads.formats.series import NO_TIME, Integers
 
-# So many steps of one length on end are no gap: the rows are written so often there, and no reading
-# of an inverter or a meter that is longer than this is meant so.
-ON_END, MOST_SELDOM = 2, HOUR
+# So many longer steps of one length on end are no gaps: the rows are written so often there, and no
+# reading of an inverter or a meter that is longer than an hour is meant so. At the beginning and at
+# the end fewer are.
+ON_END, AT_EDGE, MOST_SELDOM = 6, 2, HOUR
 # A step that is not so many times the usual one is no gap: loggers are late now and then.
 GAP = 2
 # So many rows show the usual step of a device, if so much of their steps is one and the same.
@@ -34,8 +35,9 @@ def lengths_by_steps(stamps: Integers, usual: int, *, at_start: bool) -> Integer
     lengths = np.full(len(stamps), usual)
     own = lengths[:-1] if at_start else lengths[1:]
     bounds = np.flatnonzero(np.concatenate([[True], steps[1:] != steps[:-1], [True]]))
-    on_end = np.repeat(np.diff(bounds), np.diff(bounds))
-    is_regular = (on_end >= ON_END) & (steps <= MOST_SELDOM)
+    runs = np.diff(bounds)
+    are_long = runs >= np.where((bounds[:-1] == 0) | (bounds[1:] == len(steps)), AT_EDGE, ON_END)
+    is_regular = np.repeat(are_long, runs) & (steps <= MOST_SELDOM)
     is_told = (steps > 0) & ((steps < GAP * own) | is_regular)
     own[:] = np.where(is_told, steps, own)
     edge = -1 if at_start else 0  # the time without a step of its own
