@@ -10,6 +10,7 @@ from tests.reads.cases.model import Case, table, utc
 TWICE = ["01:00", "01:30", "02:00", "02:30", "02:00", "02:30", "03:00", "03:30", "04:00", "04:30"]
 HIGH = [(8, 12345.0), (9, 12345.5), (10, 12347), (11, 12348.5)]
 OFF = [(h, 0 if h < 7 or h > 18 else 12345 + 1.5 * (h - 7)) for h in range(24)]
+EVENING = [(7 + n, round(0.3 + 2.2 * n, 1)) for n in range(13)]
 YESTERDAY = [("00:05", 8.8), ("03:05", 8.8), ("06:05", 0)]
 TODAY = [("09:05", 3.1), ("12:05", 7.9), ("15:05", 12.0)]
 
@@ -81,6 +82,12 @@ COUNTED = [
         ),
         [f"roof {utc(540 + 5 * n)} {utc(545 + 5 * n)} {100 + 3 * n}" for n in range(27)],
         answers={"meaning": "energy"},
+        needed=("meaning",),
+    ),
+    Case(
+        "a total that rises until the evening",
+        table("from,Energy (kWh)", *(f"2024-03-01 {h:02}:00,{v}" for h, v in EVENING)),
+        [at(h, v) for h, v in EVENING],
         needed=("meaning",),
     ),
     Case(

@@ -38,6 +38,7 @@ A_DOZEN = 11
 SURE_RISE = 6
 # No sunny day is longer, and no interval of a day.
 SUNNY, SHORT_STEP = 18 * HOUR, 3 * HOUR
+UNTIL_EVENING = 10 * HOUR
 # A counter stands at many times its step; one that has run for long, far above what it adds.
 MANY_STEPS, FAR = 5, 50
 # A counter that was replaced falls once; noise falls all the time.
@@ -303,6 +304,8 @@ def _verdict(group: Group) -> str:
         return "likely" if has_begun_anew else "energy"
     if rises >= FEWEST_RISES and not falls and _is_through_a_day(group):
         return "counter"
+    if not falls and _is_until_evening(group):
+        return "likely"
     stands_high = bool(np.median(numbers) > MANY_STEPS * max(int(steps.max()), 1))
     is_long, has_begun = len(steps) >= LONG_RISE, numbers[0] > FAR * (numbers[-1] - numbers[0])
     if rises < FEWEST_RISES or not (is_long or stands_high):
@@ -323,6 +326,13 @@ def _falls_steeply(numbers: Integers) -> bool:
 def _is_within_a_day(group: Group) -> bool:
     """Whether all stand between a sunrise and a sunset, as far as anybody can tell."""
     return group.moments is not None and int(np.ptp(group.moments)) < SUNNY
+
+
+def _is_until_evening(group: Group) -> bool:
+    """Whether they rise for so long that the energy of intervals would fall again, and often."""
+    if group.moments is None or (np.diff(group.by_time.numbers) > 0).sum() < LONG_RISE / 3:
+        return False
+    return UNTIL_EVENING <= int(np.ptp(group.moments)) < SUNNY
 
 
 def _is_through_a_day(group: Group) -> bool:
