@@ -20,11 +20,13 @@ PATIENCE_MS = 20_000
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file and edition run in one process, before one portal."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of one file and edition run in one process, before one portal; the few that another
+    database can change, whatever their file."""
+    few = config.getoption("markexpr") == "database"
     for item in items:
         if item.path.parent == HERE:
-            edition = "2022" if "2022" in item.nodeid else item.path.stem
+            edition = "2022" if "2022" in item.nodeid else "2024" if few else item.path.stem
             item.add_marker(pytest.mark.xdist_group(f"browser-{edition}"))
 
 

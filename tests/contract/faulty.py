@@ -22,6 +22,15 @@ WRITES = {
     "hang": LOST,
     "crash": LOST,
 }
+# One fault for each sentence: how a database keeps an outcome does not follow from its cause.
+FOR_EACH_DATABASE = {"status 503", "status 500", "drop_before"}
+each_write = pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(fault, marks=() if fault in FOR_EACH_DATABASE else pytest.mark.once)
+        for fault in WRITES
+    ],
+)
 # These arrive, and the portal finds that out before it answers: nobody notices.
 UNNOTICED = ("drop_after", "delay 300")
 

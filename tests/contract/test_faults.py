@@ -15,7 +15,7 @@ from pytest_django import Settings
 from portal.submissions.models import Submission
 from tests.accounts import test_sign_up as signing_up
 from tests.contract import faulty
-from tests.contract.faulty import BUSY, LOST, UNNOTICED, WRITES
+from tests.contract.faulty import BUSY, LOST, UNNOTICED, WRITES, each_write
 from tests.devices import test_register as registering
 from tests.devices.samples import words
 from tests.devices.test_pages import a_device
@@ -50,7 +50,7 @@ only_2024 = pytest.mark.parametrize("sandbox", ["2024"], indirect=True)
 
 
 @only_2024
-@pytest.mark.parametrize("fault", WRITES)
+@each_write
 def test_a_device_survives_the_fault(member: Client, sandbox: Sandbox, fault: str) -> None:
     fields = registering.typed(sandbox)
     sandbox.faults([{"match": DEVICE, "do": fault}])
@@ -87,7 +87,7 @@ def owner(member: Client, sandbox: Sandbox) -> Client:
 
 
 @only_2024
-@pytest.mark.parametrize("fault", WRITES)
+@each_write
 def test_a_change_survives_the_fault(owner: Client, sandbox: Sandbox, fault: str) -> None:
     fields = changing.shown(owner, capacity="33")
     sandbox.faults([{"match": {"method": "PATCH", "path": "*"}, "do": fault}])
@@ -103,7 +103,7 @@ def test_a_change_survives_the_fault(owner: Client, sandbox: Sandbox, fault: str
 
 
 @only_2024
-@pytest.mark.parametrize("fault", WRITES)
+@each_write
 def test_a_removal_survives_the_fault(owner: Client, sandbox: Sandbox, fault: str) -> None:
     fields = {"client_id": str(uuid4())}
     sandbox.faults([{"match": {"method": "DELETE", "path": "*"}, "do": fault}])
@@ -196,7 +196,7 @@ def test_a_registry_of_little_capacity_is_only_slow(member: Client, sandbox: San
 
 
 @only_2022
-@pytest.mark.parametrize("fault", WRITES)
+@each_write
 def test_a_sign_up_survives_the_fault(client: Client, sandbox: Sandbox, fault: str) -> None:
     fields = signing_up.typed(sandbox)
     sandbox.faults([{"match": REGISTER, "do": fault}])

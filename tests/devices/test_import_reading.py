@@ -120,6 +120,7 @@ UNREADABLE = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("content", "said"), UNREADABLE)
 def test_a_file_that_cannot_be_used_says_why(
     member_2024: Client, content: bytes, said: str

@@ -65,6 +65,7 @@ def test_a_name_among_others_is_asked_on_the_check_page(member: Client, sandbox:
     assert "Send 3 reads" in page(member, address)
 
 
+@pytest.mark.once
 def test_of_many_names_the_first_are_asked_for(member: Client, sandbox: Sandbox) -> None:
     good = hourly([500, 600], first=ONBOARDED + HOUR)
     others = [hourly([5, 6, 7], first=ONBOARDED + HOUR, name=f"barn {n}") for n in range(60)]
@@ -86,6 +87,7 @@ def understood(client: Client, address: str, **chosen: object) -> str:
     return answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
+@pytest.mark.once
 def test_the_rows_follow_the_device_that_a_name_is_given(member: Client, sandbox: Sandbox) -> None:
     rows = [f"MTR-9,2026-09-02 {hour:02}:00,{hour % 5 + 1}.25" for hour in range(6, 18)]
     address = upload(member, "Meter,Time,Energy (kWh)\n" + "\n".join(rows))
@@ -94,6 +96,7 @@ def test_the_rows_follow_the_device_that_a_name_is_given(member: Client, sandbox
     assert "roof: <b>2.25 kWh</b>, 2 Sep 2026, 06:00 to 07:00 Africa/Nairobi" in told
 
 
+@pytest.mark.once
 def test_a_name_that_is_offered_alone_is_shown_as_that_device(
     member: Client, sandbox: Sandbox
 ) -> None:
@@ -103,6 +106,7 @@ def test_a_name_that_is_offered_alone_is_shown_as_that_device(
     assert "roof: <b>500 Wh</b>" in told
 
 
+@pytest.mark.once
 def test_of_several_devices_that_are_alike_none_is_chosen(member: Client, sandbox: Sandbox) -> None:
     sandbox.load(devices=[ledgers.a_device("barn north"), ledgers.a_device("barn south")])
     told = page(member, upload(member, hourly([500], first=ONBOARDED + HOUR, name="barn nouth")))
@@ -110,6 +114,7 @@ def test_of_several_devices_that_are_alike_none_is_chosen(member: Client, sandbo
     assert "selected" not in told.partition('id="name-0"')[2].partition("</select>")[0]
 
 
+@pytest.mark.once
 def test_a_short_name_within_another_is_no_likeness(member: Client, sandbox: Sandbox) -> None:
     sandbox.load(devices=[ledgers.a_device("TR2")])
     told = page(member, upload(member, hourly([500], first=ONBOARDED + HOUR, name="MTR-2002")))
@@ -127,6 +132,7 @@ def test_what_was_chosen_for_a_name_stays_when_something_else_lacks(
     assert '<option value="hill" selected>' in answer.content.decode()
 
 
+@pytest.mark.once
 def test_columns_that_are_a_device_each_need_no_other(member: Client, sandbox: Sandbox) -> None:
     rows = [f"2026-09-02 {hour:02}:00,{hour % 5 + 1}.5,{hour % 5 + 1}" for hour in range(6, 18)]
     text = "Time,East (kWh),West (kWh)\n" + "\n".join(rows)
@@ -143,6 +149,7 @@ def test_columns_that_are_a_device_each_need_no_other(member: Client, sandbox: S
     assert "Send 24 reads" in page(member, address)
 
 
+@pytest.mark.once
 def test_headings_that_are_nearly_devices_are_taken_for_them(
     member: Client, sandbox: Sandbox
 ) -> None:
@@ -154,6 +161,7 @@ def test_headings_that_are_nearly_devices_are_taken_for_them(
     assert "Kilimo West: <b>2 kWh</b>" in told
 
 
+@pytest.mark.once
 def test_a_heading_that_is_a_device_and_its_unit_needs_no_answer(
     member: Client, sandbox: Sandbox
 ) -> None:
@@ -162,6 +170,7 @@ def test_a_heading_that_is_a_device_and_its_unit_needs_no_answer(
     assert "Send 24 reads" in told
 
 
+@pytest.mark.once
 def test_an_interval_that_must_be_said_does_not_stand_chosen(
     member: Client, sandbox: Sandbox
 ) -> None:
@@ -174,6 +183,7 @@ def test_an_interval_that_must_be_said_does_not_stand_chosen(
     assert "not said" not in choices
 
 
+@pytest.mark.once
 def test_of_those_alike_the_one_of_the_same_letters_is_chosen(
     member: Client, sandbox: Sandbox
 ) -> None:
@@ -183,6 +193,7 @@ def test_of_those_alike_the_one_of_the_same_letters_is_chosen(
     assert '<option value="Barn A" selected>' in told
 
 
+@pytest.mark.once
 def test_what_several_columns_are_is_asked_where_they_must_be_chosen(
     member: Client, sandbox: Sandbox
 ) -> None:
@@ -193,6 +204,7 @@ def test_what_several_columns_are_is_asked_where_they_must_be_chosen(
     assert "Several columns are" in told
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("column", ["Eac Today(kWh)", "Eac Total(kWh)"])
 def test_the_chosen_column_is_read_as_what_it_is(
     column: str, member: Client, sandbox: Sandbox
@@ -215,6 +227,7 @@ def test_the_chosen_column_is_read_as_what_it_is(
     assert "new meter" not in told
 
 
+@pytest.mark.once
 def test_what_was_used_is_not_sent_as_production(member: Client, sandbox: Sandbox) -> None:
     """Rows of both kinds in one file: the person says which device the production is of."""
     moments = [f"{ONBOARDED + n * HOUR:%Y-%m-%dT%H:%MZ}" for n in range(4)]

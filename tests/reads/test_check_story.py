@@ -61,6 +61,7 @@ def test_a_column_in_another_unit_is_changed_by_one_press(member: Client, sandbo
     assert "15 kWh" in told
 
 
+@pytest.mark.once
 def test_times_that_the_sun_speaks_against_are_moved_by_one_press(
     member: Client, sandbox: Sandbox
 ) -> None:
@@ -95,6 +96,7 @@ def test_reads_are_combined_and_no_energy_is_lost(member: Client, sandbox: Sandb
     assert sum(read["wh"] for read in sandbox.truth()["reads"]) == sum(values)
 
 
+@pytest.mark.once
 def test_the_person_is_told_what_another_type_would_bring(member: Client, sandbox: Sandbox) -> None:
     address = upload(member, hourly([500, 600, 700, 800], first=ONBOARDED - 2 * HOUR))
     told = page(member, address)
@@ -106,6 +108,7 @@ def test_the_person_is_told_what_another_type_would_bring(member: Client, sandbo
     assert Check.objects.get().wishes["type"] == "Delta"
 
 
+@pytest.mark.once
 def test_energy_that_rounding_would_take_is_told_and_kept_by_longer_reads(
     member: Client, sandbox: Sandbox
 ) -> None:
@@ -139,6 +142,7 @@ def test_pages_of_a_check_are_the_organisations_own(member: Client, sandbox: San
     assert "<svg" in part
 
 
+@pytest.mark.once
 def test_rows_of_two_sheets_do_not_meet(member: Client, sandbox: Sandbox) -> None:
     """Row 3 cannot be read on the first sheet and is good on the second, and so with row 2."""
     good = ["roof", "2026-09-01 10:00Z", "2026-09-01 11:00Z", 500]
@@ -162,6 +166,7 @@ def test_rows_of_two_sheets_do_not_meet(member: Client, sandbox: Sandbox) -> Non
     assert [read["row"] for read in reads] == ["2 of sheet 1", "3 of sheet 2"]
 
 
+@pytest.mark.once
 def test_rows_to_mend_of_a_sheet_for_each_device_name_it(member: Client, sandbox: Sandbox) -> None:
     head = ["start", "end", "energy (Wh)"]
     span = ["2026-09-01 10:00Z", "2026-09-01 11:00Z"]
@@ -218,6 +223,7 @@ def test_hours_that_are_too_much_are_combined_by_one_press(
     assert "Send 7 reads" in told
 
 
+@pytest.mark.once
 def test_what_no_length_cures_is_not_offered(member: Client, sandbox: Sandbox) -> None:
     young = {"commissioningDate": ONBOARDED.isoformat().replace("+00:00", ".000Z")}
     sandbox.load(devices=[ledgers.a_device("young", yieldValue=900, **young)])
@@ -227,6 +233,7 @@ def test_what_no_length_cures_is_not_offered(member: Client, sandbox: Sandbox) -
     assert "Too much energy for such short reads" not in told
 
 
+@pytest.mark.once
 def test_where_all_will_be_refused_send_does_not_ask_for_it(
     member: Client, sandbox: Sandbox
 ) -> None:
@@ -237,6 +244,7 @@ def test_where_all_will_be_refused_send_does_not_ask_for_it(
     assert "of them probably refused" in told
 
 
+@pytest.mark.once
 def test_the_same_sentence_stands_once_above_its_rows(member: Client, sandbox: Sandbox) -> None:
     long_ago = hourly([500, 600, 700], first=datetime(2021, 5, 1, 9, tzinfo=UTC))
     told = page(member, upload(member, long_ago)).partition('id="problems"')[2]
@@ -246,6 +254,7 @@ def test_the_same_sentence_stands_once_above_its_rows(member: Client, sandbox: S
     assert "timestamp" not in told
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -268,12 +277,14 @@ def test_what_holds_no_reads_is_said_where_it_was_chosen(
     assert not Upload.objects.exists()
 
 
+@pytest.mark.once
 def test_ways_that_take_no_fewer_calls_are_not_offered(member: Client, sandbox: Sandbox) -> None:
     told = page(member, upload(member, hourly([500.0] * 30, first=ONBOARDED + HOUR)))
     assert 'name="combine" value="day"' in told
     assert 'name="combine" value="hour"' not in told
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("heading", "row"),
     [
@@ -305,6 +316,7 @@ def test_times_of_other_makes_go_in(
     assert ends[-1] == f"{(day + 24 * HOUR).astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z"
 
 
+@pytest.mark.once
 def test_a_sheet_that_is_not_read_is_told_before_send(member: Client, sandbox: Sandbox) -> None:
     rows = [[f"{ONBOARDED + n * HOUR:%Y-%m-%d %H:%M}Z", 500 + n % 3] for n in range(1, 6)]
     sheet: list[list[spreadsheets.Cell]] = [["Time", "Energy (Wh)"], *rows]

@@ -149,6 +149,7 @@ def everything(sandbox_2024: Sandbox) -> Everything:
     return Everything(sandbox_2024)
 
 
+@pytest.mark.once
 def test_the_walk_meets_every_address_and_what_is_there(everything: Everything) -> None:
     """Those who may see it find it: where others do not, that is not for want of a number."""
     assert set(addresses(everything, everything.waiting)) == set(patterns())
@@ -172,6 +173,7 @@ def no_secret(everything: Everything, seen: dict[str, tuple[int, str]]) -> None:
         assert "gAAAA" not in text, f"{name} shows something sealed"
 
 
+@pytest.mark.once
 def test_a_visitor_sees_nothing(everything: Everything) -> None:
     for name, (status, text) in everything.seen_by(Client()).items():
         assert "uattesting12" not in text, name
@@ -180,6 +182,7 @@ def test_a_visitor_sees_nothing(everything: Everything) -> None:
         assert shut or name in OPEN, (name, status)
 
 
+@pytest.mark.once
 def test_a_stranger_sees_nothing_of_another_organisation(
     everything: Everything, sandbox_2024: Sandbox
 ) -> None:
@@ -193,6 +196,7 @@ def test_a_stranger_sees_nothing_of_another_organisation(
             assert status in (302, 404), (name, status)
 
 
+@pytest.mark.once
 def test_a_team_mate_sees_what_the_member_sees(
     everything: Everything, sandbox_2024: Sandbox
 ) -> None:
@@ -218,6 +222,7 @@ RIGHTS = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("group", sorted(RIGHTS))
 def test_each_group_has_its_pages_and_no_others(everything: Everything, group: str) -> None:
     seen = everything.seen_by(staff(group, group.lower()))
