@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,12 +23,15 @@ PATIENCE_MS = 20_000
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests of one file and edition run in one process, before one portal; the few that another
-    database can change, whatever their file."""
+    database can change, whatever their file. Groups of many tests go first: a file of one test,
+    left by itself, would start a browser and a portal anew when all others have ended."""
     few = config.getoption("markexpr") == "database"
-    for item in items:
-        if item.path.parent == HERE:
-            edition = "2022" if "2022" in item.nodeid else "2024" if few else item.path.stem
-            item.add_marker(pytest.mark.xdist_group(f"browser-{edition}"))
+    mine = [item for item in items if item.path.parent == HERE]
+    sizes = Counter(item.path.stem for item in mine)
+    for item in mine:
+        name = item.path.stem if sizes[item.path.stem] > 1 else "single"
+        edition = "2022" if "2022" in item.nodeid else "2024" if few else name
+        item.add_marker(pytest.mark.xdist_group(f"browser-{edition}"))
 
 
 @pytest.fixture(scope="package")
@@ -45,14 +49,15 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture(scope="session")
+# A portal ends with the last browser test at hand, too: its worker looks for work as long as it is.
+@pytest.fixture(scope="package")
 def stack_2022(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     running = stack.start(_folder(tmp_path_factory), "2022", PORTAL_LEASE_SECONDS="3")
     yield running
     running.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack_2024(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     running = stack.start(_folder(tmp_path_factory), "2024", PORTAL_LEASE_SECONDS="3")
     yield running
