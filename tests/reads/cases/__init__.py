@@ -12,6 +12,7 @@ from tests.reads.cases.periods import TIMED
 from tests.reads.cases.running import RISEN
 from tests.reads.cases.second import SECOND
 from tests.reads.cases.shapes import SHAPED
+from tests.reads.cases.tables import TABLED
 from tests.reads.cases.texts import ENCODED, HEADED, MIXED, SEPARATED
 from tests.reads.cases.times import STAMPED, ZONED
 
@@ -22,5 +23,5 @@ CASES = [
     *(*STAMPED, *ZONED, *NUMBERED),
     *(*NAMED, *SHAPED, *LAID_OUT, *TIMED),
     *(*RISEN, *NAMED_OTHERWISE, *MISLEADING),
-    *(*COUNTED, *DOUBTFUL, *SECOND),
+    *(*COUNTED, *DOUBTFUL, *SECOND, *TABLED),
 ]

@@ -165,6 +165,7 @@ def _names(lines: Sequence[Row], first: Row) -> tuple[str, ...]:
         return _letters(width)
     numbers = [n for n, cell in enumerate(first) if kind_of(cell) in NUMBERS]
     telling = [line for line in lines if not _says_the_same(line, numbers)] or list(lines[-1:])
+    telling = [_spread(line, telling[n:]) for n, line in enumerate(telling, 1)]
     return tuple(_name(telling, place) or _letters_of(place) for place in range(width))
 
 
@@ -179,6 +180,19 @@ def _says_the_same(line: Row, numbers: Sequence[int]) -> bool:
     if len(numbers) < 2 or len(texts) != 1:
         return False
     return not UNIT_LIKE.fullmatch(texts.pop())
+
+
+def _spread(line: Row, below: Sequence[Row]) -> Row:
+    """A line of a heading, where what stands over a name holds for the columns on its right that
+    have names of their own and nothing above them: cells that were merged."""
+    named = {place for cells in below for place in range(_end(cells)) if cells[place].strip()}
+    spread, last = [], ""
+    for place in range(max([len(line), *(at + 1 for at in named)])):
+        own = line[place] if place < len(line) else ""
+        if own.strip() or place not in named:
+            last = own if place in named else ""
+        spread.append(own if own.strip() else last)
+    return spread
 
 
 def _name(lines: Sequence[Row], place: int) -> str:
