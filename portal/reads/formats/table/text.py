@@ -197,6 +197,15 @@ def _fit(lines: Sequence[str], delimiter: str) -> tuple[bool, int, int]:
         rows = []
     widths = [len(cells) for cells in rows if len(cells) > 1]
     usual = max(set(widths), key=widths.count, default=0)
-    cells = [cell for row in rows if len(row) == usual for cell in row if cell.strip()]
+    cells = _told_by([row for row in rows if len(row) == usual])
     typed = sum(map(is_typed, cells))
-    return bool(cells), 2 * typed - len(cells), widths.count(usual)
+    unparted = sum(
+        cell.count(other) for cell in cells for other in DELIMITERS if not is_typed(cell)
+    )
+    return bool(cells), 2 * typed - len(cells) - unparted, widths.count(usual)
+
+
+def _told_by(rows: Sequence[Row]) -> list[str]:
+    """The cells that tell a separator: a heading has words, whatever parts them."""
+    telling = [row for row in rows if any(map(is_typed, row))] or rows
+    return [cell for row in telling for cell in row if cell.strip()]
