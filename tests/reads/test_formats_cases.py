@@ -43,6 +43,7 @@ def test_a_small_file(case: Case, tmp_path: Path) -> None:
         external_id=case.hints.get("externalId", ""),
         unit=case.hints.get("unit", ""),
         timezone=case.hints.get("timezone", ""),
+        type=case.hints.get("type", ""),
     )
     with open_source(path, name=case.file, limits=LIMITS) as source:
         guessed = guess(source, hints=hints, devices=case.devices)

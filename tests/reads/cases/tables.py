@@ -76,4 +76,46 @@ HEADINGS = [
     ),
 ]
 
-TABLED = [*HEADINGS]
+JANUARY, FEBRUARY = "12-31T23:00 01-31T23:00", "01-31T23:00 02-29T23:00"
+
+PERIODS = [
+    *(
+        Case(
+            f"a year and a month in columns: {first}",
+            table("Year,Month,kWh", f"2024,{first},100.5", f"2024,{second},90"),
+            [f"roof {JANUARY} 100500", f"roof {FEBRUARY} 90000"],
+        )
+        for first, second in (("1", "2"), ("January", "February"))
+    ),
+    Case(
+        "a year and a month in columns, of one month alone",
+        table("Plant;Jahr;Monat;Ertrag kWh", "roof;2024;1;440,5", "wall;2024;1;380,1"),
+        [f"roof {JANUARY} 440500", f"wall {JANUARY} 380100"],
+    ),
+    Case(
+        "a year in a column",
+        table("Year,Energy (kWh)", "2023,5400.5"),
+        ["roof 12-31T23:00 12-31T23:00 5400500"],
+    ),
+    Case(
+        "several years in a column",
+        table("Year,Energy (kWh)", "2022,5400.5", "2023,5300"),
+        ["roof 12-31T23:00 12-31T23:00 5400500", "roof 12-31T23:00 12-31T23:00 5300000"],
+    ),
+    Case(
+        "months that look like numbers, whatever the type of the reads",
+        table("Monat;Ertrag kWh", "01.2024;440,5", "02.2024;380,1"),
+        [f"roof {JANUARY} 440500", f"roof {FEBRUARY} 380100"],
+        hints={"type": "Delta"},
+    ),
+    *(
+        Case(
+            f"a month alone, written {month}",
+            table("Plant;Monat;Ertrag kWh", f"roof;{month};440,5", f"wall;{month};380,1"),
+            [f"roof {JANUARY} 440500", f"wall {JANUARY} 380100"],
+        )
+        for month in ("01.2024", "2024-01", "Januar 2024", "202401")
+    ),
+]
+
+TABLED = [*HEADINGS, *PERIODS]

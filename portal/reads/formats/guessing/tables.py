@@ -15,7 +15,6 @@ from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.blocks import Blocks, blocks_in
 from portal.reads.formats.table.dated import (
     ANY_DAY,
-    OF_A_DAY,
     Dated,
     begin_of_times,
     day_above,
@@ -57,10 +56,10 @@ def best_sheet(source: Source) -> tuple[Sheet, Sample]:
 def _dated(sheet: Sheet, sample: Sample, file: str) -> Dated | None:
     """The sheet with its dates in a column, where they stand in several or in none."""
     rows = sheet.first_rows(LOOK_ROWS)
-    parts, heading = parts_in(rows)
+    parts = parts_in(rows)
     has_dates = any(c.is_stamp or c.is_span or c.is_digits or c.is_months for c in sample.columns)
-    if parts and has_dates == (len(parts) == OF_A_DAY):
-        return Dated.of(sheet, parts, "", heading)
+    if parts.places and has_dates == parts.of_a_day:
+        return Dated.of(sheet, parts.places, "", parts.row)
     if has_dates:
         return None
     begin = begin_of_times(rows)

@@ -6,10 +6,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from portal.reads.formats.cells.kinds import kind_of
 from portal.reads.formats.cells.stamps import BAD, FIRST_YEAR, LAST_YEAR, as_text, orders_of, parsed
-from portal.reads.formats.cells.words import field_of, labelled, month_named, plain, words
+from portal.reads.formats.cells.words import (
+    field_of,
+    labelled,
+    month_named,
+    names_no_device,
+    plain,
+    words,
+)
 from portal.reads.formats.table.headings import LOOK_ROWS, Numbered
 from portal.reads.formats.table.source import Sheet
 from portal.reads.formats.table.text import Piece, Row
@@ -27,8 +35,11 @@ PARTS = (
 )
 YEAR, MONTH, DAY, HOUR = range(4)
 HALVES = words("am pm a.m. p.m.")
-# Hours and minutes alone are two, and so are a time and its half of the day.
-OF_A_DAY = 2
+TIME_FIELDS = ("start", "end", "stamp")
+# Hours and minutes alone are two columns, and so are a time and its half of the day, or a year and
+# its month; a year stands alone.
+OF_TWO, A_YEAR = 2, 1
+MONTHS_OF_A_YEAR = 12
 WHOLE = re.compile(r"(\d{1,4})(?:\.0+)?", re.ASCII)
 DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -36,10 +47,10 @@ DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\
 @dataclass(frozen=True)
 class Dated(Sheet):
     """A sheet whose first column is the date of each row, with its time where there is a column of
-    minutes, or that time alone, or a time with the AM or PM that stands behind it. `parts` are the
-    columns of year, month, day, hour and minute, or of the time and its half, in the sheet as it
-    was, whose place it takes; without them `day` is that of all rows. `heading` is the last row
-    above the readings."""
+    minutes, or that time alone, or a time with the AM or PM that stands behind it; or a month, or
+    the first and the last day of a year. `parts` are the columns of year, month, day, hour and
+    minute, or of the time and its half, in the sheet as it was, whose place it takes; without them
+    `day` is that of all rows. `heading` is the last row above the readings."""
 
     inner: Sheet
     parts: tuple[int, ...]
@@ -71,39 +82,79 @@ class Dated(Sheet):
 
     def _name(self, cells: Row) -> str:
         """Of the column: a time keeps its name when the half of the day is put behind it."""
-        if len(self.parts) != OF_A_DAY:
+        if len(self.parts) != OF_TWO:
             return HEADING
         first = cells[self.parts[0]] if self.parts[0] < len(cells) else ""
+        if plain(first) in PARTS[YEAR]:
+            return HEADING
         return TIME_HEADING if plain(first) in PARTS[HOUR] else first
 
     def _date(self, cells: Row) -> str:
         if not self.parts:
             return self.day
         own = [cells[place] if place < len(cells) else "" for place in self.parts]
-        if len(own) == OF_A_DAY and own[1].strip().casefold() in HALVES:
+        if len(own) == A_YEAR:
+            return _whole_year(own[YEAR])
+        if len(own) == OF_TWO and own[1].strip().casefold() in HALVES:
             return " ".join(map(str.strip, own))
-        if len(own) == OF_A_DAY:
+        if len(own) == OF_TWO and _is_year(own[YEAR]):
+            return f"{_number(own[YEAR], 4)}-{_number(own[MONTH], 2)}"
+        if len(own) == OF_TWO:
             return ":".join(map(_number, own, (2, 2)))
         day = "-".join(map(_number, own[: DAY + 1], (4, 2, 2)))
         return f"{day} {':'.join(map(_number, own[DAY + 1 :], (2, 2)))}".strip()
 
 
-def parts_in(rows: Sequence[Numbered]) -> tuple[tuple[int, ...], int]:
+class Parts(NamedTuple):
     """The columns of the parts of dates and the row of their heading; () where there are none.
-    Hours alone are left in their column, which counts them."""
+    `of_a_day`: they are those of a time, and the date stands elsewhere."""
+
+    places: tuple[int, ...] = ()
+    row: int = 0
+    of_a_day: bool = False
+
+
+def parts_in(rows: Sequence[Numbered]) -> Parts:
+    """Hours alone are left in their column, which counts them."""
     filled = [(row, cells) for row, cells in rows[:LOOK_ROWS] if any(cells)]
     for (row, names), (_, cells) in pairwise(filled):
-        places = [_place(names, called) for called in PARTS]
-        own = [cells[place] if -1 < place < len(cells) else "" for place in places]
-        if min(places[: DAY + 1]) >= 0 and _is_date(*own[: DAY + 1]):
-            has_minutes = min(places) >= 0
-            return tuple(places if has_minutes else places[: DAY + 1]), row
-        if half := _half_in(cells):
-            return half, row
-        of_a_day = places[DAY + 1 :]
-        if max(places[: DAY + 1]) < 0 <= min(of_a_day) and all(map(_is_number, own[DAY + 1 :])):
-            return tuple(of_a_day), row
-    return (), 0
+        if places := _of_dates(names, cells):
+            return Parts(places, row)
+        if places := _half_in(cells) or _of_times(names, cells):
+            return Parts(places, row, of_a_day=True)
+    return Parts()
+
+
+def _of_dates(names: Row, cells: Row) -> tuple[int, ...]:
+    """The columns of day, month or year at the least, and of a time where it has minutes."""
+    places = [_place(names, called) for called in PARTS]
+    date = places[: DAY + 1]
+    own = [cells[place] if -1 < place < len(cells) else "" for place in date]
+    if not _is_year(own[YEAR]):
+        return ()
+    if min(date) >= 0:
+        has_minutes = min(places) >= 0
+        found = places if has_minutes else date
+        return tuple(found) if _is_month(own[MONTH]) and _is_whole(own[DAY]) else ()
+    if date[DAY] < 0 <= date[MONTH]:
+        return tuple(date[:DAY]) if _is_month(own[MONTH]) else ()
+    return _of_years(names, places)
+
+
+def _of_years(names: Row, places: Sequence[int]) -> tuple[int, ...]:
+    """That of years alone, where no other heading speaks of a part of one."""
+    others = [name for place, name in enumerate(names) if place != places[YEAR] and name.strip()]
+    has_parts = max(places[MONTH:]) >= 0 or any(map(names_no_device, others))
+    has_times = any(field_of(name) in TIME_FIELDS for name in others)
+    return () if has_parts or has_times else (places[YEAR],)
+
+
+def _of_times(names: Row, cells: Row) -> tuple[int, ...]:
+    """The columns of hours and minutes, where no column has a part of the date."""
+    places = [_place(names, called) for called in PARTS]
+    date, time = places[: DAY + 1], places[DAY + 1 :]
+    own = [cells[place] if -1 < place < len(cells) else "" for place in time]
+    return tuple(time) if max(date) < 0 <= min(time) and all(map(_is_whole, own)) else ()
 
 
 def _half_in(cells: Row) -> tuple[int, ...]:
@@ -146,15 +197,22 @@ def _place(names: Row, called: frozenset[str]) -> int:
     return next((place for place, name in enumerate(names) if plain(name) in called), -1)
 
 
-def _is_date(year: str, month: str, day: str) -> bool:
-    numbers = [_number(part, 1) for part in (year, month, day)]
-    if not all(map(str.isdigit, numbers)):
-        return False
-    return FIRST_YEAR <= int(numbers[YEAR]) <= LAST_YEAR and 1 <= int(numbers[MONTH]) <= 12
+def _is_year(cell: str) -> bool:
+    return _is_whole(cell) and FIRST_YEAR <= int(_number(cell, 1)) <= LAST_YEAR
 
 
-def _is_number(cell: str) -> bool:
+def _is_month(cell: str) -> bool:
+    number = _number(cell, 1)
+    return number.isdigit() and 1 <= int(number) <= MONTHS_OF_A_YEAR
+
+
+def _is_whole(cell: str) -> bool:
     return WHOLE.fullmatch(cell.strip()) is not None
+
+
+def _whole_year(cell: str) -> str:
+    year = _number(cell, 4)
+    return f"{year}-01-01 - {year}-12-31" if _is_year(cell) else cell
 
 
 def _number(cell: str, digits: int) -> str:
