@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.reads.cases.model import Case, table
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from tests.reads.cases.model import TWO, Case, table
 from tests.support import spreadsheets
 
 MARCH = [("02-29T23:00", "03-01T23:00"), ("03-01T23:00", "03-02T23:00")]
@@ -24,6 +27,12 @@ SITES = table(
     "2024-03-01,1.5,2.5,3,4",
     "2024-03-02,2,2.2,5,6",
 )
+
+
+def midnight(month: int, day: int) -> str:
+    """By the clock of Berlin."""
+    moment = datetime(2023, month, day, tzinfo=ZoneInfo("Europe/Berlin"))
+    return f"{moment.astimezone(UTC):%m-%dT%H:%M}"
 
 
 def days(*wh: int, device: str = "roof") -> list[str]:
@@ -118,4 +127,61 @@ PERIODS = [
     ),
 ]
 
-TABLED = [*HEADINGS, *PERIODS]
+# The first of March as people write it, and other months whose names begin alike.
+FIRSTS = (
+    *("2024.03.01.", "2024. 03. 01.", "1. 3. 2024", "01.03.2024.", "2024. március 1."),
+    *("1 Machi 2024", "1 marca 2024", "1. března 2024", "1 maaliskuuta 2024", "1 Mart 2024"),
+    *("1 martie 2024", "1 Maret 2024", "1 maart 2024", "2024 March 1"),
+)
+MONTHS = {
+    1: "ocak ianuarie styczeń ledna tammikuu januari",
+    2: "şubat luty února helmikuu február",
+    4: "nisan kwiecień dubna huhtikuu aprili",
+    5: "mayıs mei maj květen toukokuu május",
+    6: "haziran iunie czerwiec červen kesäkuu",
+    7: "temmuz iulie lipiec července heinäkuu július",
+    8: "agustus ağustos agosti sierpnia srpen elokuu augusztus",
+    9: "eylül września září syyskuu septemba szept.",
+    10: "ekim października října lokakuu oktoba",
+    11: "kasım noiembrie marraskuu novemba",
+    12: "aralık desember desemba grudnia prosinec joulukuu",
+}
+
+WRITTEN = [
+    *(
+        Case(
+            f"a date of its own country: {first}",
+            table("Day;kWh", f"{first};1,5", f"{first.replace('1', '2')};2"),
+            days(1500, 2000),
+        )
+        for first in FIRSTS
+    ),
+    *(
+        Case(
+            f"a date with dots around its time: {date}",
+            table("from;kWh", f"{date} 10:00;1,5", f"{date} 11:00;2"),
+            TWO,
+        )
+        for date in ("2024.03.01.", "2024. 03. 01.", "1. 3. 2024", "2024. március 1.")
+    ),
+    *(
+        Case(
+            f"the names of month {number} in several languages",
+            table("Day;kWh", *(f"{day} {name} 2023;1,5" for day, name in enumerate(written, 1))),
+            [
+                f"roof {midnight(number, day)} {midnight(number, day + 1)} 1500"
+                for day, _ in enumerate(written, 1)
+            ],
+        )
+        for number, names in MONTHS.items()
+        for written in [names.split()]
+    ),
+    Case(
+        "a month that is the tenth of some and the eleventh of others",
+        table("Day;kWh", "1 grudnia 2023;1,5", "2 grudnia 2023;2", "3 listopada 2023;2"),
+        ["roof 11-30T23:00 12-01T23:00 1500", "roof 12-01T23:00 12-02T23:00 2000"],
+        problems=("time",),
+    ),
+]
+
+TABLED = [*HEADINGS, *PERIODS, *WRITTEN]

@@ -47,18 +47,28 @@ OFFSET = (
     r"(?:(?P<sign>[+-])(?P<off_hour>\d{1,2})(?::?(?P<off_minute>\d{2}))?)?)"
 )
 PARTED = r"(?:\s*[T,]\s*|\s+(?:-\s+)?)"
-YEAR_FIRST = r"(?P<y>\d{4})(?P<mark>[-/.])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})"
-YEAR_LAST = r"(?P<a>\d{1,2})(?P<mark>[-/. ])(?P<b>\d{1,2})(?P=mark)(?P<c>\d{4}|\d{2})"
-DAY_NAMED = r"(?P<d>\d{1,2})[-/. ]{1,2}(?P<name>[^\W\d_]{3,10})\.?[-/. ,]{1,2}(?P<y>\d{4}|\d{2})"
-NAME_FIRST = r"(?P<name>[^\W\d_]{3,10})\.?[-/. ](?P<d>\d{1,2})(?:st|nd|rd|th)?,?[-/. ](?P<y>\d{4})"
+# Blanks behind the dots of a date, and a dot at its end: 14. 3. 2024, 2024.03.14.
+GAP, DOT = r"(?:(?<=\.)\s)?", r"(?:(?<=\d)\.(?!\d))?"
+NAME = r"(?P<name>[^\W\d_]{3,12})"
+YEAR_FIRST = (
+    rf"(?P<y>\d{{4}})(?P<mark>[-/.]){GAP}(?P<m>\d{{1,2}})(?P=mark){GAP}(?P<d>\d{{1,2}}){DOT}"
+)
+YEAR_LAST = (
+    rf"(?P<a>\d{{1,2}})(?P<mark>[-/. ]){GAP}(?P<b>\d{{1,2}})(?P=mark){GAP}"
+    rf"(?P<c>\d{{4}}|\d{{2}}){DOT}"
+)
+YEAR_NAMED = rf"(?P<y>\d{{4}})[-/. ]{{1,2}}{NAME}\.?[-/. ]{{1,2}}(?P<d>\d{{1,2}}){DOT}"
+DAY_NAMED = rf"(?P<d>\d{{1,2}})[-/. ]{{1,2}}{NAME}\.?[-/. ,]{{1,2}}(?P<y>\d{{4}}|\d{{2}}){DOT}"
+NAME_FIRST = rf"{NAME}\.?[-/. ](?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?[-/. ](?P<y>\d{{4}})"
 COMPACT = r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"
 COMPACT_CLOCK = r"(?:[T _-]?(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2}))?)?"
 MONTH_ONLY = r"(?P<y>\d{4})[-/](?P<m>\d{2})"
 MONTH_YEAR = r"(?P<m>\d{1,2})[-/.](?P<y>\d{4})"
 YEAR_MONTH = r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})"
 # Of a year in two digits none is one of the first ten: Mar-01 may be a day.
-NAME_YEAR = r"(?P<name>[^\W\d_]{3,10})\.?(?:[-/ ](?P<y>\d{4})|[-/' ]{1,2}(?P<short>[1-9]\d))"
-WEEKDAY = r"(?:[^\W\d_]{2,10}[.,]{0,2}\s+)?"
+NAME_YEAR = rf"{NAME}\.?(?:[-/ ](?P<y>\d{{4}})|[-/' ]{{1,2}}(?P<short>[1-9]\d))"
+YEAR_NAME = rf"(?P<y>\d{{4}})[-/. ]{{1,2}}{NAME}"
+WEEKDAY = r"(?:[^\W\d_]{2,12}[.,]{0,2}\s+)?"
 
 
 def _forms(*forms: str) -> tuple[re.Pattern[str], ...]:
@@ -69,8 +79,10 @@ def _forms(*forms: str) -> tuple[re.Pattern[str], ...]:
 FROM_YEAR = _forms(
     rf"{YEAR_FIRST}(?:{PARTED}{CLOCK})?{OFFSET}",
     rf"{COMPACT}{COMPACT_CLOCK}{OFFSET}",
+    rf"{YEAR_NAMED}(?:{PARTED}{CLOCK})?{OFFSET}",
     MONTH_ONLY,
     YEAR_MONTH,
+    YEAR_NAME,
     rf"{COMPACT}(?P<whole>\d{{2}})",
 )
 FROM_NUMBER = _forms(
@@ -86,8 +98,8 @@ FROM_WORD = _forms(
 )
 # What every cell of a stamp begins with, and a blank one; most others are told from it at once.
 BEGINNING = re.compile(
-    r"[\s='\"]*(?:$|\d{4}|[^\W\d_]{3,10}\.?[-/' ]{1,2}(?:\d{4}|\d{2})(?!\d)|"
-    rf"{WEEKDAY}(?:\d{{1,2}}[-/. ]|[^\W\d_]{{3,10}}\.?[-/. ]\d{{1,2}}\D))"
+    r"[\s='\"]*(?:$|\d{4}|[^\W\d_]{3,12}\.?[-/' ]{1,2}(?:\d{4}|\d{2})(?!\d)|"
+    rf"{WEEKDAY}(?:\d{{1,2}}[-/. ]|[^\W\d_]{{3,12}}\.?[-/. ]\d{{1,2}}\D))"
 )
 CLOCK_ALONE = re.compile(CLOCK, re.IGNORECASE)
 # Seconds or parts of them since 1970, or days of a spreadsheet; their lengths in milliseconds.

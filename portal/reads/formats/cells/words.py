@@ -38,9 +38,38 @@ MONTHS = {
 }
 
 
+# Of other languages whole words, since their first letters begin other words too. "listopad" is the
+# eleventh month of Poles and Czechs and the tenth of Croats: nobody can tell, so it is none; nor
+# are short forms that begin several of them or are words of their own, such as "lip" and "led".
+MONTH_WORDS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "ocak tammikuu tammikuuta tammi ianuarie ian styczen stycznia sty leden ledna",
+            "subat helmikuu helmikuuta helmi luty lutego lut unor unora",
+            "machi brezen brezna",
+            "nisan huhtikuu huhtikuuta huhti kwiecien kwietnia kwi duben dubna",
+            "toukokuu toukokuuta touko kveten kvetna",
+            "haziran kesakuu kesakuuta kesa iunie iun czerwiec czerwca cze cerven cervna",
+            "temmuz heinakuu heinakuuta heina iulie iul lipiec lipca cervenec cervence",
+            "agustus agustos agu agt agosti elokuu elokuuta sierpien sierpnia sie srpen srpna",
+            "eylul syyskuu syyskuuta syys szeptember szept wrzesien wrzesnia wrz zari",
+            "ekim lokakuu lokakuuta loka pazdziernik pazdziernika paz rijen rijna",
+            "kasım kasim marraskuu marraskuuta marras noiembrie",
+            "aralık aralik desember desemba des joulukuu joulukuuta joulu grudzien grudnia gru "
+            "prosinec prosince",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+
+
 def month_named(name: str) -> int:
     """The number of a month; raises KeyError for what is none."""
     letters = plain(name)
+    if letters in MONTH_WORDS:
+        return MONTH_WORDS[letters]
     return MONTHS[letters[:4]] if letters[:4] in MONTHS else MONTHS[letters[:3]]
 
 
@@ -361,7 +390,8 @@ def names_no_device(sheet: str) -> bool:
     """Whether a sheet is called after a time, or as a program calls its sheets. A number that may
     be that of a meter is a name."""
     return all(
-        PERIOD.fullmatch(token) or token.rstrip("0123456789") in SHEETS for token in tokens(sheet)
+        PERIOD.fullmatch(token) or token in MONTH_WORDS or token.rstrip("0123456789") in SHEETS
+        for token in tokens(sheet)
     )
 
 

@@ -19,7 +19,7 @@ from portal.reads.formats.plan import EPOCHS
 from portal.reads.formats.series import Integers
 from portal.reads.formats.shapes import Unreadable
 
-WITH_DOTS = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}\b")
+WITH_DOTS = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}\b")
 
 WEEKS = words("week weeks kw woche kalenderwoche semaine semana settimana uke vecka tydzien tyden")
 BARE_DAY = re.compile(r"(?P<month>[^\W\d_]{3,10})\.?[-/' ]{1,2}(?P<number>\d{1,2})")
