@@ -184,4 +184,51 @@ WRITTEN = [
     ),
 ]
 
-TABLED = [*HEADINGS, *PERIODS, *WRITTEN]
+
+def spans(spelling: str, heading: str = "MTU") -> str:
+    """Two hours, the end of each behind its start."""
+    rows = [spelling.format(a=h, b=h + 1) for h in (10, 11)]
+    return table(
+        f"{heading},Solar [kWh]", *(f"{r},{v}" for r, v in zip(rows, (1.5, 2), strict=True))
+    )
+
+
+LONG = "01.03.2024 {a}:00 - 01.03.2024 {b}:00"
+IN_UTC = ["roof 03-01T10:00 03-01T11:00 1500", "roof 03-01T11:00 03-01T12:00 2000"]
+AWAY = "Africa/Nairobi"
+
+BOTH_ENDS = [
+    *(
+        Case(f"a zone behind two times: {spelling}", spans(spelling), TWO, zone=AWAY)
+        for spelling in (
+            *(f"{LONG}{zone}" for zone in (" (CET/CEST)", " (CET)", " MEZ", "+01:00", " +0100")),
+            "01.03.2024 {a}:00 - {b}:00 (CET/CEST)",
+            "01.03.2024 {a}:00 CET - {b}:00",
+            "2024-03-01T{a}:00:00+01:00/2024-03-01T{b}:00:00+01:00",
+        )
+    ),
+    *(
+        Case(f"UTC behind two times: {spelling}", spans(spelling), IN_UTC, zone=AWAY)
+        for spelling in (f"{LONG} (UTC)", f"{LONG}Z", "01.03.2024 {a}:00 - {b}:00 UTC")
+    ),
+    Case(
+        "a name of several zones behind two times",
+        spans(f"{LONG} (IST)"),
+        ["roof 03-01T04:30 03-01T05:30 1500", "roof 03-01T05:30 03-01T06:30 2000"],
+        answers={"zone": "UTC+05:30"},
+        needed=("zone",),
+    ),
+    Case("a zone above two times", spans(LONG, "MTU (CET/CEST)"), TWO, zone=AWAY),
+    Case("UTC above two times", spans(LONG, "MTU (UTC)"), IN_UTC, zone=AWAY),
+    Case(
+        "a zone behind the two times of an hour",
+        table(
+            "Date,MTU,Solar [kWh]",
+            *("01.03.2024,10:00 - 11:00 (CET/CEST),1.5", "01.03.2024,11:00 - 12:00 (CET/CEST),2"),
+        ),
+        TWO,
+        zone=AWAY,
+    ),
+]
+
+TABLED = [*HEADINGS, *PERIODS, *WRITTEN, *BOTH_ENDS]

@@ -10,11 +10,13 @@ from typing import NamedTuple
 from portal.reads.formats.cells.stamps import (
     BAD,
     CLOCK_ALONE,
+    ZONE_NAMES,
     has_time,
     is_stamp,
     time_of_day,
     unwrapped,
 )
+from portal.reads.formats.cells.zones import zones_meant
 
 # A hyphen parts two times where blanks stand around it, or where a time of day follows at once;
 # a slash where a year follows, as in ISO 8601.
@@ -22,6 +24,13 @@ BETWEEN = re.compile(
     r"\s*[–—~]\s*|\s+(?:-|to|until|bis|a|à|al|do)\s+|(?<=\d)-(?=\d{1,2}[:.h]\d{2})|/(?=\d{4}-)",
     re.IGNORECASE,
 )
+# A zone behind the second time is that of the first one too, where that names none.
+ZONE_BEHIND = re.compile(
+    rf"(?:\s*(?<![A-Z])\(?(?:{ZONE_NAMES})\)?)?(?:\s?[+-]\d{{1,2}}(?::?\d{{2}})?)?$", re.IGNORECASE
+)
+SIGNS, LONGEST_OFFSET = frozenset("+-"), len("+01:00")
+# The names of a zone in winter and in summer, behind times that are by its clock: (CET/CEST).
+BOTH_SEASONS = re.compile(r"\s*\(?([A-Z]{3,4}/[A-Z]{3,4})\)?$")
 LAST_CLOCK = re.compile(rf"{CLOCK_ALONE.pattern}$", re.IGNORECASE)
 
 
@@ -36,14 +45,15 @@ class Parted(NamedTuple):
 
 def kind_of(text: str) -> str:
     """ "span" of two moments or two dates, "hours" of two times of day, else ""."""
+    text = _without_seasons(text)
     for match in BETWEEN.finditer(text):
-        first, second = text[: match.start()], text[match.end() :]
+        first, second, *zones = _zones_apart(text[: match.start()], text[match.end() :])
         is_moment = is_stamp(second)
         if not _is_time_of_day(second) and not is_moment:
             continue
         if is_stamp(first) and has_time(first) == (has_time(second) or not is_moment):
             return "span"
-        if _is_time_of_day(first) and _is_time_of_day(second):
+        if _is_time_of_day(first) and _is_time_of_day(second) and not any(zones):
             return "hours"
     return ""
 
@@ -52,20 +62,46 @@ def parted(cells: Sequence[str]) -> Parted:
     """A cell that holds one time alone has no second one."""
     found = Parted([], [], [])
     for cell in cells:
-        first, second = halves(cell)
+        first, second, zone, last_zone = _zones_apart(*halves(cell))
         of_day = CLOCK_ALONE.fullmatch(second) is not None
         if of_day and CLOCK_ALONE.fullmatch(first) is None:
             second = first[: _begin_of_clock(first)] + second
-        found.starts.append(first)
-        found.ends.append(second)
+        found.starts.append(first + (zone or last_zone))
+        found.ends.append(second + (last_zone or zone) if second else "")
         found.same_day.append(of_day)
     return found
 
 
 def halves(cell: str) -> tuple[str, str]:
-    text = unwrapped(cell)
+    text = _without_seasons(unwrapped(cell))
     match = BETWEEN.search(text)
     return (text, "") if match is None else (text[: match.start()], text[match.end() :])
+
+
+def seasons_told(cell: str) -> str:
+    """The names of one zone that stand behind both times: CET/CEST; "" for none."""
+    text = cell.strip()
+    match = None if text[-1:].isdigit() else BOTH_SEASONS.search(text)
+    return match[1] if match and zones_meant(match[1]) else ""
+
+
+def _without_seasons(text: str) -> str:
+    return BOTH_SEASONS.sub("", text) if seasons_told(text) else text
+
+
+def _zones_apart(first: str, second: str) -> tuple[str, str, str, str]:
+    """Both times without their zones, and these."""
+    begins = [_begin_of_zone(text) for text in (first, second)]
+    return first[: begins[0]], second[: begins[1]], first[begins[0] :], second[begins[1] :]
+
+
+def _begin_of_zone(text: str) -> int:
+    """Where no clock stands before it, what looks like a distance from UTC is part of the date."""
+    if text[-1:].isdigit() and SIGNS.isdisjoint(text[-LONGEST_OFFSET:]):
+        return len(text)  # most times name no zone
+    match = ZONE_BEHIND.search(text)
+    begin = match.start() if match else len(text)
+    return begin if ":" in text[:begin] else len(text)
 
 
 def _begin_of_clock(text: str) -> int:

@@ -42,8 +42,9 @@ CLOCK = (
     r"(?:(?P=colon)(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?)?"
     r"(?:\s?(?P<half>[ap])\.?\s?m\.?|\s?Uhr)?"
 )
+ZONE_NAMES = "|".join((*NAMED_OFFSETS, *UNCLEAR_NAMES))
 OFFSET = (
-    rf"(?P<offset>\s*(?:\(?(?P<named>{'|'.join((*NAMED_OFFSETS, *UNCLEAR_NAMES))})\)?)?"
+    rf"(?P<offset>\s*(?:\(?(?P<named>{ZONE_NAMES})\)?)?"
     r"(?:(?P<sign>[+-])(?P<off_hour>\d{1,2})(?::?(?P<off_minute>\d{2}))?)?)"
 )
 PARTED = r"(?:\s*[T,]\s*|\s+(?:-\s+)?)"

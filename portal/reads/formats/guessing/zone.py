@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from portal.reads.formats.cells import stamps
+from portal.reads.formats.cells import spans, stamps
 from portal.reads.formats.cells.stamps import BAD, LOCAL, western
 from portal.reads.formats.cells.words import (
     IN_BRACKETS,
@@ -79,14 +79,17 @@ def guess_zone(draft: Draft) -> None:
 
 
 def _zone_in_cells(draft: Draft) -> str:
-    """An abbreviation behind the times that has several meanings: "IST"."""
+    """An abbreviation behind the times that has several meanings: "IST"; or both names of a zone
+    behind two times: "(CET/CEST)"."""
+    if (both := draft.column("span")) and (told := spans.seasons_told(next(iter(both.filled), ""))):
+        return told
     column = dated_column(draft)
     cells = column.filled[:OFFSET_CELLS] if column else []
     return next(filter(None, map(stamps.unclear_name, cells)), "")
 
 
 def _zone_in_headings(draft: Draft) -> str:
-    for field in ("stamp", "end", "start", "date"):
+    for field in ("stamp", "end", "start", "span", "date"):
         if (column := draft.column(field)) is None:
             continue
         told = _zone_in(column.name) or next(filter(_is_city, notes_of(column.name)), "")
