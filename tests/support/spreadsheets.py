@@ -25,6 +25,10 @@ class Stamp(float):
     """A number that is shown as a date and time."""
 
 
+class Length(float):
+    """A number of days that is shown as hours and minutes, more than 24 of them too."""
+
+
 def packed(parts: Mapping[str, str | bytes]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -52,8 +56,8 @@ def xlsx(sheets: Sheets) -> bytes:
         "xl/workbook.xml": book,
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
         f"{related}{styles}</Relationships>",
-        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><cellXfs count="2"><xf numFmtId="0"/>'
-        '<xf numFmtId="22"/></cellXfs></styleSheet>',
+        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><cellXfs count="3"><xf numFmtId="0"/>'
+        '<xf numFmtId="22"/><xf numFmtId="46"/></cellXfs></styleSheet>',
     }
     for n, name in enumerate(names, 1):
         parts[f"xl/worksheets/sheet{n}.xml"] = _xlsx_sheet(sheets[name])
@@ -83,7 +87,8 @@ def _xlsx_cell(where: str, cell: Cell) -> str:
         return f'<c r="{where}"><f>{escape(cell)}</f></c>'
     if isinstance(cell, str):
         return f'<c r="{where}" t="inlineStr"><is><t>{escape(cell)}</t></is></c>'
-    style = ' s="1"' if isinstance(cell, Stamp) else ""
+    shown_as = 1 if isinstance(cell, Stamp) else 2 if isinstance(cell, Length) else 0
+    style = f' s="{shown_as}"' if shown_as else ""
     return f'<c r="{where}"{style}><v>{float(cell)!r}</v></c>'
 
 

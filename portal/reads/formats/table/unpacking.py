@@ -21,6 +21,8 @@ BROKEN, LOCKED, EMPTY, TOO_MANY_ROWS, TOO_MANY_CELLS, TOO_BIG = range(3, 9)
 UNWANTED = {0: None, ord("\n"): " ", ord("\r"): " "}
 # Whole numbers below this, such as those of meters, are written in digits alone.
 LARGEST_WHOLE = 1e21
+# What spreadsheets show for the end of a day, one day after their beginning.
+END_OF_DAY = date(1900, 1, 1)
 HALF_MILLISECOND = timedelta(microseconds=500)
 PLENTY = 1 << 30
 # Where Linux tells the size of a process, in pages.
@@ -44,9 +46,11 @@ def text_of(cell: object) -> str:
     if isinstance(cell, datetime):
         return _stamp(cell)
     if isinstance(cell, date):
-        return cell.isoformat()
+        return "24:00:00" if cell == END_OF_DAY else cell.isoformat()
     if isinstance(cell, time):
         return _time(cell)
+    if isinstance(cell, timedelta):
+        return _hours(cell)
     return str(cell)
 
 
@@ -66,6 +70,12 @@ def _stamp(cell: datetime) -> str:
 
 def _time(cell: time) -> str:
     return _stamp(datetime.combine(date(2000, 1, 1), cell)).partition(" ")[2]
+
+
+def _hours(cell: timedelta) -> str:
+    """A time of a format that counts hours beyond a day too, the end of one being 24:00."""
+    seconds = round(cell.total_seconds())
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 def rows_of(sheet: object, most: int) -> Iterator[list[str]]:
