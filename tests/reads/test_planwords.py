@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.reads.formats.plan import Plan
+from portal.reads.formats.plan import OF_SHEET, Plan
 from portal.reads.pages.planwords import in_words
 
 
@@ -44,8 +44,13 @@ from portal.reads.pages.planwords import in_words
             "The numbers are energy in kWh, times 40. Each time ends its interval. Dates are year, "
             "month, day. Times are in UTC.",
         ),
+        (
+            Plan(date=0, stamp=1, values=(2,), at="end", day=OF_SHEET, zone="UTC"),
+            "The numbers are energy. Each time ends its interval. Each sheet is called by the day "
+            "of its rows. Times are in UTC.",
+        ),
     ],
-    ids=["energy", "since 1970", "a zone", "counted", "both ends in a cell", "rows", "a factor"],
+    ids=["energy", "since 1970", "a zone", "counted", "both ends", "rows", "a factor", "a sheet"],
 )
 def test_a_plan_in_words(plan: Plan, words: str) -> None:
     assert in_words(plan) == words

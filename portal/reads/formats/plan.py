@@ -24,6 +24,8 @@ COMBINE = ("one", "sum", "devices")
 AT = ("start", "end")
 # Stands for a zone, a day, a length or a factor that must be chosen; the zone of the device is "".
 NOT_CHOSEN = "?"
+# Stands for a day that is told by the name of each sheet.
+OF_SHEET = "sheet"
 LENGTH_UNITS = ("seconds", "minutes", "hours")
 # Intervals that have no fixed length in a zone with clock changes.
 CALENDAR = ("day", "week", "month", "year")
@@ -75,8 +77,8 @@ class Plan:
 
     `blocks`: each table of the file has a device of its own, which goes before the first column
     (table/blocks.py), as does a date whose `parts` stand in columns of their own, or that is the
-    one `day` of all rows (table/dated.py). Blank cells of the columns `filled_down` repeat the cell
-    above.
+    one `day` of all rows, or of those of its sheet (table/dated.py). Blank cells of the columns
+    `filled_down` repeat the cell above.
     """
 
     shape: str = "rows"

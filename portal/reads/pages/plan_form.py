@@ -17,6 +17,7 @@ from portal.reads.formats.plan import (
     EPOCHS,
     LENGTH_UNITS,
     NOT_CHOSEN,
+    OF_SHEET,
     POWER,
     Plan,
 )
@@ -238,7 +239,7 @@ class PlanForm(forms.Form):
         if self.plan.shape == "nem12":
             return [*nem12, "device", "day", "length_unit"]
         idle = [
-            *([] if self.plan.day else ["day"]),
+            *(["day"] if self.plan.day in ("", OF_SHEET) else []),
             "streams",
             "interval" if self.plan.length is not None else "length_unit",
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.reads.formats.plan import BETWEEN_ROWS, EPOCHS, NOT_CHOSEN, Plan
+from portal.reads.formats.plan import BETWEEN_ROWS, EPOCHS, NOT_CHOSEN, OF_SHEET, Plan
 from portal.reads.pages.plan_form import DATES, LENGTHS
 
 
@@ -60,6 +60,8 @@ def _stamps(plan: Plan) -> str:
 def _dates(plan: Plan) -> str:
     if plan.shape == "nem12" or not plan.dates:
         return ""
+    if plan.day == OF_SHEET:
+        return "Each sheet is called by the day of its rows"
     if plan.day and plan.day != NOT_CHOSEN:
         return f"All rows are of {plan.day}"
     if plan.parts:

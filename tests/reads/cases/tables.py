@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from tests.reads.cases.model import TWO, Case, table
+from tests.reads.cases.layouts import said
+from tests.reads.cases.model import TWO, Case, table, utc
 from tests.support import spreadsheets
+from tests.support.spreadsheets import Cell, Length, Stamp
 
 MARCH = [("02-29T23:00", "03-01T23:00"), ("03-01T23:00", "03-02T23:00")]
 GROUPED = table(
@@ -231,4 +233,59 @@ BOTH_ENDS = [
     ),
 ]
 
-TABLED = [*HEADINGS, *PERIODS, *WRITTEN, *BOTH_ENDS]
+QUARTERS = [f"{utc(15 * n)} {utc(15 * n + 15)}" for n in range(96)]
+
+
+def day_of(kind: type[float]) -> bytes:
+    """A day of quarter hours whose times are numbers of days, shown as `kind` has it."""
+    rows: list[list[Cell]] = [["2024-03-01", kind(n / 96), n % 7 + 0.5] for n in range(1, 97)]
+    return spreadsheets.xlsx({"A": [["Date", "Time", "kWh"], *rows]})
+
+
+def sheet(*wh: float) -> list[list[Cell]]:
+    """Rows with a time and no date."""
+    return [["Time", "kWh"], *([f"{h}:00", v] for h, v in enumerate(wh, 10))]
+
+
+BOOKS = [
+    *(
+        Case(
+            f"the end of a day in a cell of times, {kind.__name__}",
+            day_of(kind),
+            [f"roof {at} {1000 * (n % 7) + 500}" for n, at in enumerate(QUARTERS, 1)],
+            file="reads.xlsx",
+        )
+        for kind in (Length, Stamp)
+    ),
+    *(
+        Case(
+            f"each sheet is called by its day: {first}",
+            spreadsheets.xlsx({first: sheet(1.5, 2), second: sheet(2.2, 1.9)}),
+            [*TWO, *(s.replace("03-01", "03-13") for s in said(2200, 1900))],
+            file="reads.xlsx",
+        )
+        for first, second in (
+            ("2024-03-01", "2024-03-13"),
+            ("01.03.2024", "13.03.2024"),
+            ("1 March 2024", "13 March 2024"),
+            ("20240301", "20240313"),
+        )
+    ),
+    Case(
+        "one sheet that is called by its day",
+        spreadsheets.xlsx({"2024-03-01": sheet(1.5, 2), "Notes": [["by hand"]]}),
+        TWO,
+        file="reads.xlsx",
+    ),
+    Case(
+        "sheets whose names may be two days",
+        spreadsheets.xlsx({"01-03-2024": sheet(1.5, 2), "02-03-2024": sheet(2.2, 1.9)}),
+        TWO,
+        answers={"day": "2024-03-01"},
+        needed=("day",),
+        file="reads.xlsx",
+        notes=("other sheets",),
+    ),
+]
+
+TABLED = [*HEADINGS, *PERIODS, *WRITTEN, *BOTH_ENDS, *BOOKS]

@@ -9,7 +9,7 @@ from portal.reads.formats.cells.words import plain
 from portal.reads.formats.guessing.devices import has_head_of
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import SHOWN_CHARS, Sample, sample_of
-from portal.reads.formats.plan import NOT_CHOSEN
+from portal.reads.formats.plan import NOT_CHOSEN, OF_SHEET
 from portal.reads.formats.reading.read import NOTHING_BELOW
 from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.blocks import Blocks, blocks_in
@@ -19,6 +19,7 @@ from portal.reads.formats.table.dated import (
     begin_of_times,
     day_above,
     day_in_name,
+    day_named,
     parts_in,
 )
 from portal.reads.formats.table.headings import LOOK_ROWS
@@ -66,7 +67,15 @@ def _dated(sheet: Sheet, sample: Sample, file: str) -> Dated | None:
     if begin < 0 or not any(c.is_clock for c in sample.columns):
         return None
     above = [cells for row, cells in rows if row <= begin]
-    return Dated.of(sheet, (), day_above(above) or day_in_name(file) or ANY_DAY, begin)
+    return Dated.of(sheet, (), _day_of(sheet, day_above(above), file), begin)
+
+
+def _day_of(sheet: Sheet, above: str, file: str) -> str:
+    """What tells the day of rows that have times alone; nothing where two disagree."""
+    named = day_named(sheet.name)
+    if named:
+        return OF_SHEET if above in ("", named) else ANY_DAY
+    return above or day_in_name(file) or ANY_DAY
 
 
 def guess_table(draft: Draft) -> None:
@@ -98,9 +107,12 @@ def _day(draft: Draft, sheet: Dated) -> None:
     """A day above the times is theirs; what the name of a file says may be another one."""
     draft.set("The columns of year, month and day make the date.", parts=sheet.parts)
     is_known = sheet.day != ANY_DAY
+    of_sheet = sheet.day == OF_SHEET
     why = "No row has a date: all are of one day."
+    if of_sheet:
+        why = "No row has a date: all are of the day after which their sheet is called."
     draft.set(why, day=sheet.day if is_known else NOT_CHOSEN)
-    if sheet.parts or sheet.day == day_above(draft.sample.above):
+    if sheet.parts or of_sheet or sheet.day == day_above(draft.sample.above):
         return
     text = "The rows have times and no dates: which day are they of?"
     if is_known:

@@ -9,7 +9,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from portal.reads.formats.cells.kinds import kind_of
-from portal.reads.formats.cells.stamps import BAD, FIRST_YEAR, LAST_YEAR, as_text, orders_of, parsed
+from portal.reads.formats.cells.stamps import (
+    BAD,
+    FIRST_YEAR,
+    LAST_YEAR,
+    as_text,
+    names_no_day,
+    orders_of,
+    parsed,
+)
 from portal.reads.formats.cells.words import (
     field_of,
     labelled,
@@ -18,6 +26,7 @@ from portal.reads.formats.cells.words import (
     plain,
     words,
 )
+from portal.reads.formats.plan import OF_SHEET
 from portal.reads.formats.table.headings import LOOK_ROWS, Numbered
 from portal.reads.formats.table.source import Sheet
 from portal.reads.formats.table.text import Piece, Row
@@ -62,22 +71,23 @@ class Dated(Sheet):
         return cls(sheet.name, sheet.text, sheet.number, sheet, parts, day, heading)
 
     def around(self, other: Sheet) -> Sheet:
-        """One day is that of one sheet."""
-        if not self.parts:
+        """One day is that of one sheet, unless its name tells it."""
+        if not self.parts and not (self.day == OF_SHEET and day_named(other.name)):
             return other
         return Dated.of(self.inner.around(other), self.parts, self.day, self.heading)
 
     def pieces(self) -> Iterator[Piece]:
+        day = day_named(self.name) if self.day == OF_SHEET else self.day
         for piece in self.inner.pieces():
             numbered = enumerate(piece.rows, piece.first)
-            yield Piece(piece.first, [self._with_date(row, cells) for row, cells in numbered])
+            yield Piece(piece.first, [self._with_date(row, cells, day) for row, cells in numbered])
 
-    def _with_date(self, row: int, cells: Row) -> Row:
+    def _with_date(self, row: int, cells: Row, day: str) -> Row:
         if not any(cells):
             return cells
         own = [cell for place, cell in enumerate(cells) if place not in self.parts]
         if row > self.heading:
-            return [self._date(cells), *own]
+            return [self._date(cells) if self.parts else day, *own]
         return [self._name(cells) if row == self.heading else "", *own]
 
     def _name(self, cells: Row) -> str:
@@ -90,8 +100,6 @@ class Dated(Sheet):
         return TIME_HEADING if plain(first) in PARTS[HOUR] else first
 
     def _date(self, cells: Row) -> str:
-        if not self.parts:
-            return self.day
         own = [cells[place] if place < len(cells) else "" for place in self.parts]
         if len(own) == A_YEAR:
             return _whole_year(own[YEAR])
@@ -184,6 +192,12 @@ def day_above(rows: Sequence[Row]) -> str:
 def day_in_name(file: str) -> str:
     found = DAY_IN_NAME.search(file)
     return f"{found[1]}-{found[3]}-{found[4]}" if found else ""
+
+
+def day_named(sheet: str) -> str:
+    """The day after which a sheet is called; "" for a month, and for another name."""
+    is_date = kind_of(sheet) == "date" and not names_no_day(sheet)
+    return day_in_name(sheet) or (_as_day(sheet) if is_date else "")
 
 
 def _as_day(date: str) -> str:
