@@ -31,8 +31,8 @@ KINDS = {
 class Note:
     """Rows that are no readings, and no problem either; or something worth telling.
 
-    `kind`: "no number" (empty, NaN, -), "total", "blank", "heading again", "repeated hour",
-    "skipped hour", "repeat" (the same reading again).
+    `kind`: "no number" (empty, NaN, -), "total", "blank", "heading again", "remark",
+    "repeated hour", "skipped hour", "repeat" (the same reading again).
     """
 
     kind: str

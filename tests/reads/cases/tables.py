@@ -288,4 +288,51 @@ BOOKS = [
     ),
 ]
 
-TABLED = [*HEADINGS, *PERIODS, *WRITTEN, *BOTH_ENDS, *BOOKS]
+ANNOTATIONS = (
+    "#group,false,false,true,true,false,false,true,true",
+    "#datatype,string,long,dateTime:RFC3339,dateTime:RFC3339,dateTime:RFC3339,double,string,string",
+    "#default,_result,,,,,,,",
+    ",result,table,_start,_stop,_time,_value,_field,_measurement",
+)
+
+
+def queried(number: int, field: str, *wh: float, at: int = 9) -> list[str]:
+    """Rows of an answer of InfluxDB, whose bounds stand in each."""
+    bounds = "2024-03-01T00:00:00Z,2024-03-02T00:00:00Z"
+    return [
+        f",,{number},{bounds},2024-03-01T{hour:02}:00:00Z,{value},{field},meter"
+        for hour, value in enumerate(wh, at)
+    ]
+
+
+ANSWERED = [
+    *(
+        Case(
+            f"a table of InfluxDB {'with' if len(head) > 1 else 'without'} annotations",
+            table(*head, *queried(0, "energy", 1.5, 2, 2.2)),
+            said(1500, 2000, 2200),
+        )
+        for head in (ANNOTATIONS, ANNOTATIONS[-1:])
+    ),
+    Case(
+        "two fields of InfluxDB",
+        table(*ANNOTATIONS, *queried(0, "pv", 1.5, 2, 2.2), *queried(1, "house", 0.5, 0.2, 0.3)),
+        [*said(1500, 2000, 2200, device="pv"), *said(500, 200, 300, device="house")],
+        answers={"unit": "kWh"},
+        needed=("unit",),
+    ),
+    Case(
+        "tables of InfluxDB below each other, each with its annotations",
+        table(
+            *ANNOTATIONS,
+            *queried(0, "energy", *[1.5] * 6, at=3),
+            *queried(0, "energy", *[1.5] * 6, at=9),
+            *("", *ANNOTATIONS),
+            *queried(0, "energy", *[1.5] * 6, at=15),
+        ),
+        [f"roof {utc(60 * h)} {utc(60 * h + 60)} 1500" for h in range(4, 22)],
+        notes=("heading again", "remark"),
+    ),
+]
+
+TABLED = [*ANSWERED, *HEADINGS, *PERIODS, *WRITTEN, *BOTH_ENDS, *BOOKS]

@@ -30,6 +30,8 @@ FEWEST_ROWS = 4
 # few rows that came twice), it tells apart what was read at that time.
 MOST_TIMES_SHARE, MOST_APART, ONE_EACH, LONGEST_NAME = 0.7, 200, 0.95, 60
 OF_TIMES = COUNTING | words("minute minutes min mi mn minuto second seconds sec ampm time")
+# What InfluxDB numbers.
+INFLUX_TABLE = "table"
 HAS_FRACTION = re.compile(r"\d[.,]\d")
 # Shorter names are in many texts; a number as long as a year is one.
 SHORTEST_NAME, YEAR_DIGITS = 3, 4
@@ -100,7 +102,7 @@ def _apart(draft: Draft) -> Sampled | None:
     times = draft.times_of_rows()
     if not times or len(set(times)) > MOST_TIMES_SHARE * len(times):
         return None
-    for column in draft.free():
+    for column in sorted(draft.free(), key=_says_little):
         names = Counter(column.cells)
         if column.field or "" in names or not 1 < len(names) <= MOST_APART:
             continue
@@ -112,6 +114,11 @@ def _apart(draft: Draft) -> Sampled | None:
         if len(rows) >= ONE_EACH * len(times) and min(names.values()) > 1:
             return column
     return None
+
+
+def _says_little(column: Sampled) -> bool:
+    """Whether it has the numbers of tables, whose rows the names of a field or a tag tell apart."""
+    return column.name == INFLUX_TABLE
 
 
 def _contradicted(draft: Draft, column: Sampled, names: set[str], hint: str) -> None:

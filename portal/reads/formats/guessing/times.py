@@ -57,6 +57,8 @@ AFTERWARDS = words(
     "sync synchronised synchronized imported validated approved sent arrived server report "
     "invoice installation installed commissioning commissioned download downloaded printed"
 )
+# What InfluxDB calls the time of a row, beside the bounds of the query.
+INFLUX_TIME = "_time"
 # Of these some are words like any other where no second column stands beside them.
 CLEAR_WORDS = words("start starting begin beginning end ending until bis hasta")
 # Headings of times that are counted in seconds or milliseconds.
@@ -119,7 +121,9 @@ def _is_epoch(column: Sampled) -> bool:
 
 def _that_pass(found: list[Sampled]) -> list[Sampled]:
     """Without those that stand still while others pass: the bounds of a query, the time of an
-    export."""
+    export. InfluxDB names its own."""
+    if named := [column for column in found if column.name == INFLUX_TIME]:
+        return named
     passing = [column for column in found if len(set(column.filled)) > 1]
     return passing if passing and len(passing[0].filled) > FEWEST_PARTS else found
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from portal.reads.formats.cells import amounts, stamps
+from portal.reads.formats.cells.kinds import kind_of
 from portal.reads.formats.cells.stamps import BAD, BLANK
 from portal.reads.formats.cells.words import is_total, may_sum_up
 from portal.reads.formats.places import words as row_words
@@ -41,6 +42,7 @@ NO_LENGTH = "Power needs the start of its interval: without it nobody knows how 
 # Rows that are no readings and no problem either, by kind.
 SET_ASIDE = {
     "heading again": "Repeats the heading and is left out.",
+    "remark": "Begins with # and is left out: “{text}”.",
     "total": "Sums up the others and is left out: “{text}”.",
     "nothing": "Has neither time nor number.",
     "no number": "Has no number in the column {heading}.",
@@ -91,6 +93,8 @@ class Faults:
         self._refuse_other_tables(basis, left)
         if sum(name in text for name in self._heading_names) > 1:
             left = self._noted("heading again", basis, left, self._repeats_heading)
+        if "#" in text:
+            left = self._noted("remark", basis, left, self._is_remark)
         if may_sum_up(text):
             left = self._noted("total", basis, left, is_total)
         blank = walls[left] == BLANK
@@ -139,6 +143,10 @@ class Faults:
 
     def _has_no_number(self, cells: Row) -> bool:
         return all(amounts.is_nothing(cells[place]) for place in self._plan.values)
+
+    def _is_remark(self, cells: Row) -> bool:
+        numbers = (kind_of(cells[place]) == "number" for place in self._plan.values)
+        return cells[0].startswith("#") and not any(numbers)
 
     def _first_faults(
         self, basis: Basis, places: Integers
