@@ -335,4 +335,78 @@ ANSWERED = [
     ),
 ]
 
-TABLED = [*ANSWERED, *HEADINGS, *PERIODS, *WRITTEN, *BOTH_ENDS, *BOOKS]
+DATES = [f"2024-03-0{n},{n}.5" for n in (1, 2)]
+LATER = [f"2024-04-0{n},{n}.5" for n in (1, 2)]
+AS_ROWS = [
+    "roof 02-29T23:00 03-01T23:00 1500",
+    "roof 03-01T23:00 03-02T23:00 2500",
+    "roof 03-31T22:00 04-01T22:00 1500",
+    "roof 04-01T22:00 04-02T22:00 2500",
+]
+
+BETWEEN_ROWS = [
+    *(
+        Case(
+            f"a line between the rows that is no title: {line}",
+            table("Date,Solar kWh", *DATES, line, *LATER),
+            AS_ROWS,
+            problems=("time",),
+        )
+        for line in ("Page 2", "April,", "?,", "a longer remark of somebody who looked at the rows")
+    ),
+    Case(
+        "a line below all rows",
+        table("Date,Solar kWh", *DATES, *LATER, "End of report"),
+        AS_ROWS,
+        problems=("time",),
+    ),
+]
+
+# Files that are not read, and words of the sentence that says why.
+REFUSED = {
+    "a table below another, whose time is called otherwise": (
+        table("Date,Solar kWh", *DATES, "", "Day,Grid kWh", *LATER),
+        "Row 5 begins another table, whose energy is called “Grid kWh”",
+    ),
+    "a table of months below one of days": (
+        table("Date,Solar kWh", *DATES, "", "Month,Total", "2024-03,45"),
+        "Row 5 begins another table, whose energy is called “Total”",
+    ),
+    "a title above the rows of something else": (
+        table("Date,kWh", *DATES, "Consumption", *LATER),
+        "Row 4 has “Consumption” alone and readings below it",
+    ),
+    "a title in a sheet with a column before that of the times": (
+        table(
+            "No,Date,kWh",
+            *(f"7,{row}" for row in (*DATES, "")),
+            "Grid,,",
+            *(f"7,{r}" for r in LATER),
+        ),
+        "has “Grid” alone and readings below it",
+    ),
+    "a title far above the rows of something else": (
+        table(
+            "Time,kWh",
+            *[f"2024-03-01 {n // 60 % 24:02}:{n % 60:02},1" for n in range(1440)],
+            "Grid",
+            *[""] * 9_000,
+            *LATER,
+        ),
+        "Row 1,442 has “Grid” alone",
+    ),
+    "a quarter of a year in columns": (
+        table("Year,Quarter,kWh", "2023,1,400.5", "2023,2,600"),
+        "no dates or times",
+    ),
+    "the months of a year in columns": (
+        table("Year,Jan,Feb,Mar", "2023,1.5,2,3"),
+        "no dates or times",
+    ),
+    "dates that nobody knows": (
+        table("Időpont;kWh", "kedd 10:00;1,5", "szerda 10:00;2"),
+        "(row 2 begins with “kedd 10:00”)",
+    ),
+}
+
+TABLED = [*BETWEEN_ROWS, *ANSWERED, *HEADINGS, *PERIODS, *WRITTEN, *BOTH_ENDS, *BOOKS]

@@ -152,6 +152,8 @@ FIELDS = {
     "value": "value values energy reading readings read wert werte energie energia valor valeur",
 }
 FIELD_OF = {name: field for field, names in FIELDS.items() for name in names.split()}
+# Those of times.
+TIME_FIELDS = ("start", "end", "stamp")
 
 # Words of headings that speak of what a plant makes, of what somebody takes, and of what is no
 # energy at all.

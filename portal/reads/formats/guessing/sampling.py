@@ -15,6 +15,7 @@ from portal.reads.formats.cells.words import (
     IN_BRACKETS,
     MADE,
     MAKING,
+    TIME_FIELDS,
     field_of,
     is_register,
     plain,
@@ -45,9 +46,6 @@ SHOWN_CHARS = 60
 
 # Rows that tell a format of its own from a table.
 HEAD_ROWS = 5
-
-# What headings of times mean.
-TIME_FIELDS = ("start", "end", "stamp")
 
 # Headings of numbers that count the parts of a day: its hours, or others that are told by how many
 # there are of them. A day on which the clocks change has those of an hour more or less.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from collections.abc import Sequence
+from itertools import chain, combinations, pairwise
 
-from portal.reads.formats.cells.kinds import kind_of
+from portal.reads.formats.cells.kinds import is_typed, kind_of
 from portal.reads.formats.cells.words import plain
 from portal.reads.formats.guessing.devices import has_head_of
 from portal.reads.formats.guessing.draft import Draft
@@ -22,7 +23,7 @@ from portal.reads.formats.table.dated import (
     day_named,
     parts_in,
 )
-from portal.reads.formats.table.headings import LOOK_ROWS
+from portal.reads.formats.table.headings import LOOK_ROWS, Numbered
 from portal.reads.formats.table.source import Sheet, Source
 
 TURNED = (
@@ -124,8 +125,7 @@ def refuse_without_readings(sample: Sample) -> None:
     """Raises Unreadable where no answer of a person could help."""
     _refuse_turned(sample)
     _refuse_side_by_side(sample)
-    texts = ((row, text) for row, cells in sample.rows for text in map(str.strip, cells) if text)
-    row, begins = next(texts, (0, ""))
+    row, begins = _first_text(sample.rows)
     if not begins:
         raise Unreadable(NOTHING_BELOW)
     if any(column.has_times for column in sample.columns):
@@ -135,6 +135,15 @@ def refuse_without_readings(sample: Sample) -> None:
         f"“{begins[:SHOWN_CHARS]}”): export the readings again as CSV (UTF-8), with the time of "
         "each in a column of its own."
     )
+
+
+def _first_text(rows: Sequence[Numbered]) -> tuple[int, str]:
+    """The first row that has a number or a time, rather than words that may be a heading, and what
+    it begins with."""
+    filled = [(row, cells) for row, cells in rows if any(map(str.strip, cells))]
+    typed = ((row, cells) for row, cells in filled if any(map(is_typed, cells)))
+    row, cells = next(chain(typed, filled), (0, [""]))
+    return row, next(filter(None, map(str.strip, cells)), "")
 
 
 def _refuse_turned(sample: Sample) -> None:

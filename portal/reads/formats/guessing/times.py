@@ -11,11 +11,11 @@ from portal.reads.formats.cells import lengths, spans, stamps
 from portal.reads.formats.cells.kinds import kind_of
 from portal.reads.formats.cells.stampcolumns import Stamps, Times
 from portal.reads.formats.cells.stamps import BAD, DAY, HOUR, LOCAL, MINUTE, SECOND
-from portal.reads.formats.cells.words import API_STAMP, IN_BRACKETS, plain, words
+from portal.reads.formats.cells.words import API_STAMP, IN_BRACKETS, TIME_FIELDS, plain, words
 from portal.reads.formats.guessing.dates import guess_dates, orders_allowed
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.intervals import any_order, words_of
-from portal.reads.formats.guessing.sampling import SECONDS_OF_A_DAY, TIME_FIELDS, Sampled
+from portal.reads.formats.guessing.sampling import SECONDS_OF_A_DAY, Sampled
 from portal.reads.formats.guessing.zone import OFFSET_CELLS, guess_zone, names_utc
 from portal.reads.formats.plan import EPOCHS, Plan
 from portal.reads.formats.reading.moments import Moments

@@ -83,6 +83,7 @@ class RowBasis(ABC):
             count -= len(bad) - len(filled)
             if filled:
                 self._faults.tell(basis, np.array(filled))
+            self._faults.refuse_below_title(basis)
             self.take_values(basis)
         return count
 

@@ -9,7 +9,13 @@ import numpy as np
 from portal.reads.formats.cells import amounts, stamps
 from portal.reads.formats.cells.kinds import kind_of
 from portal.reads.formats.cells.stamps import BAD, BLANK
-from portal.reads.formats.cells.words import is_total, may_sum_up
+from portal.reads.formats.cells.words import (
+    TIME_FIELDS,
+    field_of,
+    is_total,
+    may_sum_up,
+    names_no_device,
+)
 from portal.reads.formats.places import words as row_words
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.reading.basis import Basis
@@ -55,6 +61,14 @@ OTHER_TABLE = (
 )
 
 
+BELOW_TITLE = (
+    "Row {row} has “{title}” alone and readings below it, which may be of something else: give "
+    "them a file of their own, or delete the row."
+)
+# What has more words is a note.
+TITLE_WORDS = 4
+
+
 class Faults:
     """`heading` tells how a column is called, `name` the device of a row."""
 
@@ -71,6 +85,7 @@ class Faults:
         self._plan, self._moments, self._problems = plan, moments, problems
         self._heading_of, self._name_of = heading, name
         self._heading_cells, self._heading_names = list(head.names), frozenset(head.names)
+        self._title: tuple[int, str] | None = None
 
     def tell(self, basis: Basis, places: Integers) -> None:
         """Says what is wrong with these rows, those of one fault after the other."""
@@ -85,6 +100,12 @@ class Faults:
                 name = self._name_of(basis.names, place)
                 self._problems.add(kind, row, name, self._heading_of(at), typed, message)
 
+    def refuse_below_title(self, basis: Basis) -> None:
+        """Raises Unreadable for readings below a row that may be the title of another table."""
+        if self._title and (basis.rows[basis.good] > self._title[0]).any():
+            row, title = self._title
+            raise Unreadable(BELOW_TITLE.format(row=row_words(row), title=title))
+
     def _to_be_read(self, basis: Basis, places: Integers) -> Integers:
         """The places that are left when rows are noted that should not be read at all."""
         walls = basis.ends.walls
@@ -97,6 +118,7 @@ class Faults:
             left = self._noted("remark", basis, left, self._is_remark)
         if may_sum_up(text):
             left = self._noted("total", basis, left, is_total)
+        self._look_for_title(basis, left)
         blank = walls[left] == BLANK
         begun = self._noted("nothing", basis, left[blank], self._has_nothing)
         numbered = self._noted("no number", basis, begun, self._has_no_number)
@@ -116,17 +138,29 @@ class Faults:
         return np.asarray(places[~such])
 
     def _refuse_other_tables(self, basis: Basis, places: Integers) -> None:
-        """A row that names the time as the heading does, and the energy otherwise."""
+        """A row that names the time, as the heading does or otherwise, and the energy otherwise."""
         time, names = self._moments.stamp_place, self._heading_cells
         called = names[time] if time < len(names) else ""
+        values = [v for v in self._plan.values if v < len(names)]
         for place in places.tolist():
             cells = basis.cells[place]
-            if not called or cells[time].strip() != called:
+            named = cells[time].strip()
+            if not called or (named != called and field_of(named) not in TIME_FIELDS):
                 continue
-            values = [v for v in self._plan.values if v < len(names)]
-            if any(cells[v].strip() not in (names[v], "") for v in values):
+            others = [name for v in values if (name := cells[v].strip()) not in (names[v], "")]
+            if others and (named == called or kind_of(others[0]) == "text"):
                 row = row_words(int(basis.rows[place]))
-                raise Unreadable(OTHER_TABLE.format(row=row, name=cells[values[0]].strip()[:40]))
+                raise Unreadable(OTHER_TABLE.format(row=row, name=others[0][:40]))
+
+    def _look_for_title(self, basis: Basis, places: Integers) -> None:
+        """The first row that has a few words alone, and neither a page nor a device."""
+        if self._title or self._plan.device_column == 0:
+            return
+        for place in places.tolist():
+            text, *others = map(str.strip, basis.cells[place])
+            if not any(others) and _may_be_title(text):
+                self._title = int(basis.rows[place]), text
+                return
 
     def _repeats_heading(self, cells: Row) -> bool:
         if cells == self._heading_cells:
@@ -195,3 +229,8 @@ class Faults:
             return column, NO_SPAN.format(like="2024-04-30 14:00 - 15:00")
         is_coarse = stamps.parsed(cells[column], dates)[0] > BAD
         return column, COARSE if is_coarse else stamps.why_bad(cells[column], dates)
+
+
+def _may_be_title(text: str) -> bool:
+    is_short = len(text.split()) <= TITLE_WORDS and kind_of(text) == "text"
+    return is_short and text[0].isalpha() and not names_no_device(text)

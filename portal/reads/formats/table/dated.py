@@ -19,6 +19,7 @@ from portal.reads.formats.cells.stamps import (
     parsed,
 )
 from portal.reads.formats.cells.words import (
+    TIME_FIELDS,
     field_of,
     labelled,
     month_named,
@@ -44,7 +45,6 @@ PARTS = (
 )
 YEAR, MONTH, DAY, HOUR = range(4)
 HALVES = words("am pm a.m. p.m.")
-TIME_FIELDS = ("start", "end", "stamp")
 # Hours and minutes alone are two columns, and so are a time and its half of the day, or a year and
 # its month; a year stands alone.
 OF_TWO, A_YEAR = 2, 1
