@@ -362,6 +362,25 @@ BETWEEN_ROWS = [
     ),
 ]
 
+# What stands below the rows: the time of the report, and notes; and what is said of them.
+FOOTERS = {
+    "2024-05-01 10:00,": {"notes": ("no number",)},
+    "Printed 01.05.2024 10:00,": {"problems": ("time",)},
+    "Generated on 2024-05-01 10:00,": {"problems": ("time",)},
+    "2024-05-01 10:00,\nby Anna,": {"notes": ("no number",), "problems": ("time",)},
+}
+
+CLOSED = [
+    Case(
+        f"{len(rows)} dates above a line that is none: {line}",
+        table("Date,kWh", *rows, line),
+        read,
+        **told,
+    )
+    for line, told in FOOTERS.items()
+    for rows, read in ((DATES, AS_ROWS[:2]), ([*DATES, *LATER], AS_ROWS))
+]
+
 # Files that are not read, and words of the sentence that says why.
 REFUSED = {
     "a table below another, whose time is called otherwise": (
@@ -409,4 +428,4 @@ REFUSED = {
     ),
 }
 
-TABLED = [*BETWEEN_ROWS, *ANSWERED, *HEADINGS, *PERIODS, *WRITTEN, *BOTH_ENDS, *BOOKS]
+TABLED = [*CLOSED, *BETWEEN_ROWS, *ANSWERED, *HEADINGS, *PERIODS, *WRITTEN, *BOTH_ENDS, *BOOKS]

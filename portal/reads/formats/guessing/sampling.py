@@ -290,8 +290,25 @@ def sample_of(sheet: Sheet) -> Sample:
         for row, cells in first[: head.first_row + most]
         if row >= head.first_row and any(map(str.strip, cells))
     ]
+    rows = rows[: len(rows) - _footers([row for _, row in rows])]
     cells = [row for _, row in rows]
     columns = filled_down(head.names, cells)
     fill_down(cells, columns, {})
     above = [row for n, row in first if n < head.first_row and n not in head.heading]
     return Sample(head, rows, first[:HEAD_ROWS], above[-LOOK_ROWS:], columns)
+
+
+def _footers(rows: Sequence[Row]) -> int:
+    """How many of the last rows have a lone cell that is something else than what stands above
+    them: the time of the report, a note. They tell nothing of the columns."""
+    from_end = list(map(_filled, reversed(rows)))
+    last = next((n for n, places in enumerate(from_end) if len(places) > 1), 0)
+    if not last:
+        return 0
+    reading, lone = rows[-last - 1], [(rows[-n - 1], from_end[n][0]) for n in range(last)]
+    are_others = (kind_of(cells[place]) != kind_of(reading[place]) for cells, place in lone)
+    return next((n for n, is_other in enumerate(are_others) if not is_other), last)
+
+
+def _filled(cells: Row) -> list[int]:
+    return [place for place, cell in enumerate(cells) if cell.strip()]
