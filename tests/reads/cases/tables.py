@@ -428,4 +428,36 @@ REFUSED = {
     ),
 }
 
-TABLED = [*CLOSED, *BETWEEN_ROWS, *ANSWERED, *HEADINGS, *PERIODS, *WRITTEN, *BOTH_ENDS, *BOOKS]
+MONTHLY = [("2024-01", 100.5), ("2024-02", 90), ("2024-03", 120), ("2024-04", 130)]
+
+COUNTED = [
+    Case(
+        f"the rows are counted under {heading}",
+        table(f"{heading},Month,kWh", *(f"{n},{m},{v}" for n, (m, v) in enumerate(MONTHLY, 1))),
+        [
+            f"roof {JANUARY} 100500",
+            f"roof {FEBRUARY} 90000",
+            "roof 02-29T23:00 03-31T22:00 120000",
+            "roof 03-31T22:00 04-30T22:00 130000",
+        ],
+    )
+    for heading in ("S/N", "ID")
+] + [
+    Case(
+        "devices that are called by numbers",
+        table("ID,Month,kWh", "1,2024-01,100.5", "2,2024-01,90"),
+        [f"1 {JANUARY} 100500", f"2 {JANUARY} 90000"],
+    ),
+]
+
+TABLED = [
+    *COUNTED,
+    *CLOSED,
+    *BETWEEN_ROWS,
+    *ANSWERED,
+    *HEADINGS,
+    *PERIODS,
+    *WRITTEN,
+    *BOTH_ENDS,
+    *BOOKS,
+]

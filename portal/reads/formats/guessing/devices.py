@@ -144,10 +144,18 @@ def _column(draft: Draft) -> Sampled | None:
     named = [c for c in free if c.field == "device" and not c.unit]
     known = {plain(name) for name in draft.devices}
     matching = [c for c in free if known and {plain(cell) for cell in c.filled} <= known]
+    named = [c for c in named if not _numbers_rows(draft, c)]
     for column in [*matching, *sorted(named, key=lambda c: (-len(set(c.filled)), _rank(c)))]:
         if column in matching or _repeats(column) or _names_rows(draft, column):
             return column
     return None
+
+
+def _numbers_rows(draft: Draft, column: Sampled) -> bool:
+    """Whether it counts the rows from 1 on, each of another time: devices share their times."""
+    times, count = draft.times_of_rows(), len(column.cells)
+    counted = [str(number) for number in range(1, count + 1)]
+    return count > 1 and len(set(times)) == count and list(map(str.strip, column.cells)) == counted
 
 
 def _rank(column: Sampled) -> int:
