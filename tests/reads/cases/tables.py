@@ -104,6 +104,16 @@ PERIODS = [
         [f"roof {JANUARY} 440500", f"wall {JANUARY} 380100"],
     ),
     Case(
+        "a year in the first row of its months",
+        table("Year,Month,kWh", "2023,12,95.5", "2024,1,100.5", ",2,90", "Total,,286"),
+        [
+            "roof 11-30T23:00 12-31T23:00 95500",
+            f"roof {JANUARY} 100500",
+            f"roof {FEBRUARY} 90000",
+        ],
+        notes=("total",),
+    ),
+    Case(
         "a year in a column",
         table("Year,Energy (kWh)", "2023,5400.5"),
         ["roof 12-31T23:00 12-31T23:00 5400500"],
@@ -416,6 +426,10 @@ REFUSED = {
     ),
     "a quarter of a year in columns": (
         table("Year,Quarter,kWh", "2023,1,400.5", "2023,2,600"),
+        "no dates or times",
+    ),
+    "weeks of a year and a month in columns": (
+        table("Year,Month,Week,kWh", "2023,1,1,400.5", "2023,1,2,600"),
         "no dates or times",
     ),
     "the months of a year in columns": (

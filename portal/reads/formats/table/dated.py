@@ -78,16 +78,28 @@ class Dated(Sheet):
 
     def pieces(self) -> Iterator[Piece]:
         day = day_named(self.name) if self.day == OF_SHEET else self.day
+        above: Row = []
         for piece in self.inner.pieces():
-            numbered = enumerate(piece.rows, piece.first)
-            yield Piece(piece.first, [self._with_date(row, cells, day) for row, cells in numbered])
+            rows = []
+            for row, cells in enumerate(piece.rows, piece.first):
+                above = self._parts_of(cells, above)
+                rows.append(self._with_date(row, cells, self._date(above) if above else day))
+            yield Piece(piece.first, rows)
 
-    def _with_date(self, row: int, cells: Row, day: str) -> Row:
+    def _parts_of(self, cells: Row, above: Row) -> Row:
+        """Years, months and days that stand in the first of their rows hold for those below it."""
+        own = [cells[place].strip() if place < len(cells) else "" for place in self.parts]
+        if not above or not _is_year(above[YEAR]):
+            return own
+        first = next((n for n, part in enumerate(own[: DAY + 1]) if part), 0)
+        return [*above[:first], *own[first:]]
+
+    def _with_date(self, row: int, cells: Row, date: str) -> Row:
         if not any(cells):
             return cells
         own = [cell for place, cell in enumerate(cells) if place not in self.parts]
         if row > self.heading:
-            return [self._date(cells) if self.parts else day, *own]
+            return [date, *own]
         return [self._name(cells) if row == self.heading else "", *own]
 
     def _name(self, cells: Row) -> str:
@@ -99,12 +111,11 @@ class Dated(Sheet):
             return HEADING
         return TIME_HEADING if plain(first) in PARTS[HOUR] else first
 
-    def _date(self, cells: Row) -> str:
-        own = [cells[place] if place < len(cells) else "" for place in self.parts]
+    def _date(self, own: Row) -> str:
         if len(own) == A_YEAR:
             return _whole_year(own[YEAR])
         if len(own) == OF_TWO and own[1].strip().casefold() in HALVES:
-            return " ".join(map(str.strip, own))
+            return " ".join(own)
         if len(own) == OF_TWO and _is_year(own[YEAR]):
             return f"{_number(own[YEAR], 4)}-{_number(own[MONTH], 2)}"
         if len(own) == OF_TWO:
@@ -138,23 +149,23 @@ def _of_dates(names: Row, cells: Row) -> tuple[int, ...]:
     places = [_place(names, called) for called in PARTS]
     date = places[: DAY + 1]
     own = [cells[place] if -1 < place < len(cells) else "" for place in date]
-    if not _is_year(own[YEAR]):
+    if not _is_year(own[YEAR]) or (date[MONTH] >= 0 and not _is_month(own[MONTH])):
         return ()
     if min(date) >= 0:
         has_minutes = min(places) >= 0
-        found = places if has_minutes else date
-        return tuple(found) if _is_month(own[MONTH]) and _is_whole(own[DAY]) else ()
-    if date[DAY] < 0 <= date[MONTH]:
-        return tuple(date[:DAY]) if _is_month(own[MONTH]) else ()
-    return _of_years(names, places)
+        return tuple(places if has_minutes else date) if _is_whole(own[DAY]) else ()
+    last = MONTH if date[MONTH] >= 0 else YEAR
+    return () if _name_parts(names, places, last) else tuple(date[: last + 1])
 
 
-def _of_years(names: Row, places: Sequence[int]) -> tuple[int, ...]:
-    """That of years alone, where no other heading speaks of a part of one."""
-    others = [name for place, name in enumerate(names) if place != places[YEAR] and name.strip()]
-    has_parts = max(places[MONTH:]) >= 0 or any(map(names_no_device, others))
-    has_times = any(field_of(name) in TIME_FIELDS for name in others)
-    return () if has_parts or has_times else (places[YEAR],)
+def _name_parts(names: Row, places: Sequence[int], last: int) -> bool:
+    """Whether other headings speak of parts of a year, or of times, beside those up to `last`."""
+    others = [
+        name for at, name in enumerate(names) if at not in places[: last + 1] and name.strip()
+    ]
+    return max(places[last + 1 :]) >= 0 or any(
+        names_no_device(name) or field_of(name) in TIME_FIELDS for name in others
+    )
 
 
 def _of_times(names: Row, cells: Row) -> tuple[int, ...]:
