@@ -282,6 +282,26 @@ BOOKS = [
         )
     ),
     Case(
+        "sheets of days whose rows have both ends of an hour",
+        spreadsheets.xlsx(
+            {
+                f"2024-03-{day}": [["Time", "kWh"], ["10:00 - 11:00", v], ["11:00 - 12:00", 2]]
+                for day, v in (("01", 1.5), ("13", 2.2))
+            }
+        ),
+        [*TWO, *(s.replace("03-01", "03-13") for s in said(2200, 2000))],
+        file="reads.xlsx",
+    ),
+    Case(
+        "days in one sheet, and their hours in others",
+        spreadsheets.xlsx(
+            {"Days": [["Day", "kWh"], ["2024-03-01", 3.5]], "2024-03-01": sheet(1.5, 2)}
+        ),
+        ["roof 02-29T23:00 03-01T23:00 3500"],
+        file="reads.xlsx",
+        notes=("other sheets",),
+    ),
+    Case(
         "one sheet that is called by its day",
         spreadsheets.xlsx({"2024-03-01": sheet(1.5, 2), "Notes": [["by hand"]]}),
         TWO,

@@ -65,7 +65,7 @@ def _dated(sheet: Sheet, sample: Sample, file: str) -> Dated | None:
     if has_dates:
         return None
     begin = begin_of_times(rows)
-    if begin < 0 or not any(c.is_clock for c in sample.columns):
+    if begin < 0 or not any(c.is_clock or c.is_hours for c in sample.columns):
         return None
     above = [cells for row, cells in rows if row <= begin]
     return Dated.of(sheet, (), _day_of(sheet, day_above(above), file), begin)

@@ -21,7 +21,7 @@ from portal.reads.formats.reading.problems import Problems
 from portal.reads.formats.reading.rowreader import RowReader
 from portal.reads.formats.shapes import Limits, Unreadable
 from portal.reads.formats.table.blocks import Blocks
-from portal.reads.formats.table.dated import Dated, begin_of_times
+from portal.reads.formats.table.dated import Dated
 from portal.reads.formats.table.filling import Filled
 from portal.reads.formats.table.headings import LOOK_ROWS, Head, has_readings, head_at
 from portal.reads.formats.table.source import Sheet, Source
@@ -85,17 +85,11 @@ def _tell_unread_sheets(source: Source, plan: Plan, problems: Problems) -> None:
     if not plan.sheets:
         return
     others = [sheet for sheet in source.sheets if sheet.name not in plan.sheets]
-    unread = [sheet.name for sheet in others if _may_be_read(sheet, plan)]
+    unread = [sheet.name for sheet in others if has_readings(sheet.first_rows(LOOK_ROWS))]
     if unread:
         names = ", ".join(f"“{name[:40]}”" for name in unread[:5])
         more = f" and {len(unread) - 5} more" if len(unread) > 5 else ""
         problems.tell("other sheets", OTHER_SHEETS.format(names=names + more))
-
-
-def _may_be_read(sheet: Sheet, plan: Plan) -> bool:
-    """Whether it has readings; times of day are some where no row has a date."""
-    rows = sheet.first_rows(LOOK_ROWS)
-    return has_readings(rows) or (bool(plan.day) and begin_of_times(rows) >= 0)
 
 
 def _fill(source: Source, plan: Plan, problems: Problems) -> None:

@@ -28,7 +28,7 @@ from portal.reads.formats.cells.words import (
     words,
 )
 from portal.reads.formats.plan import OF_SHEET
-from portal.reads.formats.table.headings import LOOK_ROWS, Numbered
+from portal.reads.formats.table.headings import LOOK_ROWS, TIMES_OF_DAY, Numbered
 from portal.reads.formats.table.source import Sheet
 from portal.reads.formats.table.text import Piece, Row
 
@@ -185,7 +185,7 @@ def _half_in(cells: Row) -> tuple[int, ...]:
 
 def begin_of_times(rows: Sequence[Numbered]) -> int:
     """The row above the first time of day; -1 where there is none."""
-    begin = (row for row, cells in rows if "clock" in map(kind_of, cells))
+    begin = (row for row, cells in rows if not TIMES_OF_DAY.isdisjoint(map(kind_of, cells)))
     return next(begin, 0) - 1
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from portal.reads.formats.cells.kinds import kind_of
 from portal.reads.formats.cells.words import field_of
+from portal.reads.formats.table.headings import TIMES_OF_DAY
 from portal.reads.formats.table.source import Sheet
 from portal.reads.formats.table.text import Piece, Row
 
 # So many of the cells, and at least so many, are blank where each name holds for several rows.
 BLANK_SHARE, FEWEST_BLANK = 0.5, 2
-TIMES_OF_DAY = ("clock", "hours")
 
 
 @dataclass(frozen=True)

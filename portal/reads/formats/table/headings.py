@@ -21,6 +21,7 @@ LOOK_ROWS = 200
 MOST_LINES = 8
 
 TIMES = ("stamp", "date", "clock", "span", "hours")
+TIMES_OF_DAY = frozenset({"clock", "hours"})
 NUMBERS = ("number", "nothing")
 
 # "[Wh]", "(kW)", "DD.MM.YYYY hh:mm:ss": a line below the heading.
@@ -72,13 +73,18 @@ def _first_reading(filled: Sequence[Numbered]) -> int | None:
 
 
 def has_readings(rows: Sequence[Numbered]) -> bool:
-    """Whether some of the rows have a time and a number."""
-    return any(has_reading(cells) for _, cells in rows[:LOOK_ROWS])
+    """Whether some of the rows have a time, of a day that nothing tells perhaps, and a number."""
+    return any(has_reading(cells) or _has_time_of_day(cells) for _, cells in rows[:LOOK_ROWS])
 
 
 def has_reading(cells: Row) -> bool:
     """Whether a row has a time and a number."""
     return bool(_signature(cells))
+
+
+def _has_time_of_day(cells: Row) -> bool:
+    kinds = set(map(kind_of, cells))
+    return "number" in kinds and not TIMES_OF_DAY.isdisjoint(kinds)
 
 
 def _signature(cells: Row) -> tuple[int, ...]:
