@@ -385,6 +385,13 @@ BETWEEN_ROWS = [
         for line in ("Page 2", "April,", "?,", "a longer remark of somebody who looked at the rows")
     ),
     Case(
+        "a title on each page",
+        table("Solar report", "Date,kWh", *DATES, "", "Solar report", "Date,kWh", *LATER),
+        AS_ROWS,
+        notes=("heading again",),
+        problems=("time",),
+    ),
+    Case(
         "a line below all rows",
         table("Date,Solar kWh", *DATES, *LATER, "End of report"),
         AS_ROWS,

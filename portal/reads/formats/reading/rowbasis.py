@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from decimal import Decimal
-from itertools import compress
+from itertools import chain, compress
 
 import numpy as np
 
@@ -59,8 +59,12 @@ class RowBasis(ABC):
         self._units: Codes[str] = Codes(find_unit, plan.unit or None)
         self._scales: Codes[Decimal] = Codes(find_scale, find_scale(plan.scale) or Decimal(1))
         self._amounts = Amounts(plan.decimal)
+        above = chain.from_iterable(cells for _, cells in sheet.first_rows(plan.first_row - 1))
         self._faults = Faults(
-            plan, head, self._moments, problems, heading=self._heading, name=self._name
+            *(plan, head, self._moments, problems),
+            above=above,
+            heading=self._heading,
+            name=self._name,
         )
 
     def _name_of(self, sheet: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
@@ -70,7 +70,8 @@ TITLE_WORDS = 4
 
 
 class Faults:
-    """`heading` tells how a column is called, `name` the device of a row."""
+    """`above` is what stands above the readings, cell by cell; `heading` tells how a column is
+    called, `name` the device of a row."""
 
     def __init__(
         self,
@@ -79,12 +80,14 @@ class Faults:
         moments: Moments,
         problems: Problems,
         *,
+        above: Iterable[str],
         heading: Callable[[int | None], str],
         name: Callable[[Smalls, int], str],
     ) -> None:
         self._plan, self._moments, self._problems = plan, moments, problems
         self._heading_of, self._name_of = heading, name
         self._heading_cells, self._heading_names = list(head.names), frozenset(head.names)
+        self._above = frozenset(map(str.strip, above))
         self._title: tuple[int, str] | None = None
 
     def tell(self, basis: Basis, places: Integers) -> None:
@@ -153,12 +156,13 @@ class Faults:
                 raise Unreadable(OTHER_TABLE.format(row=row, name=others[0][:40]))
 
     def _look_for_title(self, basis: Basis, places: Integers) -> None:
-        """The first row that has a few words alone, and neither a page nor a device."""
+        """The first row that has a few words alone: no page, no device, nor what stands above the
+        first table too."""
         if self._title or self._plan.device_column == 0:
             return
         for place in places.tolist():
             text, *others = map(str.strip, basis.cells[place])
-            if not any(others) and _may_be_title(text):
+            if not any(others) and text not in self._above and _may_be_title(text):
                 self._title = int(basis.rows[place]), text
                 return
 
