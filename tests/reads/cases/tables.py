@@ -38,7 +38,7 @@ def midnight(month: int, day: int) -> str:
 
 
 def days(*wh: int, device: str = "roof") -> list[str]:
-    return [f"{device} {a} {b} {e}" for (a, b), e in zip(MARCH, wh, strict=True)]
+    return [f"{device} {a} {b} {e}" for (a, b), e in zip(MARCH, wh, strict=False)]
 
 
 HEADINGS = [
@@ -135,7 +135,7 @@ PERIODS = [
             table("Plant;Monat;Ertrag kWh", f"roof;{month};440,5", f"wall;{month};380,1"),
             [f"roof {JANUARY} 440500", f"wall {JANUARY} 380100"],
         )
-        for month in ("01.2024", "2024-01", "Januar 2024", "202401")
+        for month in ("01.2024", "2024-01", "Januar 2024", "202401", "2024. jan.")
     ),
 ]
 
@@ -484,6 +484,11 @@ COUNTED = [
     )
     for heading in ("S/N", "ID")
 ] + [
+    Case(
+        "devices whose names look like months",
+        table("Meter,Day,kWh", *(f"{name},2024-03-01,1.5" for name in ("DES-12", "MAR-14"))),
+        [*days(1500, device="DES-12"), *days(1500, device="MAR-14")],
+    ),
     Case(
         "devices that are called by numbers",
         table("ID,Month,kWh", "1,2024-01,100.5", "2,2024-01,90"),

@@ -68,7 +68,7 @@ MONTH_YEAR = r"(?P<m>\d{1,2})[-/.](?P<y>\d{4})"
 YEAR_MONTH = r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})"
 # Of a year in two digits none is one of the first ten: Mar-01 may be a day.
 NAME_YEAR = rf"{NAME}\.?(?:[-/ ](?P<y>\d{{4}})|[-/' ]{{1,2}}(?P<short>[1-9]\d))"
-YEAR_NAME = rf"(?P<y>\d{{4}})[-/. ]{{1,2}}{NAME}"
+YEAR_NAME = rf"(?P<y>\d{{4}})[-/. ]{{1,2}}{NAME}\.?"
 WEEKDAY = r"(?:[^\W\d_]{2,12}[.,]{0,2}\s+)?"
 
 

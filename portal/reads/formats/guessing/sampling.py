@@ -10,7 +10,7 @@ from functools import cached_property
 
 from portal.reads.formats.cells.kinds import DIGITS_ONLY, kind_of
 from portal.reads.formats.cells.stampcolumns import COUNT, FRACTION_OF_DAY
-from portal.reads.formats.cells.stamps import unwrapped
+from portal.reads.formats.cells.stamps import names_no_day, unwrapped
 from portal.reads.formats.cells.words import (
     IN_BRACKETS,
     MADE,
@@ -131,7 +131,9 @@ class Sampled:
 
     @cached_property
     def is_stamp(self) -> bool:
-        return self._mostly("stamp", "date")
+        """What is called a device may look like months: DES-12, MAR-14."""
+        is_device = self.field == "device" and all(map(names_no_day, self.filled))
+        return self._mostly("stamp", "date") and not is_device
 
     @property
     def is_date(self) -> bool:
