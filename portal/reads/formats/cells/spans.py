@@ -26,7 +26,8 @@ BETWEEN = re.compile(
 )
 # A zone behind the second time is that of the first one too, where that names none.
 ZONE_BEHIND = re.compile(
-    rf"(?:\s*(?<![A-Z])\(?(?:{ZONE_NAMES})\)?)?(?:\s?[+-]\d{{1,2}}(?::?\d{{2}})?)?$", re.IGNORECASE
+    rf"(?P<named>\s*(?<![A-Z])\(?(?:{ZONE_NAMES})\)?)?(?:\s?[+-]\d{{1,2}}(?::?\d{{2}})?)?$",
+    re.IGNORECASE,
 )
 SIGNS, LONGEST_OFFSET = frozenset("+-"), len("+01:00")
 # The names of a zone in winter and in summer, behind times that are by its clock: (CET/CEST).
@@ -96,12 +97,12 @@ def _zones_apart(first: str, second: str) -> tuple[str, str, str, str]:
 
 
 def _begin_of_zone(text: str) -> int:
-    """Where no clock stands before it, what looks like a distance from UTC is part of the date."""
+    """Without a name, and with no clock before it, what looks like one is part of the date."""
     if text[-1:].isdigit() and SIGNS.isdisjoint(text[-LONGEST_OFFSET:]):
         return len(text)  # most times name no zone
     match = ZONE_BEHIND.search(text)
-    begin = match.start() if match else len(text)
-    return begin if ":" in text[:begin] else len(text)
+    is_zone = match and (match["named"] or ":" in text[: match.start()])
+    return match.start() if match and is_zone else len(text)
 
 
 def _begin_of_clock(text: str) -> int:
