@@ -303,13 +303,17 @@ def sample_of(sheet: Sheet) -> Sample:
 def _footers(rows: Sequence[Row]) -> int:
     """How many of the last rows have a lone cell that is something else than what stands above
     them: the time of the report, a note. They tell nothing of the columns."""
-    from_end = list(map(_filled, reversed(rows)))
-    last = next((n for n, places in enumerate(from_end) if len(places) > 1), 0)
+    last = next((n for n, cells in enumerate(reversed(rows)) if len(_filled(cells)) > 1), 0)
     if not last:
         return 0
-    reading, lone = rows[-last - 1], [(rows[-n - 1], from_end[n][0]) for n in range(last)]
-    are_others = (kind_of(cells[place]) != kind_of(reading[place]) for cells, place in lone)
-    return next((n for n, is_other in enumerate(are_others) if not is_other), last)
+    reading, lone = rows[-last - 1], rows[: -last - 1 : -1]
+    alike = (n for n, cells in enumerate(lone) if _is_as(cells, reading))
+    return next(alike, last)
+
+
+def _is_as(cells: Row, reading: Row) -> bool:
+    """Whether the lone cell of a row is what stands there in another one."""
+    return any(kind_of(cells[place]) == kind_of(reading[place]) for place in _filled(cells))
 
 
 def _filled(cells: Row) -> list[int]:

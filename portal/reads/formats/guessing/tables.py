@@ -143,7 +143,7 @@ def _first_text(rows: Sequence[Numbered]) -> tuple[int, str]:
     filled = [(row, cells) for row, cells in rows if any(map(str.strip, cells))]
     typed = ((row, cells) for row, cells in filled if any(map(is_typed, cells)))
     row, cells = next(chain(typed, filled), (0, [""]))
-    return row, next(filter(None, map(str.strip, cells)), "")
+    return row, next(filter(None, (" ".join(cell.split()) for cell in cells)), "")
 
 
 def _refuse_turned(sample: Sample) -> None:
