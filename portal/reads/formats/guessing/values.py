@@ -72,11 +72,14 @@ def _candidates(draft: Draft) -> list[Sampled]:
 
 def _counts_rows(column: Sampled) -> bool:
     """Whether it is the number of each row, or too long for any energy."""
-    if not column.filled or not all(map(str.isdigit, column.filled)):
+    if not column.filled or not all(map(str.isdecimal, column.filled)):
         return False
+    digits = list(map(len, column.filled))
+    if max(digits) > LONGEST:
+        return min(digits) > LONGEST
     numbers = list(map(int, column.filled))
     are_rows = numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] < 2
-    return (are_rows and len(numbers) > FEWEST_NUMBERS) or min(map(len, column.filled)) > LONGEST
+    return are_rows and len(numbers) > FEWEST_NUMBERS
 
 
 def _is_state(draft: Draft, column: Sampled) -> bool:
