@@ -228,7 +228,7 @@ def _is_year(cell: str) -> bool:
 
 def _is_month(cell: str) -> bool:
     number = _number(cell, 1)
-    return number.isdigit() and 1 <= int(number) <= MONTHS_OF_A_YEAR
+    return number.isdecimal() and 1 <= int(number) <= MONTHS_OF_A_YEAR
 
 
 def _is_whole(cell: str) -> bool:
