@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from portal.reads.formats.cells.amounts import NO_NUMBER, NOTHING, TOO_LARGE
+from portal.reads.formats.cells.amounts import NOTHING, TOO_LARGE
 from portal.reads.formats.cells.stampcolumns import Column
 from portal.reads.formats.cells.stamps import DAY
-from portal.reads.formats.reading.basis import Basis
-from portal.reads.formats.reading.gathering import Batch, Smalls
+from portal.reads.formats.reading.basis import Basis, Flags
+from portal.reads.formats.reading.intervalcolumns import Bounds, IntervalColumns, Taken, flags
 from portal.reads.formats.reading.lacking import usual_parts
 from portal.reads.formats.reading.moments import Utc, to_utc
-from portal.reads.formats.reading.rowreader import BEYOND, ZONE_UNKNOWN, RowReader
+from portal.reads.formats.reading.rowreader import BEYOND
 from portal.reads.formats.series import Integers
-
-Flags = NDArray[np.bool_]
 
 SKIPPED = "Lies in the hour that the clocks left out, and has no energy."
 # No day has so many parts.
@@ -27,34 +24,16 @@ BY_CLOCK = -1
 
 
 @dataclass(frozen=True)
-class _Days:
-    """The rows of a piece whose date and device are fine, and the zone of each. `length` is that of
-    a part of the day in ms."""
+class _Days(Taken):
+    """`length` is that of a part of the day in ms."""
 
-    basis: Basis
-    places: Integers
-    zones: Smalls
     length: int
 
     def kept(self, chosen: Flags) -> _Days:
         return _Days(self.basis, self.places[chosen], self.zones[chosen], self.length)
 
-    @property
-    def rows(self) -> Integers:
-        return np.asarray(self.basis.rows[self.places])
 
-
-@dataclass(frozen=True)
-class _Bounds:
-    """Of the intervals of one column; `left_out` are those of which all is said."""
-
-    starts: Integers
-    ends: Integers
-    unknown: Flags
-    left_out: Flags
-
-
-class DayReader(RowReader):
+class DayReader(IntervalColumns):
     """Columns part the day evenly, in their order: 24 hours, 48 half hours, 96 quarter hours, and
     perhaps those of an hour more for the day on which the clocks go back."""
 
@@ -70,11 +49,11 @@ class DayReader(RowReader):
             counted = turns[turn] != BY_CLOCK
             by_clock = days.kept(~counted)
             bounds = self._by_clock(by_clock, value, micro[~counted], turn)
-            self._gather(by_clock, value, micro[~counted], bounds)
+            self.gather(by_clock, value, micro[~counted], bounds)
             if counted.any():
                 own = days.kept(counted)
                 bounds = self._counted(own, value, micro[counted], turns[turn][counted])
-                self._gather(own, value, micro[counted], bounds)
+                self.gather(own, value, micro[counted], bounds)
 
     def _turns(self, days: _Days, micro: Integers) -> Integers:
         """For each column and row the part of its day that it is, counted from midnight, or
@@ -91,16 +70,16 @@ class DayReader(RowReader):
         ranks = np.where(filled, np.cumsum(filled, axis=0) - 1, BEYOND_ALL)
         return np.where(one_each, ranks, others)
 
-    def _counted(self, days: _Days, value: int, micro: Integers, turns: Integers) -> _Bounds:
+    def _counted(self, days: _Days, value: int, micro: Integers, turns: Integers) -> Bounds:
         """So many parts after midnight. A day without a part has no number of it."""
         midnights, following = self._utc(days, 0), self._utc(days, DAY)
         starts = midnights.instants + turns * days.length
         beyond = starts >= following.instants
         lost = beyond & (micro > TOO_LARGE)
         self._tell_all("time", BEYOND, days.basis, days.basis.names, days.places[lost], value)
-        return _Bounds(starts, starts + days.length, _flags(midnights.unknown, starts), beyond)
+        return Bounds(starts, starts + days.length, flags(midnights.unknown, starts), beyond)
 
-    def _by_clock(self, days: _Days, value: int, micro: Integers, turn: int) -> _Bounds:
+    def _by_clock(self, days: _Days, value: int, micro: Integers, turn: int) -> Bounds:
         """So long after midnight by the clock on the wall."""
         begin = turn * days.length
         (starts, never), (ends, never_ended) = (
@@ -113,23 +92,8 @@ class DayReader(RowReader):
         self._problems.note("skipped hour", SKIPPED, days.rows[quiet])
         lost = never & (micro > TOO_LARGE) & (micro != 0)
         self._tell_skipped(days.basis, days.basis.names, days.places[lost], value)
-        unknown = _flags(starts.unknown, starts.instants)
-        return _Bounds(starts.instants, ends.instants, unknown, quiet | lost)
-
-    def _gather(self, days: _Days, value: int, micro: Integers, bounds: _Bounds) -> None:
-        basis, places, rows = days.basis, days.places, days.rows
-        empty = (micro == NOTHING) & ~bounds.left_out
-        why = f"Has no number in the column {self._heading(value)}."
-        self._problems.note("no number", why, rows[empty])
-        wrong = (micro == NO_NUMBER) | (micro == TOO_LARGE)
-        self._tell_wrong(basis, places[wrong], value)
-        if bounds.unknown.any():
-            column = self._moments.stamp_place
-            told = places[bounds.unknown]
-            self._tell_all("zone", ZONE_UNKNOWN, basis, basis.names, told, column)
-        keys = self._keys(basis.names[places], basis.types[places], basis.units[places], days.zones)
-        batch = Batch(keys, rows.astype(np.int32), bounds.ends, bounds.starts, micro)
-        self._gathering.add(batch.kept(~(empty | wrong | bounds.unknown | bounds.left_out)))
+        unknown = flags(starts.unknown, starts.instants)
+        return Bounds(starts.instants, ends.instants, unknown, quiet | lost)
 
     def _bound(self, days: _Days, after: int) -> tuple[Utc, Flags]:
         """The instants so long after midnight on the wall, and which of them never were.
@@ -151,17 +115,7 @@ class DayReader(RowReader):
         walls = Column(ends.walls[days.places] + after, ends.offsets[days.places])
         return to_utc(walls, days.zones, self._zones)
 
-    def _tell_wrong(self, basis: Basis, places: Integers, value: int) -> None:
-        for place in places.tolist():
-            message = self._number_fault(basis.cells[place], (value,))[1]
-            name = self._name(basis.names, place)
-            self._tell("number", message, basis, name, place, value)
-
 
 def _never(utc: Utc) -> Flags:
     none = np.zeros(len(utc.instants), bool)
     return none if utc.shifts is None else utc.shifts < 0
-
-
-def _flags(told: Flags | None, like: Integers) -> Flags:
-    return np.zeros(len(like), bool) if told is None else told
