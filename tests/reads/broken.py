@@ -130,9 +130,41 @@ REFUSED: dict[str, tuple[Content, tuple[str, ...]]] = {
         ("the number of a week", "Monday"),
     ),
     "bare-days.csv": (b"Date,kWh\nJun-10,20.5\nJun-11,22\nJun-12,19\n", ("days without a year",)),
-    "across.csv": (
-        b"Device,2026-09-01,2026-09-02\nroof,10.5,11\nhill,5.5,6\n",
+    "hours-across.csv": (
+        b"Device,2026-09-01 10:00,2026-09-01 11:00\nroof,10.5,11\nhill,5.5,6\n",
         ("dates above the columns", "turn the table"),
+    ),
+    "months-across.csv": (
+        b"Device,Jan,Feb,Mar\nroof,10.5,11,12\n",
+        ("months above the columns", "“Jan”", "nothing tells their year"),
+    ),
+    "business-years-across.csv": (
+        b"Year,Apr,May,Jun,Jan,Feb\n2025/26,10.5,11,12,5,6\n",
+        ("months above the columns", "“Apr”", "months of one year that follow each other"),
+    ),
+    "weeks-across.csv": (
+        b"Device,2026-W01,2026-W02\nroof,10.5,11\n",
+        ("weeks or quarters above the columns", "“2026-W01”"),
+    ),
+    "mondays-across.csv": (
+        b"Device,2026-01-05,2026-01-12,2026-01-19\nroof,10.5,11,12\n",
+        ("neither days nor months on end", "“2026-01-05”"),
+    ),
+    "quarters-across.csv": (
+        b"Device,Q1 2026,Q2 2026\nroof,10.5,11\n",
+        ("weeks or quarters above the columns", "“Q1 2026”"),
+    ),
+    "no-month-across.csv": (
+        b"Device,Jan-26,Winter-26,Mar-26\nroof,10.5,11,12\n",
+        ("“Winter-26” stands above a column", "correct it"),
+    ),
+    "twice-across.csv": (
+        b"Device,Jan-26,Jan-26\nroof,10.5,11\n",
+        ("Two columns have the date “Jan-26”", "keep the one"),
+    ),
+    "tables-across.csv": (
+        b"Meter: 1\nkWh,Jan-26,Feb-26\nMade,1,2\nMeter: 2\nkWh,Jan-26,Feb-26\nMade,3,4\n",
+        ("several tables with dates above", "the device in a column"),
     ),
     # No text, whatever the name says.
     "picture.csv": (b"\x89PNG\r\n\x1a\n" + BINARY, ("picture (PNG)", "ask the maker")),

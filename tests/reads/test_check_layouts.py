@@ -181,3 +181,84 @@ def test_what_is_not_read_of_a_file_stands_on_the_check_page(
     text = "\n".join(["Time,roof (Wh),barn (W)", *rows]) + "\n"
     told = page(member, upload(member, text))
     assert "Not read: “barn (W)”." in told
+
+
+DATES = f"Device,{DAY:%Y-%m-%d},{DAY + timedelta(days=1):%Y-%m-%d}"
+
+
+def test_dates_above_columns_are_read_and_sent(member: Client, sandbox: Sandbox) -> None:
+    rows = "roof,10.5,11,21.5\nhill,5.5,6,11.5\nTotal,16,17,33\n"
+    address = upload(member, f"{DATES},Total\n{rows}")
+    told = page(member, address)
+    assert "The numbers are energy in kWh. Each column is a day. Dates are year" in told
+    assert "Sums up the others and is left out" in told
+    member.post(f"{address}send/")
+    work()
+    wh = {name: [w for n, _, w in sent(sandbox) if n == name] for name in ("roof", "hill")}
+    assert wh == {"roof": [10_500, 11_000], "hill": [5_500, 6_000]}
+
+
+def test_the_order_of_dates_above_columns_tells_days_from_months(
+    member: Client, sandbox: Sandbox
+) -> None:
+    text = "Device,01/06/2025,02/06/2025,03/06/2025\nroof,15.5,17.2,16.1\n"
+    address = upload(member, text)
+    told = page(member, address)
+    assert "day first or month first?" in told
+    assert 'id="id_at"' not in told
+    assert member.post(f"{address}understand/", {"dates": ""}).status_code == 422
+    answer = member.post(f"{address}understand/", {"dates": "mdy"})
+    assert "Choose whether each column is a day or a month." in answer.content.decode()
+    member.post(f"{address}understand/", {"dates": "ymd"})
+    assert "stands above a column and is no day or month that there is" in page(member, address)
+    member.post(f"{address}understand/", {"dates": "dmy"})
+    assert "Each column is a day. Dates are day, month, year." in page(member, address)
+
+
+def test_what_was_chosen_of_dates_above_columns_holds_for_the_next_ones(
+    member: Client, sandbox: Sandbox
+) -> None:
+    """The meter is one of the columns beside the dates; its name and the unit are asked for once.
+    The next file has other months, and one more."""
+    address = upload(member, "No.,Meter,2026-09,2026-10\nA,1001,1200,1300\n")
+    assert "In which unit are the numbers?" in page(member, address)
+    chosen = {"unit": "Wh", "column-0": "", "column-1": "device_column"}
+    assert member.post(f"{address}understand/", chosen).status_code == 302
+    member.post(f"{address}understand/", {"name-0": "roof"})
+    assert "Each column is a month." in page(member, address)
+    address = upload(member, "No.,Meter,2026-10,2026-11,2026-12\nA,1001,1300,1100,900\n", name="b")
+    told = page(member, address)
+    assert "The numbers are energy in Wh. Each column is a month." in told
+    assert "3.3 kWh" in told
+
+
+def test_rows_below_dates_that_stay_here_are_mended(member: Client, sandbox: Sandbox) -> None:
+    address = upload(member, f"{DATES}\nroof,1.5,2\nhill,2.5,x\n")
+    mended = streamed(member, f"{address}not-sent.csv")
+    heading, row = mended.splitlines()
+    assert heading == f"{DATES},why it did not go in"
+    assert row.startswith("hill,2.5,x,")
+    member.post(f"{address}send/")
+    work()
+    again = upload(member, mended.replace(",x,", ",3,"), name="mended.csv")
+    member.post(f"{again}send/")
+    work()
+    wh = {name: sum(w for n, _, w in sent(sandbox) if n == name) for name in ("roof", "hill")}
+    assert wh == {"roof": 3500, "hill": 5500}
+
+
+def test_values_of_a_meter_above_which_months_stand(member: Client, sandbox: Sandbox) -> None:
+    address = upload(member, "Meter (kWh),2026-09,2026-10,2026-11\nroof,84000.5,84150,84310\n")
+    assert "What are the numbers?" in page(member, address)
+    member.post(f"{address}understand/", {"meaning": "counter"})
+    assert "Each column has the values at the end of a month." in page(member, address)
+
+
+def test_dates_above_columns_do_not_say_that_numbers_are_those_of_the_last_file(
+    member: Client, sandbox: Sandbox
+) -> None:
+    address = upload(member, "Meter,2026-09,2026-10\nroof,1200,1100\n", name="a.csv")
+    member.post(f"{address}understand/", {"unit": "Wh"})
+    assert "The numbers are energy in Wh." in page(member, address)
+    address = upload(member, "Meter,2026-09,2026-10\nroof,84000,84150\n", name="b.csv")
+    assert "What are the numbers?" in page(member, address)

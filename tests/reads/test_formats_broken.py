@@ -249,7 +249,9 @@ def test_a_row_that_cannot_be_read(
 
 
 def test_problems_are_kept_up_to_a_limit_and_counted(tmp_path: Path) -> None:
-    content = b"timestamp,value\n" + ROW + b"2024-03-02 10:00,x\n" * 5 + ROW.replace(b":00", b":30") * 2
+    content = (
+        b"timestamp,value\n" + ROW + b"2024-03-02 10:00,x\n" * 5 + ROW.replace(b":00", b":30") * 2
+    )
     found = taken_in(tmp_path, content, limits=replace(SMALL, max_problems=2))
     assert [(p.kind, p.row) for p in found.problems] == [
         ("number", 3),

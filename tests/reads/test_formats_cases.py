@@ -41,9 +41,9 @@ def test_a_small_file(case: Case, tmp_path: Path) -> None:
     path.write_bytes(case.content.encode() if isinstance(case.content, str) else case.content)
     hints = Choices(
         external_id=case.hints.get("externalId", ""),
+        type=case.hints.get("type", ""),
         unit=case.hints.get("unit", ""),
         timezone=case.hints.get("timezone", ""),
-        type=case.hints.get("type", ""),
     )
     with open_source(path, name=case.file, limits=LIMITS) as source:
         guessed = guess(source, hints=hints, devices=case.devices)

@@ -8,6 +8,7 @@ import pytest
 
 from portal.reads.formats import Limits, guess, open_source
 from portal.reads.formats.reading.preview import Preview, preview
+from portal.reads.formats.series import instant
 
 LIMITS = Limits()
 ZONES = {"roof": "Africa/Nairobi"}
@@ -61,3 +62,12 @@ def test_a_name_that_means_no_device_is_by_its_own_clock(tmp_path: Path) -> None
     found = shown(tmp_path, ["device,Time,Energy (kWh)", *rows])
     zones = {r.device: r.zone for row in found.rows for r in row.readings}
     assert zones == {"roof": "Africa/Nairobi", "x": ""}
+
+
+def test_below_dates_the_first_readings_of_a_row_are_shown(tmp_path: Path) -> None:
+    rows = ["Site,Jan-24,Feb-24,Mar-24,Total", "roof,0,2.5,3.5,6", "Total,0,2.5,3.5,6"]
+    found = shown(tmp_path, rows)
+    assert found.headings == ("Site", "Jan-24", "Feb-24", "Mar-24", "Total")
+    first, total = found.rows
+    assert [instant(r.end).isoformat()[:10] for r in first.readings] == ["2024-02-29", "2024-03-31"]
+    assert (first.more, total.readings) == (1, ())

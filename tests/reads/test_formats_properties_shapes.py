@@ -1,6 +1,6 @@
 """Any readings written in the less usual shapes come back equal, too: days in columns, numbered
-parts of days, both ends in a cell, NEM12, a column a device, counters, totals of days, power, units
-and factors and zones by the row, spreadsheets, archives."""
+parts of days, dates above columns, both ends in a cell, NEM12, a column a device, counters, totals
+of days, power, units and factors and zones by the row, spreadsheets, archives."""
 
 from __future__ import annotations
 
@@ -326,6 +326,59 @@ def late_midnights(given: Readings) -> Lines:
     )
 
 
+def below_dates(given: Readings, starts: Sequence[datetime], form: str) -> Lines:
+    """Each value of a device below a date of its own, and their sum behind them."""
+    head = ["device", *(start.strftime(form) for start in starts), "total"]
+    return [
+        head,
+        *(
+            [device, *map(str, values[: len(starts)]), str(sum(values, Decimal()))]
+            for device, values in given.values.items()
+        ),
+    ]
+
+
+def said_below(given: Readings, starts: Sequence[datetime], ends: Sequence[datetime]) -> set[Said]:
+    return {
+        (device, start.astimezone(UTC), end.astimezone(UTC), value * 1000)
+        for device, values in given.values.items()
+        for start, end, value in zip(starts, ends, values, strict=False)
+    }
+
+
+def days_on_end(given: Readings) -> list[datetime]:
+    first = given.first.astimezone(ZoneInfo(given.zone))
+    return [first + timedelta(days=n) for n in range(len(next(iter(given.values.values()))))]
+
+
+def months_on_end(given: Readings) -> list[datetime]:
+    """Two years of them at most, from a January."""
+    first = given.first.astimezone(ZoneInfo(given.zone)).replace(month=1, day=1)
+    count = min(24, len(next(iter(given.values.values()))))
+    return [first.replace(year=first.year + n // 12, month=n % 12 + 1) for n in range(count)]
+
+
+def ends_of_months(given: Readings) -> list[datetime]:
+    starts = months_on_end(given)
+    return [*starts[1:], starts[0].replace(year=starts[0].year + len(starts) // 12)]
+
+
+def a_row_a_year(given: Readings) -> Lines:
+    """The months of a year beside it."""
+    starts = months_on_end(given)
+    return [
+        ["device", "year", *(start.strftime("%B") for start in starts[:12])],
+        *(
+            [device, str(start.year), *map(str, values[at : at + 12])]
+            for device, values in given.values.items()
+            for at, start in list(enumerate(starts))[::12]
+        ),
+    ]
+
+
+BELOW_DATES = {"unit": "kWh", "decimal": ".", "meaning": "energy"}
+
+
 def lasting(given: Readings) -> dict[str, object]:
     return {"decimal": ".", "interval": str(given.minutes * 60), "meaning": "energy"}
 
@@ -364,6 +417,21 @@ SHAPES = {
         lengths_told, lambda r: r.said(1000), lambda _: {"decimal": ".", "meaning": "energy"}
     ),
     "late midnights": Shape(late_midnights, lambda r: r.said(1000), lasting),
+    "days across": Shape(
+        lambda r: below_dates(r, days_on_end(r), "%d.%m.%Y"),
+        lambda r: said_below(r, days_on_end(r), [d + timedelta(days=1) for d in days_on_end(r)]),
+        lambda _: BELOW_DATES,
+    ),
+    "months across": Shape(
+        lambda r: below_dates(r, months_on_end(r), "%b-%y"),
+        lambda r: said_below(r, months_on_end(r), ends_of_months(r)),
+        lambda _: BELOW_DATES,
+    ),
+    "months of years across": Shape(
+        a_row_a_year,
+        lambda r: said_below(r, months_on_end(r), ends_of_months(r)),
+        lambda _: BELOW_DATES,
+    ),
     "plain": Shape(plain, lambda r: r.said(1000), lasting),
 }
 

@@ -49,8 +49,27 @@ from portal.reads.pages.planwords import in_words
             "The numbers are energy. Each time ends its interval. Each sheet is called by the day "
             "of its rows. Times are in UTC.",
         ),
+        (
+            Plan(shape="dates", values=(1, 2), unit="Wh", interval="day", dates="dmy"),
+            "The numbers are energy in Wh. Each column is a day. Dates are day, month, year. Times "
+            "are by the clock of the device.",
+        ),
+        (
+            Plan(shape="dates", date=0, values=(1, 2), interval="month", zone="UTC"),
+            "The numbers are energy. Each column is a month. A column has the year. Times are in "
+            "UTC.",
+        ),
+        (
+            Plan(shape="dates", values=(1, 2), meaning="counter", interval="day", zone="UTC"),
+            "The numbers are the running value of a meter. Each column has the values at the "
+            "beginning of a day. Dates are year, month, day. Times are in UTC.",
+        ),
     ],
-    ids=["energy", "since 1970", "a zone", "counted", "both ends", "rows", "a factor", "a sheet"],
+    ids=[
+        *("energy", "since 1970", "a zone", "counted", "both ends in a cell"),
+        *("rows", "a factor", "a sheet"),
+        *("days across", "months across", "values across"),
+    ],
 )
 def test_a_plan_in_words(plan: Plan, words: str) -> None:
     assert in_words(plan) == words

@@ -9,7 +9,7 @@ file, the form or the device names, and are in UTC afterwards.
 
 from portal.reads.formats.cells.zones import zone_named
 from portal.reads.formats.found import KINDS, Found, Note
-from portal.reads.formats.guessing.guess import guess, key_of, shape_key
+from portal.reads.formats.guessing.guess import guess, key_of, shape_key, without_dates
 from portal.reads.formats.intervals import to_intervals
 from portal.reads.formats.plan import Guess, Plan, Question
 from portal.reads.formats.reading.lacking import what_lacks
@@ -55,5 +55,6 @@ __all__ = [
     "shape_key",
     "to_intervals",
     "what_lacks",
+    "without_dates",
     "zone_named",
 ]

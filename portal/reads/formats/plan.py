@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-# One reading a row; one day a row with a column for each interval; the Australian NEM12.
-SHAPES = ("rows", "days", "nem12")
+# One reading a row; one day a row with a column for each interval; a day or a month in the heading
+# of each column; the Australian NEM12.
+SHAPES = ("rows", "days", "dates", "nem12")
 # Where the name of a device stands.
 DEVICE_FROM = ("column", "headings", "sheet", "file", "form")
 # The order of day, month and year; or numbers that count from a beginning.
@@ -31,6 +32,8 @@ LENGTH_UNITS = ("seconds", "minutes", "hours")
 CALENDAR = ("day", "week", "month", "year")
 # Those that go from the time of one row of a device to that of the next.
 BETWEEN_ROWS = "rows"
+# Those that a heading names.
+OF_A_HEADING = ("day", "month")
 
 # Units of energy, and of power that is integrated to energy, as files write them.
 ENERGY = ("Wh", "kWh", "MWh", "GWh")
@@ -66,7 +69,9 @@ class Plan:
     of the day, and is the length of one of them in seconds, as digits; a `late_midnight` is 00:00
     of the date that it ends. `inclusive` is there where ends name the last day, minute or second of
     their intervals, and is its length in seconds, as digits; "month" where a counter has a value
-    for the end of each month that is named.
+    for the end of each month that is named. In the shape "dates" each of `values` has a date of its
+    own in its heading, or a month whose year is in the column `date`; it stands for the `interval`,
+    a day or month in the zone of the device.
 
     `interval` is the length of one: seconds as digits, or day, week, month, year, or "rows" for
     what lies between a row and the next; a column `length` goes before it, whose bare numbers are

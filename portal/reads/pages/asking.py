@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from portal.accounts.guard import PortalRequest, signed_in
 from portal.reads.check import finding, understanding
 from portal.reads.check_models import Check, CheckState
-from portal.reads.formats import guess
+from portal.reads.formats import Unreadable, guess
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.reading.lacking import what_lacks
 from portal.reads.pages.common import BEFORE_SEND, again, check_of, steps, waiting
@@ -63,13 +63,16 @@ def _form(request: PortalRequest, check: Check) -> PlanForm:
 def _followed(check: Check, guessed: Plan, plan: Plan) -> Plan:
     """The order of the dates, and what the numbers are, decide on more than themselves."""
     is_other = plan.dates != guessed.dates or plan.is_running != guessed.is_running
-    if not is_other or not plan.dates or plan.shape != "rows":
+    if not is_other or not plan.dates or plan.shape not in ("rows", "dates"):
         return plan
     answers = {name: getattr(plan, name) for name in ("dates", "meaning", "values")}
     devices = [site["external_id"] for site in check.sites]
-    with understanding.opened(check.upload) as source:
-        hints = understanding.chosen(check.upload)
-        made = guess(source, hints=hints, devices=devices, answers=answers).plan
+    try:
+        with understanding.opened(check.upload) as source:
+            hints = understanding.chosen(check.upload)
+            made = guess(source, hints=hints, devices=devices, answers=answers).plan
+    except Unreadable:
+        return plan  # dates above columns are none in this order: the preview says so
     untouched = (name for name in FOLLOWING if getattr(plan, name) == getattr(guessed, name))
     return replace(plan, **{name: getattr(made, name) for name in untouched})
 

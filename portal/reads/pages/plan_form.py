@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from django import forms
 
 from portal.drec.editions import READ_TYPES
+from portal.reads.formats.cells.stamps import ALL_ORDERS
 from portal.reads.formats.plan import (
     BETWEEN_ROWS,
     CALENDAR,
@@ -17,6 +18,7 @@ from portal.reads.formats.plan import (
     EPOCHS,
     LENGTH_UNITS,
     NOT_CHOSEN,
+    OF_A_HEADING,
     OF_SHEET,
     POWER,
     Plan,
@@ -42,6 +44,12 @@ ROLES = {
     "scale_column": "factor",
 }
 SINGLE = tuple(role for role in ROLES if role not in ("", "values"))
+# What those can be that have no date above them, where the others have.
+BESIDE_DATES = {
+    name: "year" if name == "date" else label
+    for name, label in ROLES.items()
+    if name in ("", "date", "device_column") or name.endswith("_column")
+}
 OF_TIMES = ("stamp", "start", "end", "date", "span")
 # A day of quarter hours has a column for each; those are not chosen one by one.
 MOST_COLUMNS = 40
@@ -65,6 +73,7 @@ LENGTHS = (
     ("3600", "1 hour"),
     *((name, f"1 {name}") for name in CALENDAR),
 )
+LENGTHS_OF_DATES = (("", "Choose"), *((name, f"1 {name}") for name in OF_A_HEADING))
 UNITS_OF_TIME = tuple((name, name) for name in LENGTH_UNITS)
 WHAT = (
     ("energy", "energy of the interval"),
@@ -119,6 +128,10 @@ class PlanForm(forms.Form):
         self._choose("device", [("", "Choose"), *((name, name) for name in sorted(devices))])
         own = self.initial["interval"]
         self._choose("interval", _with(LENGTHS, own, f"{own} seconds"))
+        if plan.shape == "dates":
+            self._choose("interval", LENGTHS_OF_DATES)
+            self._choose("dates", [way for way in DATES if way[0] in ("", *ALL_ORDERS)])
+            self._choose("meaning", [way for way in WHAT if way[0] != "daily"])
         zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
         zoned = (("", "The zone of the device"), *((zone, zone) for zone in zones))
         is_named = plan.zone != NOT_CHOSEN
@@ -203,16 +216,18 @@ class PlanForm(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 label=f"Column {heading or place + 1}{alike}",
                 required=False,
-                choices=list(ROLES.items()),
+                choices=list((BESIDE_DATES if self.plan.shape == "dates" else ROLES).items()),
             )
             role = role_of(self.plan, place)
             self.initial[name] = role
             self.fields[name].help_text = self._reasons.get(role, "") if role else ""
 
-    def chosen_columns(self) -> range:
-        if self.plan.shape != "rows":
-            return range(0)
-        return range(min(len(self.headings), MOST_COLUMNS))
+    def chosen_columns(self) -> Sequence[int]:
+        """Those of dates are known by their headings, and so are the parts of a day."""
+        if self.plan.shape == "dates":
+            others = [p for p in range(len(self.headings)) if p not in self.plan.values]
+            return others[:MOST_COLUMNS]
+        return range(min(len(self.headings), MOST_COLUMNS) if self.plan.shape == "rows" else 0)
 
     @property
     def settings(self) -> list[forms.BoundField]:
@@ -243,11 +258,17 @@ class PlanForm(forms.Form):
             "streams",
             "interval" if self.plan.length is not None else "length_unit",
         ]
-        if self.plan.shape == "days":
+        if self.plan.shape in ("days", "dates"):
             idle += ["at", "combine"]
+        if self.plan.shape == "dates":
+            idle += [*(["dates"] if self.plan.date is not None else []), *self._known_lengths()]
         if self.plan.device_from not in ("form", "column"):
             idle.append("device")
         return idle
+
+    def _known_lengths(self) -> list[str]:
+        """Of a month that is named without a day everybody knows how long it is."""
+        return ["interval"] if self.plan.inclusive == "month" else []
 
     def corrected(self) -> Plan:
         """The plan with what was chosen. Call it on a valid form."""
@@ -317,7 +338,8 @@ class PlanForm(forms.Form):
         }
         if any(single[name] != getattr(self.plan, name) for name in OF_TIMES):
             single |= {"counted": "", "late_midnight": False, "inclusive": ""}
-        values = tuple(roles.get("values", []))
+        is_across = plan.shape == "dates"
+        values = plan.values if is_across else tuple(roles.get("values", []))
         device_from = plan.device_from
         if single["device_column"] is not None:
             device_from = "column"

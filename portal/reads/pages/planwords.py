@@ -27,7 +27,7 @@ def _numbers(plan: Plan) -> str:
 def _columns(plan: Plan) -> str:
     if plan.blocks:
         return "A line above each table names its device"
-    if len(plan.values) < 2 or plan.shape == "days":
+    if len(plan.values) < 2 or plan.shape in ("days", "dates"):
         return ""
     return "Each column is a device" if plan.combine == "devices" else "The columns are added"
 
@@ -37,6 +37,8 @@ def _stamps(plan: Plan) -> str:
         return ""
     if plan.shape == "days":
         return "A row is a day, and each column a part of it"
+    if plan.shape == "dates":
+        return _above_columns(plan)
     if plan.inclusive and plan.has_both_ends:
         last = {"86400": "day", "60": "minute"}.get(plan.inclusive, "second")
         return f"Each interval ends with its last {last}"
@@ -57,7 +59,17 @@ def _stamps(plan: Plan) -> str:
     return f"Each {what} {'begins' if plan.at == 'start' else 'ends'} {whose}"
 
 
+def _above_columns(plan: Plan) -> str:
+    if plan.is_running and plan.inclusive == "month":
+        return "Each column has the values at the end of a month"
+    if plan.is_running:
+        return "Each column has the values at the beginning of a day"
+    return f"Each column is a {plan.interval}" if plan.interval else ""
+
+
 def _dates(plan: Plan) -> str:
+    if plan.shape == "dates" and plan.date is not None:
+        return "A column has the year"
     if plan.shape == "nem12" or not plan.dates:
         return ""
     if plan.day == OF_SHEET:

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from portal.reads.check import recall, understanding
 from portal.reads.check.earlier import rows_behind
 from portal.reads.check_models import Check
-from portal.reads.formats import Source, key_of, places
+from portal.reads.formats import Source, key_of, places, without_dates
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.reading.read import head_of_sheet, sheets_of
 from portal.reads.models import Refusal, Upload
@@ -42,7 +42,9 @@ def _remember(upload: Upload, plan: Plan) -> None:
     if plan.device_from == "sheet":
         names = [DEVICE, *names]
         mended = replace(mended.moved(1), device_from="column", device_column=0)
-    recall.keep_plan(upload.organisation, key_of([*names, WHY]), mended)
+    dates = mended.values if mended.shape == "dates" else ()
+    key = key_of(without_dates([*names, WHY], dates))
+    recall.keep_plan(upload.organisation, key, mended)
 
 
 def _rows(upload: Upload, plan: Plan, reasons: dict[int, str]) -> Iterator[list[str]]:

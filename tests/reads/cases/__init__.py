@@ -1,5 +1,6 @@
 """Small files in the shapes that people have, written for these tests, and what they say."""
 
+from tests.reads.cases.across import ACROSS
 from tests.reads.cases.counted import COUNTED
 from tests.reads.cases.devices import NAMED
 from tests.reads.cases.doubtful import DOUBTFUL
@@ -21,7 +22,7 @@ __all__ = ["CASES", "Case"]
 CASES = [
     *(*ENCODED, *MIXED, *SEPARATED, *HEADED),
     *(*STAMPED, *ZONED, *NUMBERED),
-    *(*NAMED, *SHAPED, *LAID_OUT, *TIMED),
+    *(*NAMED, *SHAPED, *LAID_OUT, *ACROSS, *TIMED),
     *(*RISEN, *NAMED_OTHERWISE, *MISLEADING),
     *(*COUNTED, *DOUBTFUL, *SECOND, *TABLED),
 ]

@@ -460,10 +460,6 @@ REFUSED = {
         table("Year,Month,Week,kWh", "2023,1,1,400.5", "2023,1,2,600"),
         "no dates or times",
     ),
-    "the months of a year in columns": (
-        table("Year,Jan,Feb,Mar", "2023,1.5,2,3"),
-        "no dates or times",
-    ),
     "dates that nobody knows": (
         table("Időpont;kWh", "kedd 10:00;1,5", "szerda 10:00;2"),
         "(row 2 begins with “kedd 10:00”)",

@@ -21,7 +21,7 @@ MONTHS = {
         (
             "jan ene gen",
             "feb fev",
-            "mar maa mrt",
+            "mar maa mrt mrz",
             "apr avr abr",
             "may mai mei maj mag",
             "jun juin giu",
@@ -30,7 +30,7 @@ MONTHS = {
             "sep set",
             "oct okt out ott",
             "nov",
-            "dec dez dic",
+            "dec dez dic des",
         ),
         1,
     )

@@ -13,6 +13,7 @@ from portal.reads.formats.cells import spans, stamps
 from portal.reads.formats.cells.stampcolumns import Stamps
 from portal.reads.formats.cells.stamps import ALL_ORDERS, BAD, DAY, ORDER_WORDS
 from portal.reads.formats.cells.words import words
+from portal.reads.formats.guessing.across import heading_column
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.plan import EPOCHS
@@ -112,10 +113,13 @@ def _refuse_swapped(column: Sampled) -> None:
 
 
 def dated_column(draft: Draft) -> Sampled | None:
-    """The column with the dates; of cells that hold both ends of an interval, the first ones."""
+    """The column with the dates; of cells that hold both ends of an interval, the first ones. Dates
+    that stand above columns are those of one."""
     for field in ("date", "stamp", "end", "start"):
         if column := draft.column(field):
             return column
+    if draft.sample.head.dates:
+        return heading_column(draft)
     column = draft.column("span")
     return column and replace(column, cells=spans.parted(column.cells).starts)
 

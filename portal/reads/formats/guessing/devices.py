@@ -16,6 +16,7 @@ from portal.reads.formats.cells.words import (
     without_unit,
     words,
 )
+from portal.reads.formats.guessing.across import label_column
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import COUNTING, Sampled
 from portal.reads.formats.shapes import Unreadable
@@ -61,7 +62,8 @@ BOTH_WAYS = (
 
 def guess_devices(draft: Draft) -> None:
     """The device column is looked for before the energy, since its cells may be numbers."""
-    column, ways = _column(draft), _both_ways(draft)
+    ways = _both_ways(draft)
+    column = label_column(draft, ways) if draft.sample.head.dates else _column(draft)
     if column is not None and ways is not None:
         raise Unreadable(BOTH_WAYS.format(column=ways.quoted))
     if column is None and ways is None:
@@ -216,7 +218,7 @@ def guess_names(draft: Draft) -> None:
 def _by_heading(draft: Draft, known: dict[str, str]) -> bool:
     """Several value columns whose headings are devices."""
     columns = draft.chosen
-    if draft.fields.get("shape") == "days" or len(columns) < 2:
+    if "shape" in draft.fields or len(columns) < 2:
         return False
     found = [column for column in columns if _named_in(column.name, known)]
     if len(found) < 2:

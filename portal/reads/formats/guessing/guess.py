@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from portal.reads.formats.cells.words import API_DEVICE, plain, tokens
+from portal.reads.formats.cells.words import API_DEVICE, plain, tokens, unit_in
+from portal.reads.formats.guessing.across_lengths import guess_lengths
 from portal.reads.formats.guessing.devices import guess_devices, guess_names
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.intervals import guess_intervals
@@ -29,6 +30,8 @@ NO_CHOICES = Choices()
 NO_ANSWERS: Mapping[str, Any] = {}
 DIGITS = re.compile(r"\d+")
 KEY_CHARS = 32
+# Stands for the dates above columns; no heading is called so.
+DATES = "dates above the columns"
 
 
 def guess(
@@ -59,7 +62,10 @@ def guess(
     guess_values(draft)
     guess_names(draft)
     guess_meaning(draft)
-    guess_intervals(draft)
+    if head.dates:
+        guess_lengths(draft)
+    else:
+        guess_intervals(draft)
     made = Guess(
         plan=Plan(**draft.fields),
         headings=head.names,
@@ -87,10 +93,20 @@ NEM12_KEY = "nem12"
 def _key(sample: Sample) -> str:
     """What a line above says of all numbers or times makes another shape of it."""
     told = [zone_above(sample.above), *(factor for factor, _ in ratios_in(sample))]
-    names: Sequence[str] = sample.head.names
+    names = without_dates(sample.head.names, sample.head.dates)
     if not sample.head.heading:
         names = [max(c.kinds, key=c.kinds.__getitem__, default="") for c in sample.columns]
     return key_of(names, list(filter(None, told)))
+
+
+def without_dates(names: Sequence[str], dates: Collection[int]) -> Sequence[str]:
+    """Of the columns whose names are `dates` the units alone: the next file of the shape has
+    others."""
+    if not dates:
+        return names
+    units = sorted({unit_in(names[place]) for place in dates if place < len(names)})
+    others = (name for place, name in enumerate(names) if place not in dates)
+    return [DATES, *units, *others]
 
 
 def key_of(names: Sequence[str], told: Sequence[str] = ()) -> str:
@@ -126,6 +142,8 @@ def _names_types(column: Sampled, draft: Draft) -> bool:
 
 # Where the readings of a file lie is its own.
 WHERE = ("heading", "first_row", "sheets", "blocks", "parts", "day", "filled_down")
+# Dates above columns are its own, too, and how long they last where their order is known.
+WHERE_DATES, LENGTHS_OF_DATES = ("values", "date"), ("interval", "inclusive")
 # What a file can prove, whatever was true of the last one.
 PROVABLE = ("dates", "decimal")
 
@@ -133,16 +151,18 @@ PROVABLE = ("dates", "decimal")
 def _as_remembered(made: Guess, old: Plan) -> Guess:
     """The old plan in this file's place. A device that was chosen is not taken for this file's."""
     new = made.plan
-    kept = {n: getattr(new, n) for n in WHERE}
+    if _contradicts_dates(made, old):
+        return made
+    asked = {q.field for q in made.questions}
+    kept = {n: getattr(new, n) for n in (*WHERE, *_own_of_dates(made, old, asked))}
     for name in PROVABLE:
-        asked = any(q.field == name for q in made.questions)
-        if getattr(new, name) and not asked:
+        if getattr(new, name) and name not in asked:
             kept[name] = getattr(new, name)
     if old.device_from in ("form", "file", "sheet"):
         kept |= {n: getattr(new, n) for n in ("device_from", "device", "device_column")}
-    if any(place >= len(made.headings) for place in old.columns):
-        return made
     plan = replace(old, **kept)
+    if any(place >= len(made.headings) for place in plan.columns):
+        return made
     open_still = tuple(
         q for q in made.questions if q.field in ("device", "device_from", "day") and q.field in kept
     )
@@ -151,6 +171,26 @@ def _as_remembered(made: Guess, old: Plan) -> Guess:
         for name in plan.as_json()
     }
     return replace(made, plan=plan, reasons=reasons, questions=open_still)
+
+
+def _contradicts_dates(made: Guess, old: Plan) -> bool:
+    """Whether the one plan has dates above columns and the other has not; or what the numbers are
+    is seen, or doubted, otherwise: the headings of such tables do not tell it."""
+    new, doubts = made.plan, [q.needed for q in made.questions if q.field == "meaning"]
+    if new.shape != "dates" or old.shape != "dates":
+        return "dates" in (new.shape, old.shape)
+    is_sure = not doubts and new.meaning != old.meaning
+    return is_sure or (any(doubts) and not old.is_running)
+
+
+def _own_of_dates(made: Guess, old: Plan, asked: Collection[str]) -> tuple[str, ...]:
+    """What is the file's own where its dates stand above the columns: a unit may stand in its rows,
+    and no more than a person is wiser."""
+    if made.plan.shape != "dates":
+        return ()
+    lengths = () if "dates" in asked else LENGTHS_OF_DATES
+    names_unit = made.plan.unit and "unit" not in asked and not old.unit_overrules
+    return (*WHERE_DATES, *lengths, *(["unit"] if names_unit else []))
 
 
 def nem12_guess(sheet: Sheet, answers: Mapping[str, Any]) -> Guess:

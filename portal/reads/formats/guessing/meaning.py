@@ -20,6 +20,8 @@ from portal.reads.formats.cells.words import (
     plain,
 )
 from portal.reads.formats.daily import ANEW, begins_anew
+from portal.reads.formats.guessing.across import as_one_column
+from portal.reads.formats.guessing.across_lengths import moments_across
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.intervals import any_order
 from portal.reads.formats.guessing.numbers import numbers_of
@@ -36,6 +38,8 @@ SHORT_RISE, FEWEST_RISES = 4, 3
 A_DOZEN = 11
 # What rises so many times on end by chance is one in thousands.
 SURE_RISE = 6
+# From December to July each month may have more than the one before.
+LONGEST_SPRING, A_PAIR = 8, 2
 # No sunny day is longer, and no interval of a day.
 SUNNY, SHORT_STEP = 18 * HOUR, 3 * HOUR
 UNTIL_EVENING = 10 * HOUR
@@ -60,7 +64,7 @@ LOW = 0.25
 
 def guess_meaning(draft: Draft) -> None:
     """Energy, counter or power; the device column is known by now."""
-    columns = draft.chosen
+    columns = [as_one_column(draft)] if draft.sample.head.dates else draft.chosen
     unit = draft.fields.get("unit", "")
     types = draft.column("type_column")
     said = set(types.filled) if types else set()
@@ -149,9 +153,28 @@ def _by_rise(draft: Draft, columns: list[Sampled]) -> None:
         taken = "a running counter" if named else "the energy of intervals"
         why = f"Too few numbers to see what they are: they are taken for {taken}."
         draft.set(why, meaning=meaning)
-        draft.ask("meaning", "What are the numbers?", MEANT, needed=False)
+        needed = draft.sample.head.dates and _stand_far(draft, columns[0], moments)
+        draft.ask("meaning", "What are the numbers?", MEANT, needed=bool(needed))
     else:
         draft.set("The numbers rise and fall, as the energy of intervals does.", meaning="energy")
+        if draft.sample.head.dates and _stand_far(draft, columns[0], moments):
+            draft.ask("meaning", "What are the numbers?", MEANT, needed=True)
+
+
+def _stand_far(draft: Draft, column: Sampled, moments: Integers | None) -> bool:
+    """Whether the numbers of a device below dates rise for longer than days grow to summer, or
+    stand far above what they rise by. Two numbers may do so by chance: then most devices must."""
+    every = [group.by_time.numbers for group in _of_devices(draft, column, moments)]
+    far = [own for own in every if _rises_far(own)]
+    pairs = [own for own in every if len(own) == A_PAIR]
+    return any(len(own) > A_PAIR for own in far) or len(far) * 2 > len(pairs)
+
+
+def _rises_far(numbers: Integers) -> bool:
+    rises = np.diff(numbers)
+    if not len(rises) or (rises <= 0).any():
+        return False
+    return len(numbers) > LONGEST_SPRING or bool(numbers[0] > FAR * rises.max())
 
 
 def _rows_are_registers(draft: Draft) -> bool:
@@ -203,6 +226,8 @@ def _falls_often(group: Group) -> bool:
 def _moments(draft: Draft) -> Integers | None:
     """The times of the rows by the clock on the wall, where each row has one."""
     plan = Plan(**draft.fields)
+    if plan.shape == "dates":
+        return moments_across(draft)
     if plan.stamp is None or plan.shape != "rows":
         return None
     if not plan.dates:
@@ -279,7 +304,8 @@ def _restarts_daily(moments: Integers, numbers: Integers) -> bool:
 def _of_devices(draft: Draft, column: Sampled, moments: Integers | None) -> Iterator[Group]:
     mark = draft.fields.get("decimal") or "."
     device = draft.column("device_column")
-    names = device.cells if device else [""] * len(column.cells)
+    of_rows = device.cells if device else [""] * len(draft.sample.rows)
+    names = np.repeat(of_rows, len(column.cells) // max(1, len(of_rows))).tolist()
     numbers = np.array(numbers_of(column, mark), np.int64)
     good = numbers > TOO_LARGE
     if moments is not None:

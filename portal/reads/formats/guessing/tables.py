@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import chain, combinations, pairwise
 
 from portal.reads.formats.cells.kinds import is_typed, kind_of
-from portal.reads.formats.cells.words import plain
+from portal.reads.formats.cells.words import TIME_FIELDS, plain
 from portal.reads.formats.guessing.devices import has_head_of
 from portal.reads.formats.guessing.draft import Draft
-from portal.reads.formats.guessing.sampling import SHOWN_CHARS, Sample, sample_of
+from portal.reads.formats.guessing.sampling import SHOWN_CHARS, Sample, Sampled, sample_of
 from portal.reads.formats.plan import NOT_CHOSEN, OF_SHEET
 from portal.reads.formats.reading.read import NOTHING_BELOW
 from portal.reads.formats.shapes import Unreadable
+from portal.reads.formats.table.across import have_numbers, named_months
 from portal.reads.formats.table.blocks import Blocks, blocks_in
 from portal.reads.formats.table.dated import (
     ANY_DAY,
@@ -31,6 +33,22 @@ TURNED = (
     "date has a row of its own (in a spreadsheet: copy, then paste special, transpose)."
 )
 
+NO_YEARS = (
+    "Row {row} has months above the columns, beginning with “{month}”, and nothing tells their "
+    "year: write them like 2024-01, or put a column “Year” before months of one year that follow "
+    "each other."
+)
+NO_PERIODS = (
+    "Row {row} has weeks or quarters above the columns, beginning with “{period}”, where only days "
+    "and months can be read: give each of them a row, with its start and its end."
+)
+# "KW 1", "2024-W01", "Week 1", "Q1", "2024 Q1", "1. Quartal 2024".
+PERIOD = re.compile(
+    r"(?:\d{4}[-/ ]?)?(?:(?:w|kw|cw|wk|week|woche|semaine|semana|q|quarter)[-. ]?\d{1,2}|"
+    r"\d\.?\s?(?:quartal|quarter|trimestre))(?:[-/ ]?(?:\d{4}|\d{2}))?",
+    re.IGNORECASE,
+)
+
 SIDE_BY_SIDE = (
     "There are several tables side by side, each with a “{name}” of its own: put them below each "
     "other, with the device in a column, or upload each as a file of its own."
@@ -47,7 +65,7 @@ def best_sheet(source: Source) -> tuple[Sheet, Sample]:
         if dated := _dated(sheet, sample, source.stem):
             sheet, sample = dated, sample_of(dated)
         samples.append((sheet, sample))
-        if any(c.is_stamp or c.is_digits for c in sample.columns):
+        if sample.head.dates or any(c.is_stamp or c.is_digits for c in sample.columns):
             return sheet, sample
     filled = [found for found in samples if found[1].rows or found[1].head.names]
     if not filled:
@@ -123,7 +141,10 @@ def _day(draft: Draft, sheet: Dated) -> None:
 
 def refuse_without_readings(sample: Sample) -> None:
     """Raises Unreadable where no answer of a person could help."""
+    if sample.head.dates:
+        return
     _refuse_turned(sample)
+    _refuse_periods(sample)
     _refuse_side_by_side(sample)
     row, begins = _first_text(sample.rows)
     if not begins:
@@ -144,6 +165,25 @@ def _first_text(rows: Sequence[Numbered]) -> tuple[int, str]:
     typed = ((row, cells) for row, cells in filled if any(map(is_typed, cells)))
     row, cells = next(chain(typed, filled), (0, [""]))
     return row, next(filter(None, (" ".join(cell.split()) for cell in cells)), "")
+
+
+def _refuse_periods(sample: Sample) -> None:
+    """Months of no year, weeks or quarters stand above the columns, and no row has a time."""
+    if any(map(_is_of_times, sample.columns)):
+        return
+    for (row, head), (_, cells) in pairwise(sample.first_rows):
+        months = named_months(head)
+        if have_numbers([cells], months):
+            raise Unreadable(NO_YEARS.format(row=row, month=head[months[0]].strip()[:SHOWN_CHARS]))
+        periods = [place for place, cell in enumerate(head) if PERIOD.fullmatch(cell.strip())]
+        if len(periods) > 1 and have_numbers([cells], periods):
+            period = head[periods[0]].strip()
+            raise Unreadable(NO_PERIODS.format(row=row, period=period))
+
+
+def _is_of_times(column: Sampled) -> bool:
+    may_be = column.field in TIME_FIELDS and (column.is_months or column.is_digits)
+    return may_be or column.is_stamp or column.is_span or column.is_clock
 
 
 def _refuse_turned(sample: Sample) -> None:

@@ -12,6 +12,7 @@ from portal.reads.formats.cells.kinds import kind_of
 from portal.reads.formats.cells.stampcolumns import Stamps, Times
 from portal.reads.formats.cells.stamps import BAD, DAY, HOUR, LOCAL, MINUTE, SECOND
 from portal.reads.formats.cells.words import API_STAMP, IN_BRACKETS, TIME_FIELDS, plain, words
+from portal.reads.formats.guessing.across import guess_columns
 from portal.reads.formats.guessing.dates import guess_dates, orders_allowed
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.intervals import any_order, words_of
@@ -66,7 +67,10 @@ COUNTED_TIMES = words("unix epoch timestamp ts utc unixtime unixtimestamp epocht
 
 
 def guess_times(draft: Draft) -> None:
-    _columns(draft)
+    if draft.sample.head.dates:
+        guess_columns(draft)
+    else:
+        _columns(draft)
     guess_dates(draft)
     _midnight(draft)
     guess_zone(draft)

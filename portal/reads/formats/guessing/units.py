@@ -14,6 +14,7 @@ from portal.reads.formats.cells.words import (
     unit_in,
     unit_named,
 )
+from portal.reads.formats.guessing.across import units_beside
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.numbers import numbers_of
 from portal.reads.formats.guessing.sampling import Sampled
@@ -25,6 +26,7 @@ def guess_unit(draft: Draft) -> None:
     columns, hint = draft.chosen, draft.hints.unit
     unit_column = next((c for c in draft.free() if _has_units(c)), None)
     named = {column.unit for column in columns} - {""} or {_unit_above(draft)} - {""}
+    named = named or units_beside(draft)
     cells = next((u for c in columns if (u := unit_in_cells(c))), "")
     if not hint:
         draft.units = {column.place: column.unit for column in draft.columns if column.unit}

@@ -50,12 +50,17 @@ NO_NUMBERS = (
 
 def guess_values(draft: Draft) -> None:
     guess_factors(draft)
-    found = _candidates(draft)
-    if not guess_parts_of_a_day(draft):
-        _choose(draft, found)
+    if not draft.sample.head.dates:
+        _columns(draft)
     guess_mark(draft)
     guess_unit(draft)
     guess_scale(draft)
+
+
+def _columns(draft: Draft) -> None:
+    found = _candidates(draft)
+    if not guess_parts_of_a_day(draft):
+        _choose(draft, found)
 
 
 def _candidates(draft: Draft) -> list[Sampled]:

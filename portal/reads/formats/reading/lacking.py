@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 
 from portal.reads.formats.cells.zones import zone_named
-from portal.reads.formats.plan import BETWEEN_ROWS, CALENDAR, NOT_CHOSEN, Plan
+from portal.reads.formats.plan import (
+    BETWEEN_ROWS,
+    CALENDAR,
+    NOT_CHOSEN,
+    OF_A_HEADING,
+    Plan,
+)
 from portal.reads.formats.reading.columns import find_scale
 
 # Numbers of intervals that a day is parted into; and with those of an hour more.
@@ -27,7 +33,7 @@ def what_lacks(plan: Plan) -> str:
 
 def _checks(plan: Plan) -> list[tuple[bool, str]]:
     has_time = any(p is not None for p in (plan.span, plan.stamp, plan.start, plan.end))
-    is_table = plan.shape != "nem12"
+    is_table, has_time = plan.shape != "nem12", has_time or plan.shape == "dates"
     named = ("", NOT_CHOSEN, BETWEEN_ROWS, *CALENDAR)
     is_interval = plan.interval in named or _is_seconds(plan.interval)
     return [
@@ -50,6 +56,7 @@ def _checks(plan: Plan) -> list[tuple[bool, str]]:
         (_lacks_device(plan), "Choose the device."),
         (not is_interval, f"“{plan.interval}” is no length of an interval."),
         (_lacks_interval(plan), "Choose how long one interval is."),
+        (_lacks_month(plan), "Choose whether each column is a day or a month."),
         (plan.day == NOT_CHOSEN, "Choose the day that the times are of."),
         (plan.zone == NOT_CHOSEN, "Choose the time zone."),
         (
@@ -84,3 +91,9 @@ def _lacks_interval(plan: Plan) -> bool:
     if plan.is_running or plan.has_both_ends:
         return False
     return starts or plan.meaning == "power"
+
+
+def _lacks_month(plan: Plan) -> bool:
+    """A date above a column stands for the one or the other, unless a counter was read at it."""
+    is_across = plan.shape == "dates" and not plan.is_running
+    return is_across and plan.interval not in OF_A_HEADING

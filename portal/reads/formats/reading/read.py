@@ -13,6 +13,7 @@ from portal.reads.formats import places
 from portal.reads.formats.found import Found
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.reading import nem12, settling
+from portal.reads.formats.reading.across import DateReader
 from portal.reads.formats.reading.columns import Zones
 from portal.reads.formats.reading.days import DayReader
 from portal.reads.formats.reading.gathering import Gathering
@@ -32,6 +33,9 @@ OTHER_SHEETS = (
     "or upload each as a file of its own."
 )
 NOTHING_BELOW = "The file has a heading and no rows below it: there is nothing to read."
+
+# By the shape of the plan; rows that have one reading each have a reader of their own.
+READERS: dict[str, type[RowReader]] = {"days": DayReader, "dates": DateReader}
 
 ZoneOf = Callable[[str], str]
 Progress = Callable[[int], None]
@@ -134,8 +138,8 @@ def head_of_sheet(sheet: Sheet, plan: Plan) -> Head:
 
 def reader_of(
     sheet: Sheet, plan: Plan, zones: Zones, problems: Problems, gathering: Gathering
-) -> RowReader | DayReader | nem12.Reader:
+) -> RowReader | nem12.Reader:
     if plan.shape == "nem12":
         return nem12.Reader(plan, zones, problems, gathering)
-    kind = DayReader if plan.shape == "days" else RowReader
+    kind = READERS.get(plan.shape, RowReader)
     return kind(sheet, head_of_sheet(sheet, plan), plan, zones, problems, gathering)

@@ -53,7 +53,7 @@ class RowBasis(ABC):
         self._before = places.before(sheet.number, plan)
         self._width = max(head.width, *(place + 1 for place in plan.columns))
         self._zones, self._problems, self._gathering = zones, problems, gathering
-        self._moments = Moments(plan)
+        self._moments = self.moments()
         self._names = Names(self._name_of(sheet.name))
         self._types: Codes[str] = Codes(find_type, "")
         self._units: Codes[str] = Codes(find_unit, plan.unit or None)
@@ -66,6 +66,10 @@ class RowBasis(ABC):
             heading=self._heading,
             name=self._name,
         )
+
+    def moments(self) -> Moments:
+        """What reads the times of its rows."""
+        return Moments(self._plan)
 
     def _name_of(self, sheet: str) -> str:
         return sheet if self._plan.device_from == "sheet" else self._plan.device
@@ -165,6 +169,8 @@ class RowBasis(ABC):
     def _take_out_coarse(self, ends: Column, cells: list[Row], names: Smalls) -> None:
         """Totals of a day among its hours, or of a month among its days, are no times."""
         plan, place = self._plan, self._moments.stamp_place
+        if plan.shape == "dates":
+            return  # none of their cells are times
         if plan.span is None and plan.date in (None, place) and not plan.day and not plan.parts:
             stamps = [row[place] for row in cells]
             ends.walls[are_coarse(stamps, ends.walls, names)] = BAD

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.reads.formats.cells.kinds import DIGITS_ONLY, kind_of
 from portal.reads.formats.cells.words import heading_words_in
+from portal.reads.formats.table.across import across_in
 from portal.reads.formats.table.text import Row
 
 # A first look; a preamble is shorter, and so are the broken rows above the first good one.
@@ -32,11 +33,13 @@ Numbered = tuple[int, Row]
 
 @dataclass(frozen=True)
 class Head:
-    """`heading` are the rows that name the columns; `names` how the columns are shown."""
+    """`heading` are the rows that name the columns; `names` how the columns are shown. `dates` are
+    the columns whose names are dates, where each has numbers of its own (table/across.py)."""
 
     heading: tuple[int, ...]
     first_row: int
     names: tuple[str, ...]
+    dates: tuple[int, ...] = ()
 
     @property
     def width(self) -> int:
@@ -46,6 +49,9 @@ class Head:
 def head_of(rows: Sequence[Numbered]) -> Head:
     """The head of a table, from its first rows."""
     rows = rows[:LOOK_ROWS]
+    if across := across_in(rows):
+        head = head_at(rows, across.heading, across.first_row)
+        return replace(head, dates=across.places)
     filled = [(row, cells) for row, cells in rows if any(map(str.strip, cells))]
     if not filled:
         return Head((), 1, ())
@@ -73,8 +79,11 @@ def _first_reading(filled: Sequence[Numbered]) -> int | None:
 
 
 def has_readings(rows: Sequence[Numbered]) -> bool:
-    """Whether some of the rows have a time, of a day that nothing tells perhaps, and a number."""
-    return any(has_reading(cells) or _has_time_of_day(cells) for _, cells in rows[:LOOK_ROWS])
+    """Whether some of the rows have a time, of a day that nothing tells perhaps, and a number, or
+    numbers below dates."""
+    rows = rows[:LOOK_ROWS]
+    with_times = any(has_reading(cells) or _has_time_of_day(cells) for _, cells in rows)
+    return with_times or across_in(rows) is not None
 
 
 def has_reading(cells: Row) -> bool:
