@@ -1,0 +1,101 @@
+"""What a column of times says of its intervals: which end it is, and whether it names the last day,
+minute or second of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from portal.reads.formats.cells import spans
+from portal.reads.formats.cells.stampcolumns import Stamps, Times
+from portal.reads.formats.cells.stamps import BAD, DAY, MINUTE, SECOND
+from portal.reads.formats.cells.words import API_STAMP, IN_BRACKETS, TIME_FIELDS, plain, words
+from portal.reads.formats.guessing.dates import orders_allowed
+from portal.reads.formats.guessing.draft import Draft
+from portal.reads.formats.guessing.sampling import Sampled
+from portal.reads.formats.series import Integers
+
+LAST_ONES = {DAY: "day", MINUTE: "minute", SECOND: "second"}
+ENDS = ("start", "end")
+END_WORDS = {
+    "start": words(
+        "start starting begin beginning commencing from von van desde debut inizio od fra fran "
+        "previous prior opening alku alkuaika algus baslangıc начало απο kezdet"
+    ),
+    "end": words(
+        "end ending until to bis tot hasta fin fine do til till current present next following "
+        "closing loppu loppuaika lopp bitis конец εως veg"
+    ),
+}
+# Of these some are words like any other where no second column stands beside them.
+CLEAR_WORDS = words("start starting begin beginning end ending until bis hasta")
+
+
+def set_time(draft: Draft, column: Sampled, holds: str = "holds times") -> None:
+    """The only column of times; its heading may name an end of the interval. What the API calls
+    the end is in the files of others any time."""
+    draft.set(f"{column.quoted} {holds}.", stamp=column.place)
+    end = end_named(column)
+    is_clear = column.field in ENDS or bool(column.tokens & CLEAR_WORDS)
+    if plain(IN_BRACKETS.sub("", column.name)) == API_STAMP:
+        end = end_said(column)
+    if end in ENDS and is_clear:
+        draft.set(f"{column.quoted} names the {end} of the interval.", at=end)
+
+
+def set_inclusive(draft: Draft, column: Sampled, short: int) -> None:
+    if short:
+        why = f"{column.quoted} names the last {LAST_ONES[short]} of the interval."
+        draft.set(why, inclusive=str(short // SECOND))
+
+
+def falls_short(start: Sampled, end: Sampled) -> int:
+    """By how many ms the ends lie before the next start: 0, or one day, minute or second."""
+    order = min(orders_allowed([*start.filled, *end.filled]), default="")
+    if not order:
+        return 0
+    first, last = (Stamps(order).read(column.cells).walls for column in (start, end))
+    are_days = start.is_date and end.is_date
+    if are_days and ((first == last).any() or _are_whole_months(first, last)):
+        return DAY
+    short = last_ones(first, last)
+    return short if (short == DAY) == (end.is_date or end.is_span) else 0
+
+
+def _are_whole_months(firsts: Integers, lasts: Integers) -> bool:
+    """Whether all begin with the first day of a month and end with the last one."""
+    bounds = np.concatenate([firsts, lasts + DAY])
+    days = (bounds // DAY).astype("datetime64[D]")
+    return bool((bounds > BAD + DAY).all() and (days == days.astype("datetime64[M]")).all())
+
+
+def last_ones(starts: Integers, ends: Integers) -> int:
+    """What lies between most ends and the next start, where that is a day, a minute or a second."""
+    between = starts[1:] - ends[:-1]
+    between = np.where(between == DAY, DAY, between % DAY)
+    for short in LAST_ONES:
+        if (between == short).sum() * 2 > len(between) > 0:
+            return short
+    return 0
+
+
+def set_span(draft: Draft, column: Sampled) -> None:
+    draft.set(f"{column.quoted} holds the start and the end of an interval.", span=column.place)
+    first, last, _ = spans.parted(column.cells)
+    if column.is_hours:
+        set_inclusive(draft, column, last_ones(Times().read(first), Times().read(last)))
+    else:
+        set_inclusive(
+            draft, column, falls_short(*(replace(column, cells=c) for c in (first, last)))
+        )
+
+
+def end_named(column: Sampled) -> str:
+    """Which end of an interval the heading names, perhaps as one of several words."""
+    return column.field if column.field in TIME_FIELDS else end_said(column)
+
+
+def end_said(column: Sampled) -> str:
+    said = [end for end, called in END_WORDS.items() if column.tokens & called]
+    return said[0] if len(said) == 1 else "stamp"
