@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 
-from portal.reads.formats.cells.words import without_unit
+from portal.reads.formats.cells.units import without_unit
 
 # How alike two names must be to be offered; of the letters and digits alone.
 ALIKE = 0.72

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from portal.reads.formats.cells.months import month_named
 from portal.reads.formats.cells.stamps import (
     BAD,
     BEGINNING,
@@ -42,7 +43,7 @@ from portal.reads.formats.cells.stamps import (
     unwrapped,
     western,
 )
-from portal.reads.formats.cells.words import month_named, words
+from portal.reads.formats.cells.words import words
 from portal.reads.formats.series import Integers
 
 # Layouts tried on one piece of a column before its cells are read one by one.

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from portal.reads.formats.cells.words import month_named
+from portal.reads.formats.cells.months import month_named
 from portal.reads.formats.series import NO_TIME
 
 # Before the first year no device of the registry was built; after the last one it is a typing

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from portal.reads.formats.cells.stamps import has_form
-from portal.reads.formats.cells.words import MADE, plain, tokens, unit_in, words
+from portal.reads.formats.cells.units import unit_in
+from portal.reads.formats.cells.words import MADE, plain, tokens, words
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.plan import Plan

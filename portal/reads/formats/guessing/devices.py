@@ -6,16 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from portal.reads.formats.cells.words import (
-    NO_POWER,
-    USED,
-    names_no_device,
-    plain,
-    tokens,
-    ways_in,
-    without_unit,
-    words,
-)
+from portal.reads.formats.cells.registers import ways_in
+from portal.reads.formats.cells.sheetnames import names_no_device
+from portal.reads.formats.cells.units import without_unit
+from portal.reads.formats.cells.words import NO_POWER, USED, plain, tokens, words
 from portal.reads.formats.guessing.across import label_column
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import COUNTING, Sampled

@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from portal.reads.formats.cells.words import API_DEVICE, plain, tokens, unit_in
+from portal.reads.formats.cells.units import unit_in
+from portal.reads.formats.cells.words import API_DEVICE, plain, tokens
 from portal.reads.formats.guessing.across_lengths import guess_lengths
 from portal.reads.formats.guessing.devices import guess_devices, guess_names
 from portal.reads.formats.guessing.draft import Draft

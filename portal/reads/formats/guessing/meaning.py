@@ -10,15 +10,9 @@ from typing import NamedTuple
 import numpy as np
 
 from portal.reads.formats.cells.amounts import TOO_LARGE
+from portal.reads.formats.cells.registers import is_register
 from portal.reads.formats.cells.stamps import BAD, DAY, HOUR, unwrapped
-from portal.reads.formats.cells.words import (
-    COUNTER,
-    COUNTER_NAMES,
-    IN_BRACKETS,
-    OF_A_DAY,
-    is_register,
-    plain,
-)
+from portal.reads.formats.cells.words import COUNTER, COUNTER_NAMES, IN_BRACKETS, OF_A_DAY, plain
 from portal.reads.formats.daily import ANEW, begins_anew
 from portal.reads.formats.guessing.across import as_one_column
 from portal.reads.formats.guessing.across_lengths import moments_across

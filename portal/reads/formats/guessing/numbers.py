@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from portal.reads.formats.cells.amounts import Amounts, own_unit
-from portal.reads.formats.cells.words import unit_named
+from portal.reads.formats.cells.units import unit_named
 from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.reading.rowreader import WH_OF
 from portal.reads.formats.series import MICRO

@@ -9,21 +9,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from portal.reads.formats.cells.kinds import DIGITS_ONLY, kind_of
+from portal.reads.formats.cells.registers import is_register, ways_in
 from portal.reads.formats.cells.stampcolumns import COUNT, FRACTION_OF_DAY
 from portal.reads.formats.cells.stamps import names_no_day, unwrapped
+from portal.reads.formats.cells.units import scale_in, unit_in, unit_named
 from portal.reads.formats.cells.words import (
     IN_BRACKETS,
     MADE,
     MAKING,
     TIME_FIELDS,
     field_of,
-    is_register,
     plain,
-    scale_in,
     tokens,
-    unit_in,
-    unit_named,
-    ways_in,
     words,
 )
 from portal.reads.formats.cells.zones import offset_of, zone_named

@@ -5,15 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from portal.reads.formats.cells.amounts import TOO_LARGE, own_unit
-from portal.reads.formats.cells.words import (
-    NO_ENERGY_SIGN,
-    POWER_WORDS,
-    field_of,
-    is_doubtful,
-    labelled,
-    unit_in,
-    unit_named,
-)
+from portal.reads.formats.cells.units import is_doubtful, unit_in, unit_named
+from portal.reads.formats.cells.words import NO_ENERGY_SIGN, POWER_WORDS, field_of, labelled
 from portal.reads.formats.guessing.across import units_beside
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.numbers import numbers_of

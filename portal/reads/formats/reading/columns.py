@@ -12,7 +12,7 @@ import numpy as np
 
 from portal.reads.formats.cells.amounts import Amounts
 from portal.reads.formats.cells.stamps import unwrapped
-from portal.reads.formats.cells.words import unit_named
+from portal.reads.formats.cells.units import unit_named
 from portal.reads.formats.cells.zones import offset_of, zone_named
 from portal.reads.formats.reading.gathering import Smalls
 from portal.reads.formats.shapes import TYPES, Unreadable

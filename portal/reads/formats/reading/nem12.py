@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from portal.reads.formats.cells.amounts import NOTHING, TOO_LARGE, Amounts, Factors
 from portal.reads.formats.cells.stamps import BAD, DAY, MINUTE, parsed, why_bad
-from portal.reads.formats.cells.words import unit_named
+from portal.reads.formats.cells.units import unit_named
 from portal.reads.formats.places import words as row_words
 from portal.reads.formats.plan import Plan, Question
 from portal.reads.formats.reading.columns import Zones

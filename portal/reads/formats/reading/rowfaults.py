@@ -8,14 +8,9 @@ import numpy as np
 
 from portal.reads.formats.cells import amounts, stamps
 from portal.reads.formats.cells.kinds import kind_of
+from portal.reads.formats.cells.sheetnames import names_no_device
 from portal.reads.formats.cells.stamps import BAD, BLANK
-from portal.reads.formats.cells.words import (
-    TIME_FIELDS,
-    field_of,
-    is_total,
-    may_sum_up,
-    names_no_device,
-)
+from portal.reads.formats.cells.words import TIME_FIELDS, field_of, is_total, may_sum_up
 from portal.reads.formats.places import words as row_words
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.reading.basis import Basis

@@ -17,7 +17,7 @@ from portal.reads.formats.cells.amounts import (
 )
 from portal.reads.formats.cells.stampcolumns import Column
 from portal.reads.formats.cells.stamps import BLANK
-from portal.reads.formats.cells.words import unit_named
+from portal.reads.formats.cells.units import unit_named
 from portal.reads.formats.plan import POWER, Plan
 from portal.reads.formats.reading.basis import Basis, Flags
 from portal.reads.formats.reading.columns import UNKNOWN

@@ -10,18 +10,17 @@ from typing import NamedTuple
 
 from portal.reads.formats.cells import stamps
 from portal.reads.formats.cells.kinds import LONGEST, kind_of
+from portal.reads.formats.cells.months import month_named
 from portal.reads.formats.cells.stamps import BAD, DAY, FIRST_YEAR, LAST_YEAR
+from portal.reads.formats.cells.units import UNIT_TOKENS, unit_named
 from portal.reads.formats.cells.words import (
     IN_BRACKETS,
     MADE,
     TOTALS,
-    UNIT_TOKENS,
     WORD,
     is_total,
-    month_named,
     plain,
     tokens,
-    unit_named,
     words,
 )
 from portal.reads.formats.table.text import Row

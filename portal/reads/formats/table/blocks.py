@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from portal.reads.formats.cells.words import field_of, is_total, labelled, names_no_device
+from portal.reads.formats.cells.sheetnames import names_no_device
+from portal.reads.formats.cells.words import field_of, is_total, labelled
 from portal.reads.formats.table.headings import has_reading
 from portal.reads.formats.table.source import Sheet
 from portal.reads.formats.table.text import Piece, Row

@@ -9,6 +9,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from portal.reads.formats.cells.kinds import kind_of
+from portal.reads.formats.cells.months import month_named
+from portal.reads.formats.cells.sheetnames import names_no_device
 from portal.reads.formats.cells.stamps import (
     BAD,
     FIRST_YEAR,
@@ -18,15 +20,7 @@ from portal.reads.formats.cells.stamps import (
     orders_of,
     parsed,
 )
-from portal.reads.formats.cells.words import (
-    TIME_FIELDS,
-    field_of,
-    labelled,
-    month_named,
-    names_no_device,
-    plain,
-    words,
-)
+from portal.reads.formats.cells.words import TIME_FIELDS, field_of, labelled, plain, words
 from portal.reads.formats.plan import OF_SHEET
 from portal.reads.formats.table.headings import LOOK_ROWS, TIMES_OF_DAY, Numbered
 from portal.reads.formats.table.source import Sheet
