@@ -97,7 +97,7 @@ def _stands_high(numbers: Integers) -> bool:
     steps = np.diff(numbers)
     if not len(steps) or (steps < 0).any() or int((steps > 0).sum()) < FEWEST_RISES:
         return False
-    return bool(np.median(numbers) > FAR * steps.max())
+    return bool(np.median(numbers) > FAR * float(steps.max()))
 
 
 def _has_intervals(draft: Draft) -> bool:
@@ -327,7 +327,8 @@ def _verdict(group: Group) -> str:
     if not falls and _is_until_evening(group):
         return "likely"
     stands_high = bool(np.median(numbers) > MANY_STEPS * max(int(steps.max()), 1))
-    is_long, has_begun = len(steps) >= LONG_RISE, numbers[0] > FAR * (numbers[-1] - numbers[0])
+    has_begun = numbers[0] > FAR * float(numbers[-1] - numbers[0])
+    is_long = len(steps) >= LONG_RISE
     if rises < FEWEST_RISES or not (is_long or stands_high):
         return "unclear" if not falls else "energy"
     if _is_within_a_day(group) and not (is_long and has_begun):
