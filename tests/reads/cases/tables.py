@@ -460,6 +460,13 @@ REFUSED = {
         table("Year,Month,Week,kWh", "2023,1,1,400.5", "2023,1,2,600"),
         "no dates or times",
     ),
+    "a meter at each hour of a day, in columns": (
+        table(
+            ",".join(["Date", *(f"{hour:02}:00" for hour in range(24))]),
+            ",".join(["2024-03-01", *(f"{12345 + hour / 2}" for hour in range(24))]),
+        ),
+        "the running value of a meter",
+    ),
     "dates that nobody knows": (
         table("Időpont;kWh", "kedd 10:00;1,5", "szerda 10:00;2"),
         "(row 2 begins with “kedd 10:00”)",

@@ -40,6 +40,10 @@ TWO_KINDS = (
     "The numbers of {column} are the total of the day for some devices, which begins anew each "
     "day, and the running value of a meter for others: upload each kind as a file of its own."
 )
+RUNNING_DAYS = (
+    "The columns of each day only rise, and stand high: they have the running value of a meter. "
+    "Put its values below each other, each with its time."
+)
 MEANT = [("energy", "the energy of each interval"), ("counter", "a running counter")]
 
 
@@ -56,6 +60,7 @@ def guess_meaning(draft: Draft) -> None:
     elif said:
         draft.set("The column of types says what the numbers are.", meaning="energy")
     elif not columns or draft.fields.get("shape") == "days":
+        _refuse_running_days(draft)
         draft.set("A column for each interval has its energy.", meaning="energy")
     elif all(SINCE_LAST.search(column.name) for column in columns):
         why = "The heading speaks of the energy since the last reading."
@@ -67,6 +72,15 @@ def guess_meaning(draft: Draft) -> None:
         draft.set(why, meaning="energy")
     else:
         _by_rise(draft, columns)
+
+
+def _refuse_running_days(draft: Draft) -> None:
+    """Raises Unreadable where the columns of each day have what a meter showed."""
+    mark = draft.fields.get("decimal") or "."
+    rows = np.array([numbers_of(column, mark) for column in draft.chosen], np.int64).T
+    first = next((row[row > TOO_LARGE] for row in rows if (row > TOO_LARGE).any()), rows[:0])
+    if stands_high(first.ravel()):
+        raise Unreadable(RUNNING_DAYS)
 
 
 def _of_intervals(draft: Draft, columns: list[Sampled]) -> None:
