@@ -149,6 +149,16 @@ ENDS = [
 
 COLUMNS = [
     Case(
+        "both times of one row, which look like a distance from UTC",
+        table("Time;kWh", "01.03.2024 10:00-11:00;1,5"),
+        said(1500),
+    ),
+    Case(
+        "two rows with their distance from UTC",
+        table("from;kWh", "01.03.2024 02:00-03:00;1,5", "01.03.2024 03:00-03:00;2"),
+        ["roof 03-01T05:00 03-01T06:00 1500", "roof 03-01T06:00 03-01T07:00 2000"],
+    ),
+    Case(
         "a zone that is no time zone",
         table("Zone,from,Energy (kWh)", "3,2024-03-01 10:00,1.5", "3,2024-03-01 11:00,2"),
         said(1500, 2000),

@@ -11,7 +11,14 @@ from functools import cached_property
 from portal.reads.formats.cells.kinds import DIGITS_ONLY, kind_of
 from portal.reads.formats.cells.registers import is_register, ways_in
 from portal.reads.formats.cells.stampcolumns import COUNT, FRACTION_OF_DAY
-from portal.reads.formats.cells.stamps import names_no_day, unwrapped
+from portal.reads.formats.cells.stamps import (
+    DAY,
+    HOUR,
+    MINUTE,
+    names_no_day,
+    time_of_day,
+    unwrapped,
+)
 from portal.reads.formats.cells.units import scale_in, unit_in, unit_named
 from portal.reads.formats.cells.words import (
     IN_BRACKETS,
@@ -61,8 +68,10 @@ LENGTH_CALLED = {
 }
 # Headings of zones whose cells may be bare numbers; a zone of a tariff is none.
 OFFSET_NAMES = words("timezone tz utc gmt zeitzone")
+# How long an interval is whose times may look like one and its distance from UTC.
+USUAL_LENGTHS = {15 * MINUTE, 30 * MINUTE, HOUR}
 # Both times of an interval without a blank, and how many offsets no file has.
-JOINED = re.compile(r"^[^T]*\d\s+\d{1,2}:\d{2}-(\d{1,2}:\d{2})$")
+JOINED = re.compile(r"^[^T]*\d\s+(\d{1,2}:\d{2})-(\d{1,2}:\d{2})$")
 FEWEST_OFFSETS = 2
 MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])", re.ASCII)
 COMPACT = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d|2400", re.ASCII)
@@ -156,8 +165,10 @@ class Sampled:
     @property
     def _are_joined(self) -> bool:
         """Whether a second time stands behind a hyphen: an offset would not change so."""
-        joined = [match[1] for text in self.filled if (match := JOINED.search(text))]
-        return len(joined) > MOST * len(self.filled) and len(set(joined)) > FEWEST_OFFSETS
+        joined = [match for text in self.filled if (match := JOINED.search(text))]
+        lasts = {(time_of_day(match[2]) - time_of_day(match[1])) % DAY for match in joined}
+        differ = len({match[2] for match in joined}) > FEWEST_OFFSETS
+        return len(joined) > MOST * len(self.filled) and (differ or lasts <= USUAL_LENGTHS)
 
     @cached_property
     def is_hours(self) -> bool:
