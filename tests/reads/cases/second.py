@@ -219,4 +219,69 @@ COLUMNS = [
     ),
 ]
 
-SECOND = [*TOTALS, *ENDS, *COLUMNS]
+ABOVE = [
+    *(
+        Case(
+            f"dates in a line above are no dates of columns: {line}",
+            table(
+                line,
+                heading,
+                *(f"2024-03-0{day}{cells}" for day, cells in ((1, ",1.5"), (2, ",2"))),
+            ),
+            [f"roof {DAYS[0]} {DAYS[1]} 1500", f"roof {DAYS[1]} {DAYS[2]} 2000"],
+        )
+        for line, heading in (
+            ("From,2024-03-01,To,2024-03-31", "Date,kWh"),
+            ("Period,2024-03-01,2024-04-01", "Date,Production kWh"),
+        )
+    ),
+    Case(
+        "when rows were exported is no date of their times",
+        table(
+            "Date: 2024-03-01",
+            "from,kWh,Exported",
+            *(f"{h}:00,{v},2024-04-02" for h, v in ((10, 1.5), (11, 2))),
+        ),
+        said(1500, 2000),
+    ),
+    Case(
+        "a month above hours is no day",
+        table("March 2024", "from,kWh", "10:00,1.5", "11:00,2"),
+        said(1500, 2000),
+        answers={"day": "2024-03-01"},
+        needed=("day",),
+    ),
+    Case(
+        "months that grow a little",
+        table("Month,kWh", *(f"2024-0{m},{300 + 20 * m}" for m in range(1, 8))),
+        [
+            f"roof @ {day} {300 + 20 * m}000"
+            for m, day in enumerate(
+                (
+                    "01-31T23:00",
+                    "02-29T23:00",
+                    "03-31T22:00",
+                    "04-30T22:00",
+                    "05-31T22:00",
+                    "06-30T22:00",
+                    "07-31T22:00",
+                ),
+                1,
+            )
+        ],
+        needed=("meaning",),
+    ),
+    Case(
+        "a ratio that differs by meter",
+        table(
+            "Meter,CT ratio,from,kWh",
+            *("roof,40,2024-03-01 10:00,1.5", "wall,1,2024-03-01 10:00,1.5"),
+            *("roof,40,2024-03-01 11:00,2", "wall,1,2024-03-01 11:00,2"),
+        ),
+        [*said(60000, 80000), *(reading.replace("roof", "wall") for reading in said(1500, 2000))],
+        answers={"scale_column": 1},
+        needed=("scale_column",),
+    ),
+]
+
+SECOND = [*ABOVE, *TOTALS, *ENDS, *COLUMNS]

@@ -467,6 +467,45 @@ REFUSED = {
         ),
         "the running value of a meter",
     ),
+    "columns of dates with several units": (
+        table("Site,2024-01 (kWh),2024-02 (MWh)", "roof,500,0.48"),
+        "name MWh and kWh",
+    ),
+    "another table below one of dates": (
+        table("Site,2023-01,2023-02", "roof,5,4", "Site,2024-01,2024-02", "wall,6,5"),
+        "“2024-01” begins another table",
+    ),
+    "what was consumed below what was made, each day in a column": (
+        table(
+            *("Generation,2024-03-01,2024-03-02", "roof,5,4"),
+            *("Consumption,2024-03-01,2024-03-02", "wall,6,5"),
+        ),
+        "“Consumption” begins another table",
+    ),
+    "titles between rows below dates": (
+        table("Site,2024-03-01,2024-03-02", "roof,5,4", "Consumption (kWh),,", "wall,6,5"),
+        "“Consumption (kWh)” begins another table",
+    ),
+    "hours below dates": (
+        table("Time,2024-03-01,2024-03-02", "00:00,5,6", "01:00,6,4"),
+        "“Time” has times for each of the dates above",
+    ),
+    "a year that is named once, over New Year": (
+        table("Year,Month,kWh", "2023,Nov,300", ",Dec,200", ",Jan,250"),
+        "“Jan” stands below a later month",
+    ),
+    "a date that is named once, over midnight": (
+        table("Date,From,To,kWh", "2024-03-01,22:00,23:00,3", ",23:00,00:00,4", ",00:00,01:00,5"),
+        "times that pass midnight",
+    ),
+    "ratios of each meter": (
+        table(
+            "Meter,CT ratio,from,kWh",
+            *("1,200/5,2024-03-01 10:00,5", "2,100/5,2024-03-01 10:00,4"),
+            *("1,200/5,2024-03-01 11:00,3", "2,100/5,2024-03-01 11:00,2"),
+        ),
+        "another ratio for each meter",
+    ),
     "dates that nobody knows": (
         table("Időpont;kWh", "kedd 10:00;1,5", "szerda 10:00;2"),
         "(row 2 begins with “kedd 10:00”)",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from portal.reads.formats.cells.stamps import has_form
 from portal.reads.formats.cells.units import unit_in
-from portal.reads.formats.cells.words import MADE, plain, tokens, words
+from portal.reads.formats.cells.words import MADE, NO_POWER, plain, tokens, words
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.plan import Plan
@@ -28,6 +28,11 @@ SEVERAL_TABLES = (
     "There are several tables with dates above their columns: put them below each other under one "
     "heading, with the device in a column, or upload each as a file of its own."
 )
+OF_TIMES = (
+    "“{name}” has times for each of the dates above, beginning with “{date}”: put the values below "
+    "each other, each with its date and time."
+)
+DAYS = words("day tag dia jour giorno dag dzien den")
 # Words of what was measured, which are the name of no device.
 MEASURED = MADE | words(
     "energy energie energia electricity electric monthly daily month kwh wh mwh gwh ac net active "
@@ -38,6 +43,7 @@ MEASURED = MADE | words(
 def guess_columns(draft: Draft) -> None:
     """Which columns have a date each, and which one has the year of those that have none."""
     _refuse_blocks(draft)
+    _refuse_times(draft)
     head = draft.sample.head
     names = [head.names[place] for place in head.dates]
     why = f"The headings of {len(names)} columns are dates, beginning with “{names[0]}”."
@@ -57,6 +63,15 @@ def _refuse_blocks(draft: Draft) -> None:
         if [cells[place].strip() for place in head.dates] == heading and name_in(between):
             raise Unreadable(SEVERAL_TABLES)
         between = [] if have_numbers([cells], head.dates) else [*between, cells]
+
+
+def _refuse_times(draft: Draft) -> None:
+    """Raises Unreadable where rows are the hours of the days above, or the days of the months."""
+    head = draft.sample.head
+    for column in draft.columns[: head.dates[0]]:
+        is_day = plain(column.name) in DAYS and column.is_number
+        if column.is_clock or column.is_hours or column.counted or is_day:
+            raise Unreadable(OF_TIMES.format(name=column.name[:40], date=head.names[head.dates[0]]))
 
 
 def _refuse_no_dates(draft: Draft) -> None:
@@ -112,8 +127,8 @@ def units_beside(draft: Draft) -> set[str]:
     """The units that the labels of rows name, or what stands above them."""
     if not draft.sample.head.dates:
         return set()
-    labels = (text for c in _texts(draft) for text in (c.name, *c.filled))
-    return set(map(unit_in, labels)) - {""}
+    labels = {text for c in _texts(draft) for text in (c.name, *c.filled)}
+    return {unit_in(text) for text in labels if NO_POWER.isdisjoint(tokens(text))} - {""}
 
 
 def _texts(draft: Draft) -> list[Sampled]:

@@ -12,7 +12,7 @@ import numpy as np
 from portal.reads.formats.cells import spans, stamps
 from portal.reads.formats.cells.stampcolumns import Stamps
 from portal.reads.formats.cells.stamps import ALL_ORDERS, BAD, DAY, ORDER_WORDS
-from portal.reads.formats.cells.words import words
+from portal.reads.formats.cells.words import plain, words
 from portal.reads.formats.guessing.across import heading_column
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled
@@ -22,7 +22,7 @@ from portal.reads.formats.shapes import Unreadable
 
 WITH_DOTS = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}\b")
 
-WEEKS = words("week weeks kw woche kalenderwoche semaine semana settimana uke vecka tydzien tyden")
+WEEKS = words("week weeks woche kalenderwoche semaine semana settimana uke vecka tydzien tyden")
 BARE_DAY = re.compile(r"(?P<month>[^\W\d_]{3,10})\.?[-/' ]{1,2}(?P<number>\d{1,2})")
 NO_WEEKS = "“{cell}” is the number of a week: write the date of its Monday, like 2024-04-29."
 NO_YEAR = "“{cell}” and the others are days without a year: write dates like 2024-04-30."
@@ -90,7 +90,9 @@ def guess_dates(draft: Draft) -> None:
 def _refuse_weeks_and_bare_days(column: Sampled) -> None:
     """Raises Unreadable where what looks like months of a year is something else."""
     first = column.filled[0] if column.filled else ""
-    if column.tokens & WEEKS and all(map(stamps.names_no_day, column.filled)):
+    if (column.tokens & WEEKS or plain(column.name) == "kw") and all(
+        map(stamps.names_no_day, column.filled)
+    ):
         raise Unreadable(NO_WEEKS.format(cell=first))
     named = [match for cell in column.filled if (match := BARE_DAY.fullmatch(cell))]
     pairs = list(pairwise(named))

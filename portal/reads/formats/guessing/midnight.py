@@ -17,6 +17,10 @@ from portal.reads.formats.series import Integers
 from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.text import Row
 
+PAST_MIDNIGHT = (
+    "A date that stands in the first of its rows holds for times that pass midnight: write the "
+    "date in each row, or at the least where another day begins."
+)
 HALF_CLOCK = (
     "The times go from 12 back to 1 within a day: they are those of a clock of twelve hours, and "
     "nothing tells morning from evening: export them with AM and PM, or with 24 hours."
@@ -46,9 +50,26 @@ def _words_of(cells: Row) -> list[str]:
     return [cell for cell in cells if kind_of(cell) == "text"]
 
 
+def _refuse_past_midnight(draft: Draft, plan: Plan) -> None:
+    """Raises Unreadable where times fall below a date that is named once: another day began."""
+    rows = [row for _, row in draft.sample.rows]
+    ends, starts = Moments(plan if plan.dates else replace(plan, dates=any_order(draft))).walls(
+        rows
+    )
+    walls = (starts or ends).walls
+    steps = np.diff(walls)
+    falls = np.flatnonzero((steps < 0) & (np.diff(walls // DAY) == 0)) + 1
+    if len(falls) * 2 > (steps != 0).sum():
+        return  # the newest stand first
+    if any(_words_of(rows[place]) == _words_of(rows[place - 1]) for place in falls.tolist()):
+        raise Unreadable(PAST_MIDNIGHT)
+
+
 def guess_midnight(draft: Draft) -> None:
     """Some write the end of a day as 00:00 of its own date, behind 23:45 and not before 00:15."""
     plan = Plan(**draft.fields)
+    if plan.date is not None and plan.date in draft.sample.filled_down:
+        _refuse_past_midnight(draft, plan)
     if plan.stamp is None or plan.counted:
         return
     rows = [row for _, row in draft.sample.rows]

@@ -136,16 +136,18 @@ def verdict(group: Group) -> str:
         return "counter"
     if not falls and _is_until_evening(group):
         return "likely"
-    stands_high = bool(np.median(numbers) > MANY_STEPS * max(int(steps.max()), 1))
+    is_high = bool(np.median(numbers) > MANY_STEPS * max(int(steps.max()), 1))
     has_begun = numbers[0] > FAR * float(numbers[-1] - numbers[0])
     is_long = len(steps) >= LONG_RISE
-    if rises < FEWEST_RISES or not (is_long or stands_high):
+    if rises < FEWEST_RISES or not (is_long or is_high):
         return "unclear" if not falls else "energy"
     if _is_within_a_day(group) and not (is_long and has_begun):
-        return "likely" if stands_high else "unclear"
+        return "likely" if is_high else "unclear"
     if len(steps) < SURE_RISE:
-        return "likely" if stands_high else "unclear"
-    return "counter" if rises >= SHORT_RISE or stands_high else "unclear"
+        return "likely" if is_high else "unclear"
+    if len(steps) < LONG_RISE and not stands_high(numbers):
+        return "likely"  # what grows by little each month does so, too
+    return "counter" if rises >= SHORT_RISE or is_high else "unclear"
 
 
 def _falls_steeply(numbers: Integers) -> bool:

@@ -10,6 +10,12 @@ from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sample, Sampled
 from portal.reads.formats.plan import NOT_CHOSEN
 from portal.reads.formats.reading.columns import find_scale
+from portal.reads.formats.shapes import Unreadable
+
+RATIOS = (
+    "{name} has another ratio for each meter, such as “{ratio}”: multiply the numbers by it where "
+    "they are not yet, and leave the column out; or give each meter a file of its own."
+)
 
 
 def guess_factors(draft: Draft) -> None:
@@ -21,12 +27,23 @@ def guess_factors(draft: Draft) -> None:
         text = f"Each number is multiplied by its {name}: is that right?"
         draft.ask("scale_column", text, draft.named(columns), needed=False)
         return
+    if each := [c for c in draft.free() if is_ratio(c.name) and len(set(c.filled)) > 1]:
+        _by_row(draft, each[0])
+        return
     factor, told = next(ratios_in(draft.sample), ("", ""))
     if factor:
         text = f"The file says “{told}”: are the numbers multiplied by it already?"
         choices = [("1", "Yes"), (factor, f"No: multiply them by {factor}")]
         draft.set("The file does not say whether they are.", scale=NOT_CHOSEN)
         draft.ask("scale", text, choices, needed=True)
+
+
+def _by_row(draft: Draft, column: Sampled) -> None:
+    """Each meter has a ratio of its own. Raises Unreadable where they are no plain factors."""
+    if not all(map(find_scale, column.filled)):
+        raise Unreadable(RATIOS.format(name=column.quoted, ratio=column.filled[0][:20]))
+    text = f"{column.quoted} differs by row: choose it if the numbers are not multiplied yet."
+    draft.ask("scale_column", text, draft.named([column]), needed=True)
 
 
 def _are_factors(column: Sampled) -> bool:

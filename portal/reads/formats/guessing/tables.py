@@ -11,6 +11,7 @@ from portal.reads.formats.cells.words import TIME_FIELDS, plain
 from portal.reads.formats.guessing.devices import has_head_of
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import SHOWN_CHARS, Sample, Sampled, sample_of
+from portal.reads.formats.guessing.several_times import AFTERWARDS
 from portal.reads.formats.plan import NOT_CHOSEN, OF_SHEET
 from portal.reads.formats.reading.read import NOTHING_BELOW
 from portal.reads.formats.shapes import Unreadable
@@ -77,7 +78,9 @@ def _dated(sheet: Sheet, sample: Sample, file: str) -> Dated | None:
     """The sheet with its dates in a column, where they stand in several or in none."""
     rows = sheet.first_rows(LOOK_ROWS)
     parts = parts_in(rows)
-    has_dates = any(c.is_stamp or c.is_span or c.is_digits or c.is_months for c in sample.columns)
+    clocks = any(c.is_clock or c.is_hours for c in sample.columns)
+    own = [c for c in sample.columns if not (clocks and c.is_date and c.tokens & AFTERWARDS)]
+    has_dates = any(c.is_stamp or c.is_span or c.is_digits or c.is_months for c in own)
     if parts.places and has_dates == parts.of_a_day:
         return Dated.of(sheet, parts.places, "", parts.row)
     if has_dates:

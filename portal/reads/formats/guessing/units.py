@@ -13,6 +13,11 @@ from portal.reads.formats.guessing.numbers import numbers_of
 from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.plan import ENERGY, POWER
 from portal.reads.formats.series import MICRO
+from portal.reads.formats.shapes import Unreadable
+
+SEVERAL_UNITS = (
+    "The columns of the dates name {units}: give all of them one unit, or each its own file."
+)
 
 
 def guess_unit(draft: Draft) -> None:
@@ -21,6 +26,7 @@ def guess_unit(draft: Draft) -> None:
     named = {column.unit for column in columns} - {""} or {_unit_above(draft)} - {""}
     named = named or units_beside(draft)
     cells = next((u for c in columns if (u := unit_in_cells(c))), "")
+    _refuse_several(draft, named)
     if not hint:
         draft.units = {column.place: column.unit for column in draft.columns if column.unit}
     if hint:
@@ -43,6 +49,11 @@ def guess_unit(draft: Draft) -> None:
         draft.set("The unit stands behind the numbers.", unit=cells)
     else:
         _unit_bynumbers_of(draft, columns)
+
+
+def _refuse_several(draft: Draft, named: set[str]) -> None:
+    if draft.sample.head.dates and len(named) > 1:
+        raise Unreadable(SEVERAL_UNITS.format(units=" and ".join(sorted(named))))
 
 
 def _by_column(draft: Draft, column: Sampled, named: set[str]) -> None:

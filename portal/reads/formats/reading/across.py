@@ -11,19 +11,27 @@ import numpy as np
 from portal.reads.formats.cells.amounts import is_nothing
 from portal.reads.formats.cells.stampcolumns import Column, Times
 from portal.reads.formats.cells.stamps import BAD, BLANK, DAY, LOCAL
+from portal.reads.formats.cells.units import unit_in
+from portal.reads.formats.cells.words import MADE, TAKEN, tokens, words
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.reading.basis import Basis
 from portal.reads.formats.reading.intervalcolumns import Bounds, IntervalColumns, Taken, flags
 from portal.reads.formats.reading.moments import Moments, moved, to_utc
 from portal.reads.formats.series import Integers
 from portal.reads.formats.shapes import Unreadable
-from portal.reads.formats.table.across import month_of, sums_up, wall_of, year_of
+from portal.reads.formats.table.across import date_in, month_of, sums_up, wall_of, year_of
 from portal.reads.formats.table.text import Row
 
 NO_DATE = (
     "“{heading}” stands above a column and is no day or month that there is, read as the others "
     "are: correct it, or choose another order of day, month and year."
 )
+OTHER_TABLE = (
+    "“{name}” begins another table below the first one, which may have other dates or something "
+    "else than energy: give each table a file of its own."
+)
+# What else tables of a plant have.
+OTHERWISE = words("revenue cost income savings customers co2 irradiation temperature capacity")
 NO_MONTH = (
     "“{heading}” stands above a column of energy and is no month: choose the column of the year "
     "only where the columns are months."
@@ -77,6 +85,7 @@ class Years(Moments):
         self._years = Times(year_of)
         first = plan.values[0]
         self._first_name = names[first] if first < len(names) else ""
+        self._before = list(names[:first])
         self.stamp_place = first if plan.date is None else plan.date
         self.other_place = None
 
@@ -98,8 +107,34 @@ class Years(Moments):
         return None
 
     def _is_no_reading(self, row: Row) -> bool:
+        """Raises Unreadable for a row that begins another table."""
         first = self._values[0]
-        return any(map(sums_up, row[:first])) or row[first].strip() == self._first_name
+        if row[first].strip() == self._first_name:
+            if [cell.strip() for cell in row[:first] if cell.strip()] != self._own_before(row):
+                raise Unreadable(OTHER_TABLE.format(name=self._label(row)))
+            return True
+        if date_in(row[first]) and all(date_in(row[v]) for v in self._values if row[v].strip()):
+            raise Unreadable(OTHER_TABLE.format(name=row[first].strip()[:40]))
+        if _is_title(row, first):
+            raise Unreadable(OTHER_TABLE.format(name=self._label(row)))
+        return any(map(sums_up, row[:first]))
+
+    def _own_before(self, row: Row) -> list[str]:
+        """The names of the columns before the dates, where the row has something."""
+        pairs = zip(self._before, row, strict=False)
+        return [name for name, cell in pairs if cell.strip()]
+
+    def _label(self, row: Row) -> str:
+        return next(filter(None, map(str.strip, row)), "")[:40]
+
+
+def _is_title(row: Row, first: int) -> bool:
+    """Whether a row has no numbers, and its label says what was measured below it."""
+    labels = [cell for cell in row[:first] if cell.strip()]
+    if any(cell.strip() for cell in row[first:]) or len(labels) != 1:
+        return False
+    said = set(tokens(labels[0]))
+    return bool(unit_in(labels[0]) or said & (MADE | TAKEN | OTHERWISE))
 
 
 class DateReader(IntervalColumns):

@@ -70,9 +70,21 @@ def across_in(rows: Sequence[Numbered]) -> Across | None:
         below = filled[at + 1 :]
         units = below[:1] if below and _are_units(below[0][1], places) else []
         below = below[len(units) :][:LOOK_BELOW]
-        if below and _are_dates([cells, *(own for _, own in below)], places):
+        if (
+            below
+            and not _has_words(below[0][1], places)
+            and _are_dates([cells, *(own for _, own in below)], places)
+        ):
             return Across((row, *(unit for unit, _ in units)), below[0][0], places)
     return None
+
+
+def _has_words(cells: Row, places: Sequence[int]) -> bool:
+    """Whether a line has something else than numbers at most of these places: it is a heading then,
+    and what stands above it the time of a report."""
+    texts = [cells[place] for place in places if place < len(cells) and cells[place].strip()]
+    others = [text for text in texts if kind_of(text) not in ("number", "nothing")]
+    return len(others) * 2 > len(texts)
 
 
 def _are_dates(rows: Sequence[Row], places: Sequence[int]) -> bool:
@@ -212,7 +224,9 @@ def _bare(heading: str) -> str:
 
 def _are_units(cells: Row, places: Sequence[int]) -> bool:
     texts = [cells[place].strip(" ()[]") for place in places if place < len(cells)]
-    return any(texts) and all(map(unit_named, filter(None, texts)))
+    others = [cell for place, cell in enumerate(cells) if place not in places]
+    has_names = any(WORD.search(cell) and not unit_named(cell.strip(" ()[]")) for cell in others)
+    return not has_names and any(texts) and all(map(unit_named, filter(None, texts)))
 
 
 def _are_numbers(cells: Sequence[str]) -> bool:

@@ -22,6 +22,7 @@ from portal.reads.formats.cells.stamps import (
 )
 from portal.reads.formats.cells.words import TIME_FIELDS, field_of, labelled, plain, words
 from portal.reads.formats.plan import OF_SHEET
+from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.headings import LOOK_ROWS, TIMES_OF_DAY, Numbered
 from portal.reads.formats.table.source import Sheet
 from portal.reads.formats.table.text import Piece, Row
@@ -38,6 +39,10 @@ PARTS = (
     words("minute minutes min mi mn minuto"),
 )
 YEAR, MONTH, DAY, HOUR = range(4)
+NO_YEAR_OF_ITS_OWN = (
+    "“{month}” stands below a later month and names no year: write the year in each row, or at the "
+    "least where another one begins."
+)
 HALVES = words("am pm a.m. p.m.")
 # Hours and minutes alone are two columns, and so are a time and its half of the day, or a year and
 # its month; a year stands alone.
@@ -86,6 +91,8 @@ class Dated(Sheet):
         if not above or not _is_year(above[YEAR]):
             return own
         first = next((n for n, part in enumerate(own[: DAY + 1]) if part), 0)
+        if first == MONTH and _falls(above[MONTH], own[MONTH]):
+            raise Unreadable(NO_YEAR_OF_ITS_OWN.format(month=own[MONTH][:20]))
         return [*above[:first], *own[first:]]
 
     def _with_date(self, row: int, cells: Row, date: str) -> Row:
@@ -189,7 +196,7 @@ def day_above(rows: Sequence[Row]) -> str:
         told = [said for label, said in labelled(cells) if field_of(label) == "stamp"]
         bare = [text for text in map(str.strip, cells) if text][:1]
         for said in (*told, *bare):
-            if kind_of(said) == "date":
+            if kind_of(said) == "date" and not names_no_day(said):
                 return _as_day(said)
     return ""
 
@@ -218,6 +225,13 @@ def _place(names: Row, called: frozenset[str]) -> int:
 
 def _is_year(cell: str) -> bool:
     return _is_whole(cell) and FIRST_YEAR <= int(_number(cell, 1)) <= LAST_YEAR
+
+
+def _falls(before: str, month: str) -> bool:
+    """Whether a month lies before the one above it."""
+    return (
+        _is_month(before) and _is_month(month) and int(_number(before, 1)) > int(_number(month, 1))
+    )
 
 
 def _is_month(cell: str) -> bool:
