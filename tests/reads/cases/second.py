@@ -219,7 +219,23 @@ COLUMNS = [
     ),
 ]
 
+BY_DAY = [(7, 1), (8, 2), (9, 4), (10, 3), (11, 2)]
+
 ABOVE = [
+    Case(
+        "the total of a day at its last minute",
+        table(
+            "from,kWh",
+            *(f"2024-03-0{d} {h:02}:00,{v}" for d in (1, 2) for h, v in BY_DAY),
+            *("2024-03-01 23:59,12", "2024-03-02 23:59,12"),
+        ),
+        [
+            f"roof {utc(1440 * d + 60 * h)} {utc(1440 * d + 60 * h + 60)} {v}000"
+            for d in (0, 1)
+            for h, v in BY_DAY
+        ],
+        problems=("time",),
+    ),
     *(
         Case(
             f"dates in a line above are no dates of columns: {line}",

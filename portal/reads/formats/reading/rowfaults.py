@@ -143,11 +143,12 @@ class Faults:
         values = [v for v in self._plan.values if v < len(names)]
         for place in places.tolist():
             cells = basis.cells[place]
-            named = cells[time].strip()
-            if not called or (named != called and field_of(named) not in TIME_FIELDS):
-                continue
             others = [name for v in values if (name := cells[v].strip()) not in (names[v], "")]
-            if others and (named == called or kind_of(others[0]) == "text"):
+            if not others or not called:
+                continue
+            named = cells[time].strip()
+            is_word = others[0][0].isalpha() and kind_of(others[0]) == "text"
+            if named == called or (is_word and field_of(named) in TIME_FIELDS):
                 row = row_words(int(basis.rows[place]))
                 raise Unreadable(OTHER_TABLE.format(row=row, name=others[0][:40]))
 

@@ -25,12 +25,16 @@ from portal.reads.formats.reading.gathering import Gathering, Readings, Smalls
 from portal.reads.formats.reading.moments import Moments, length_ms
 from portal.reads.formats.reading.problems import Problems
 from portal.reads.formats.reading.rowreader import ENDS_TOO_EARLY, is_at_start
-from portal.reads.formats.reading.steps import between, lengths_by_steps, usual_step
+from portal.reads.formats.reading.steps import are_day_totals, between, lengths_by_steps, usual_step
 from portal.reads.formats.series import NO_TIME, Integers, Series
 
 SETTLED = "Lies in the hour that comes twice; the order of the rows tells which is meant."
 
 NO_NEXT = "No row behind it tells when this interval ends: add the next one, without a number."
+TOTAL_OF_DAY = (
+    "Comes between the others, and has the sum of what they had in the day before: this is the "
+    "total of the day, and would be counted twice."
+)
 METER_OFF = "Shows 0 while the meter was off, and goes on behind it: these zeros are left out."
 FALLS_IN_A_DAY = "The total of a day only rises until the next day begins: this one is lower."
 
@@ -139,6 +143,9 @@ class _Settling:
             elif again.any():
                 kept = self._without_repeats(rows, micro, again, self._own_times(starts, ends))
                 starts, ends, micro, rows = starts[kept], ends[kept], micro[kept], rows[kept]
+        if not (self._counter or self._daily):
+            kept = self._without_totals(rows, micro, self._own_times(starts, ends))
+            starts, ends, micro, rows = starts[kept], ends[kept], micro[kept], rows[kept]
         if self._counter and not micro.all():
             kept = ~self._idle(micro, ends, rows)
             starts, ends, micro, rows = starts[kept], ends[kept], micro[kept], rows[kept]
@@ -147,6 +154,13 @@ class _Settling:
             *(key.name, readings.zone, readings.unit, key.type, self._counter),
             *(rows.astype(np.int64), starts, ends, micro),
         )
+
+    def _without_totals(self, rows: Smalls, micro: Integers, times: Integers) -> Flags:
+        """The rows that are no sum of their day."""
+        totals = are_day_totals(times, micro)
+        for place in np.flatnonzero(totals).tolist():
+            self._tell("time", int(rows[place]), self._column, TOTAL_OF_DAY)
+        return ~totals
 
     def _idle(self, micro: Integers, ends: Integers, rows: Smalls) -> Flags:
         """Zeros of a counter between values that go on, which are told."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from portal.reads.formats.cells.stamps import HOUR
+from portal.reads.formats.cells.stamps import DAY, HOUR
 from portal.reads.formats.series import NO_TIME, Integers
 
 # So many longer steps of one length on end are no gaps: the rows are written so often there, and no
@@ -15,6 +16,8 @@ ON_END, AT_EDGE, MOST_SELDOM = 6, 2, HOUR
 GAP = 2
 # So many rows show the usual step of a device, if so much of their steps is one and the same.
 LOOK, REGULAR = 2_000, 0.5
+# Of so few rows no sum is told, and it may differ by one part in so many.
+FEWEST_SUMMED, NEARLY = 3, 200
 
 
 def usual_step(stamps: Integers) -> int:
@@ -56,3 +59,22 @@ def between(stamps: Integers, *, at_start: bool) -> tuple[Integers, Integers]:
     if at_start:
         return stamps, np.append(times, NO_TIME)[place + 1]
     return np.append(NO_TIME, times)[place], stamps
+
+
+def are_day_totals(times: Integers, micro: Integers) -> NDArray[np.bool_]:
+    """Which of the times, that rise, are off the steps of the others and have the sum of what came
+    in the day before them: totals that an export puts behind each day."""
+    usual = usual_step(times)
+    none = np.zeros(len(times), bool)
+    if not usual or usual * FEWEST_SUMMED > DAY:
+        return none
+    rests, counts = np.unique(times % usual, return_counts=True)
+    off = times % usual != rests[counts.argmax()]
+    if not off.any() or off.sum() * FEWEST_SUMMED > len(times):
+        return none
+    steady, sums = times[~off], np.concatenate([[0.0], np.cumsum(micro[~off], dtype=float)])
+    first = np.searchsorted(steady, times - DAY, "right")
+    last = np.searchsorted(steady, times, "left")
+    total = sums[last] - sums[first]
+    is_sum = (np.abs(micro - total) * NEARLY <= total) & (total > 0)
+    return np.asarray(off & is_sum & (last - first >= FEWEST_SUMMED))
