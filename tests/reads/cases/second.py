@@ -147,6 +147,41 @@ ENDS = [
     ),
 ]
 
+# As utilities write that night: each interval by the clock that it begins with.
+BY_ITS_CLOCK = [*pairwise(["02:00", "02:15", "02:30", "02:45", "03:00"])] * 2
+NIGHTS = [
+    *(
+        Case(
+            f"the night on which the clocks go back, by the clock that begins, {spelling}",
+            table(
+                heading,
+                *(row.format(a=a, b=b, n=n) for n, (a, b) in enumerate(BY_ITS_CLOCK, 1)),
+                row.format(a="03:00", b="03:15", n=9),
+            ),
+            [f"roof {at_night(n - 3)} {at_night(n - 2)} {n}00" for n in range(1, 10)],
+            notes=("repeated hour",),
+        )
+        for spelling, heading, row in (
+            ("date and times apart", "Datum;Von;Bis;kWh", "27.10.2024;{a};{b};0.{n}"),
+            ("in two columns", "Start;Ende;kWh", "27.10.2024 {a};27.10.2024 {b};0.{n}"),
+        )
+    ),
+    Case(
+        "the hours of that night",
+        table(
+            "Start;Ende;kWh",
+            *(
+                f"27.10.2024 {a}:00;27.10.2024 {b}:00;{n}.5"
+                for n, (a, b) in enumerate(
+                    (("01", "02"), ("02", "03"), ("02", "03"), ("03", "04")), 1
+                )
+            ),
+        ),
+        [f"roof {at_night(4 * n - 10)} {at_night(4 * n - 6)} {n}500" for n in range(1, 5)],
+        notes=("repeated hour",),
+    ),
+]
+
 COLUMNS = [
     Case(
         "both times of one row, which look like a distance from UTC",
@@ -300,4 +335,4 @@ ABOVE = [
     ),
 ]
 
-SECOND = [*ABOVE, *TOTALS, *ENDS, *COLUMNS]
+SECOND = [*ABOVE, *NIGHTS, *TOTALS, *ENDS, *COLUMNS]

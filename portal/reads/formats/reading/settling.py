@@ -249,18 +249,34 @@ class _Settling:
         if readings.others is not None and not plan.has_both_ends:
             return  # days and months: their bounds are the first of the two
         lost = np.zeros(len(readings), bool)
-        for times, shifts, column in (
-            (readings.stamps, readings.shifts, self._column),
-            (readings.others, readings.other_shifts, self._other_column),
-        ):
-            if times is not None and shifts is not None:
-                lost |= self._settle(times, shifts, column, lost)
-        if plan.has_both_ends and readings.others is not None:
+        if readings.others is not None:
+            lost = self._settle_both(readings.others, readings.stamps)
             lost |= self._end_too_early(lost)
+        elif readings.shifts is not None:
+            lost = self._settle(readings.stamps, readings.shifts, self._column, lost)
         if lost.any():
             self._readings = readings.kept(~lost)
 
-    def _settle(self, times: Integers, shifts: Smalls, column: int, lost: Flags) -> Flags:
+    def _settle_both(self, starts: Integers, ends: Integers) -> Flags:
+        """Of intervals that are no longer than the hour that comes twice the order of the starts
+        tells which is meant, and the end lies behind them as the clock on the wall says."""
+        none = np.zeros(len(starts), np.int64)
+        of_starts, of_ends = (
+            none if shifts is None else np.maximum(shifts, 0).astype(np.int64)
+            for shifts in (self._readings.other_shifts, self._readings.shifts)
+        )
+        lengths = ends - starts - np.where(of_ends == 0, of_starts, 0)
+        shift = np.maximum(of_starts, of_ends)
+        lengths += np.where((lengths <= 0) & (of_ends > 0), of_starts, 0)
+        are_short = (shift > 0) & (lengths > 0) & (lengths <= shift)
+        lost = self._settle(starts, of_starts, self._other_column, np.zeros(len(starts), bool))
+        ends[are_short] = starts[are_short] + lengths[are_short]
+        left = np.where(are_short, 0, of_ends)
+        return lost | self._settle(ends, left, self._column, lost)
+
+    def _settle(
+        self, times: Integers, shifts: Smalls | Integers, column: int, lost: Flags
+    ) -> Flags:
         """Moves times to the second hour where the order says so; returns those it cannot tell."""
         unclear = np.zeros(len(times), bool)
         places = np.flatnonzero(shifts > 0)
