@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from portal.reads.formats.cells.stamps import has_form
 from portal.reads.formats.cells.units import unit_in
-from portal.reads.formats.cells.words import MADE, NO_POWER, plain, tokens, words
+from portal.reads.formats.cells.words import MADE, plain, tokens, words
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.plan import Plan
@@ -32,6 +32,8 @@ OF_TIMES = (
     "“{name}” has times for each of the dates above, beginning with “{date}”: put the values below "
     "each other, each with its date and time."
 )
+# Headings of what a device is, and not of what it made.
+SIZES = words("capacity rated installed nominal nennleistung size kwp")
 DAYS = words("day tag dia jour giorno dag dzien den")
 # Words of what was measured, which are the name of no device.
 MEASURED = MADE | words(
@@ -128,7 +130,7 @@ def units_beside(draft: Draft) -> set[str]:
     if not draft.sample.head.dates:
         return set()
     labels = {text for c in _texts(draft) for text in (c.name, *c.filled)}
-    return {unit_in(text) for text in labels if NO_POWER.isdisjoint(tokens(text))} - {""}
+    return {unit_in(text) for text in labels if SIZES.isdisjoint(tokens(text))} - {""}
 
 
 def _texts(draft: Draft) -> list[Sampled]:

@@ -86,6 +86,7 @@ class Years(Moments):
         first = plan.values[0]
         self._first_name = names[first] if first < len(names) else ""
         self._before = list(names[:first])
+        self._title = ""  # of what stands below it
         self.stamp_place = first if plan.date is None else plan.date
         self.other_place = None
 
@@ -98,8 +99,13 @@ class Years(Moments):
         for place, row in enumerate(rows):
             if self._is_no_reading(row):
                 walls[place] = BAD
+            elif _is_title(row, self._values[0]):
+                self._title = self._label(row)
+                walls[place] = BLANK
             elif self._year is None and all(is_nothing(row[value]) for value in self._values):
                 walls[place] = BLANK
+            elif self._title:
+                raise Unreadable(OTHER_TABLE.format(name=self._title))
         return Column(walls, np.full(len(rows), LOCAL)), None
 
     def lengths(self, rows: Sequence[Row]) -> Integers | None:
@@ -115,8 +121,6 @@ class Years(Moments):
             return True
         if date_in(row[first]) and all(date_in(row[v]) for v in self._values if row[v].strip()):
             raise Unreadable(OTHER_TABLE.format(name=row[first].strip()[:40]))
-        if _is_title(row, first):
-            raise Unreadable(OTHER_TABLE.format(name=self._label(row)))
         return any(map(sums_up, row[:first]))
 
     def _own_before(self, row: Row) -> list[str]:
