@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from portal.reads.formats import Choices, Limits, Unreadable, guess, open_source, read
-from tests.reads.cases.tables import REFUSED
+from tests.reads.cases.refused import REFUSED
 
 LIMITS = Limits()
 

@@ -97,7 +97,8 @@ def are_idle(micro: Integers, ends: Integers) -> Flags:
     behind = np.append(shown, 0)[np.cumsum(~zeros)]
     before = np.append(0, shown)[np.cumsum(~zeros)]
     steps, times = np.diff(shown), np.diff(ends[~zeros])
-    rates = steps[(steps > 0) & (times > 0)] / times[(steps > 0) & (times > 0)]
+    rise = (steps > 0) & (times > 0)
+    rates = steps[rise] / times[rise]
     first = ends[~zeros][0]
     usual = float(np.median(rates)) if len(rates) else np.inf
     is_far = behind > OUT_OF_LINE * usual * np.maximum(first - ends, 1)

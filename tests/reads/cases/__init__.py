@@ -1,6 +1,7 @@
 """Small files in the shapes that people have, written for these tests, and what they say."""
 
 from tests.reads.cases.across import ACROSS
+from tests.reads.cases.beside import BESIDE
 from tests.reads.cases.counted import COUNTED
 from tests.reads.cases.devices import NAMED
 from tests.reads.cases.doubtful import DOUBTFUL
@@ -11,7 +12,6 @@ from tests.reads.cases.numbers import NUMBERED
 from tests.reads.cases.others import NAMED_OTHERWISE
 from tests.reads.cases.periods import TIMED
 from tests.reads.cases.running import RISEN
-from tests.reads.cases.second import SECOND
 from tests.reads.cases.shapes import SHAPED
 from tests.reads.cases.tables import TABLED
 from tests.reads.cases.texts import ENCODED, HEADED, MIXED, SEPARATED
@@ -24,5 +24,5 @@ CASES = [
     *(*STAMPED, *ZONED, *NUMBERED),
     *(*NAMED, *SHAPED, *LAID_OUT, *ACROSS, *TIMED),
     *(*RISEN, *NAMED_OTHERWISE, *MISLEADING),
-    *(*COUNTED, *DOUBTFUL, *SECOND, *TABLED),
+    *(*COUNTED, *DOUBTFUL, *BESIDE, *TABLED),
 ]

@@ -97,7 +97,7 @@ def zone_named(text: str) -> tzinfo | None:
 @cache
 def _cities() -> dict[str, str]:
     """Zones by the last part of their names, where it is that of one alone."""
-    names = [name for name in available_timezones() if name[0].isupper() and "/" in name]
+    names = [name for name in _names().values() if name[0].isupper() and "/" in name]
     found: dict[str, str] = {}
     for name in sorted(names, key=lambda name: name.startswith("Etc/")):
         city = name.rpartition("/")[2].replace("_", " ").casefold()

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from portal.reads.formats.cells import stamps
+from portal.reads.formats.cells.calendar import are_first_days
 from portal.reads.formats.cells.stamps import ALL_ORDERS, BAD, DAY
 from portal.reads.formats.guessing.across import heading_column
 from portal.reads.formats.guessing.dates import orders_allowed
@@ -94,5 +95,4 @@ def _interval(walls: Integers) -> str:
 
 
 def _are_last_days(walls: Integers) -> bool:
-    days = ((walls + DAY) // DAY).astype("datetime64[D]")
-    return bool((days == days.astype("datetime64[M]")).all())
+    return bool(are_first_days(walls + DAY).all())

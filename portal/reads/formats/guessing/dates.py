@@ -90,9 +90,8 @@ def guess_dates(draft: Draft) -> None:
 def _refuse_weeks_and_bare_days(column: Sampled) -> None:
     """Raises Unreadable where what looks like months of a year is something else."""
     first = column.filled[0] if column.filled else ""
-    if (column.tokens & WEEKS or plain(column.name) == "kw") and all(
-        map(stamps.names_no_day, column.filled)
-    ):
+    are_weeks = bool(column.tokens & WEEKS) or plain(column.name) == "kw"
+    if are_weeks and all(map(stamps.names_no_day, column.filled)):
         raise Unreadable(NO_WEEKS.format(cell=first))
     named = [match for cell in column.filled if (match := BARE_DAY.fullmatch(cell))]
     pairs = list(pairwise(named))

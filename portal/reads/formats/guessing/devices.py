@@ -279,14 +279,19 @@ def _named_in(text: str, known: Iterable[str]) -> str:
     bare = plain(text)
     if bare in names:
         return names[bare]
-    within = [name for name in names if _has_words(tokens(text), name)]
+    within = _within(text, names)
     return names[max(within, key=len)] if within else ""
 
 
 def _all_named_in(text: str, known: dict[str, str]) -> list[str]:
     """Each device whose name a text has, and none that is a part of another's name."""
-    within = [name for name in known if _has_words(tokens(text), name)]
+    within = _within(text, known)
     return [known[n] for n in within if not any(n != other and n in other for other in within)]
+
+
+def _within(text: str, names: Iterable[str]) -> list[str]:
+    parts = tokens(text)
+    return [name for name in names if _has_words(parts, name)]
 
 
 def _has_words(parts: Sequence[str], name: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from portal.reads.formats.cells import spans
+from portal.reads.formats.cells.calendar import are_first_days
 from portal.reads.formats.cells.stampcolumns import Stamps, Times
 from portal.reads.formats.cells.stamps import BAD, DAY, MINUTE, SECOND
 from portal.reads.formats.cells.words import API_STAMP, IN_BRACKETS, TIME_FIELDS, plain, words
@@ -66,8 +67,7 @@ def falls_short(start: Sampled, end: Sampled) -> int:
 def _are_whole_months(firsts: Integers, lasts: Integers) -> bool:
     """Whether all begin with the first day of a month and end with the last one."""
     bounds = np.concatenate([firsts, lasts + DAY])
-    days = (bounds // DAY).astype("datetime64[D]")
-    return bool((bounds > BAD + DAY).all() and (days == days.astype("datetime64[M]")).all())
+    return bool((bounds > BAD + DAY).all() and are_first_days(bounds).all())
 
 
 def last_ones(starts: Integers, ends: Integers) -> int:

@@ -39,11 +39,9 @@ Walls = Integers
 
 def guess_intervals(draft: Draft) -> None:
     """Length of the intervals, and which end of them a stamp is; devices and numbers are known."""
-    plan = Plan(**draft.fields)
+    plan = plan_so_far(draft)
     if plan.stamp is None or plan.shape != "rows":
         return
-    if not plan.dates:  # the steps within a day are the same in any order
-        plan = replace(plan, dates=any_order(draft))
     walls = _walls(draft, plan)
     interval = _interval(draft, walls)
     if plan.is_running:
@@ -116,9 +114,20 @@ def _unit_of_step(column: Sampled, interval: str) -> str:
     return next((unit for unit, own in read.items() if (own == step).mean() >= REGULAR), "")
 
 
-def any_order(draft: Draft) -> str:
+def plan_so_far(draft: Draft) -> Plan:
+    """What is known by now. While the order of the dates is open they are read in any that they
+    allow: the steps within a day are the same."""
+    plan = Plan(**draft.fields)
+    if plan.dates:
+        return plan
     dated = dated_column(draft)
-    return min(orders_allowed(dated.filled if dated else []) or ALL_ORDERS)
+    return replace(plan, dates=min(orders_allowed(dated.filled if dated else []) or ALL_ORDERS))
+
+
+def walls_of_rows(draft: Draft, plan: Plan) -> Walls:
+    """The times of the rows by the clock on the wall; BLANK or BAD where there is none."""
+    column, _ = Moments(plan).walls([row for _, row in draft.sample.rows])
+    return column.walls if column.after is None else column.walls + column.after
 
 
 INTERVALS = ("300", "900", "1800", "3600", "day", "week", "month", "year")
@@ -126,11 +135,9 @@ INTERVALS = ("300", "900", "1800", "3600", "day", "week", "month", "year")
 
 def _walls(draft: Draft, plan: Plan) -> list[Walls]:
     """The stamps of each device of the sample in the order of the file."""
-    cells = [row for _, row in draft.sample.rows]
-    column, _ = Moments(plan).walls(cells)
-    walls = column.walls if column.after is None else column.walls + column.after
+    walls = walls_of_rows(draft, plan)
     device = plan.device_column if plan.device_from == "column" else None
-    names = [row[device] if device is not None else "" for row in cells]
+    names = [row[device] if device is not None else "" for _, row in draft.sample.rows]
     groups: dict[str, list[int]] = {}
     for wall, name in zip(walls.tolist(), names, strict=True):
         if wall > BAD:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from portal.reads.formats.cells.words import COUNTER, COUNTER_NAMES, IN_BRACKETS
 from portal.reads.formats.guessing.across import as_one_column
 from portal.reads.formats.guessing.across_lengths import moments_across
 from portal.reads.formats.guessing.draft import Draft
-from portal.reads.formats.guessing.intervals import any_order
+from portal.reads.formats.guessing.intervals import plan_so_far, walls_of_rows
 from portal.reads.formats.guessing.numbers import numbers_of
 from portal.reads.formats.guessing.rising import (
     A_PAIR,
@@ -31,8 +30,7 @@ from portal.reads.formats.guessing.rising import (
     without_idle,
 )
 from portal.reads.formats.guessing.sampling import Sampled
-from portal.reads.formats.plan import POWER, Plan
-from portal.reads.formats.reading.moments import Moments
+from portal.reads.formats.plan import POWER
 from portal.reads.formats.series import Integers
 from portal.reads.formats.shapes import Unreadable
 
@@ -192,15 +190,10 @@ def _kind(draft: Draft, column: Sampled, moments: Integers | None) -> str:
 
 def _moments(draft: Draft) -> Integers | None:
     """The times of the rows by the clock on the wall, where each row has one."""
-    plan = Plan(**draft.fields)
-    if plan.shape == "dates":
+    if draft.fields.get("shape") == "dates":
         return moments_across(draft)
-    if plan.stamp is None or plan.shape != "rows":
-        return None
-    if not plan.dates:
-        plan = replace(plan, dates=any_order(draft))
-    column, _ = Moments(plan).walls([row for _, row in draft.sample.rows])
-    return column.walls if column.after is None else column.walls + column.after
+    plan = plan_so_far(draft)
+    return None if plan.stamp is None or plan.shape != "rows" else walls_of_rows(draft, plan)
 
 
 def _of_devices(draft: Draft, column: Sampled, moments: Integers | None) -> Iterator[Group]:

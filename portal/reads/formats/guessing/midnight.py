@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import compress
 
 import numpy as np
@@ -10,7 +9,7 @@ import numpy as np
 from portal.reads.formats.cells.kinds import kind_of
 from portal.reads.formats.cells.stamps import BAD, DAY, HOUR
 from portal.reads.formats.guessing.draft import Draft
-from portal.reads.formats.guessing.intervals import any_order
+from portal.reads.formats.guessing.intervals import plan_so_far
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.reading.moments import Moments
 from portal.reads.formats.series import Integers
@@ -53,9 +52,7 @@ def _words_of(cells: Row) -> list[str]:
 def _refuse_past_midnight(draft: Draft, plan: Plan) -> None:
     """Raises Unreadable where times fall below a date that is named once: another day began."""
     rows = [row for _, row in draft.sample.rows]
-    ends, starts = Moments(plan if plan.dates else replace(plan, dates=any_order(draft))).walls(
-        rows
-    )
+    ends, starts = Moments(plan).walls(rows)
     walls = (starts or ends).walls
     steps = np.diff(walls)
     falls = np.flatnonzero((steps < 0) & (np.diff(walls // DAY) == 0)) + 1
@@ -67,14 +64,13 @@ def _refuse_past_midnight(draft: Draft, plan: Plan) -> None:
 
 def guess_midnight(draft: Draft) -> None:
     """Some write the end of a day as 00:00 of its own date, behind 23:45 and not before 00:15."""
-    plan = Plan(**draft.fields)
+    plan = plan_so_far(draft)
     if plan.date is not None and plan.date in draft.sample.filled_down:
         _refuse_past_midnight(draft, plan)
     if plan.stamp is None or plan.counted:
         return
     rows = [row for _, row in draft.sample.rows]
-    moments = Moments(plan if plan.dates else replace(plan, dates=any_order(draft)))
-    column, _ = moments.walls(rows)
+    column, _ = Moments(plan).walls(rows)
     known = column.walls > BAD
     walls = column.walls[known]
     if _is_half_clock(walls, list(compress(rows, known.tolist()))):

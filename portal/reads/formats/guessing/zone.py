@@ -92,7 +92,7 @@ def _zone_in_headings(draft: Draft) -> str:
     for field in ("stamp", "end", "start", "span", "date"):
         if (column := draft.column(field)) is None:
             continue
-        told = _zone_in(column.name) or next(filter(_is_city, notes_of(column.name)), "")
+        told = _zone_in(column.name) or next(filter(city_zone, notes_of(column.name)), "")
         if told or (told := next(iter(_abbreviations(column.name)), "")):
             return told
         if names_utc(column):
@@ -104,9 +104,9 @@ def _zone_in(text: str) -> str:
     """The zone that a text names, or what it says of UTC and nobody can be sure of."""
     plain_text = western(text)
     for pattern in (OF_PLACE, FROM_UTC):
-        found = [m[0] for m in pattern.finditer(plain_text) if zones_meant(m[0].replace(" ", ""))]
-        if found:
-            return found[0].replace(" ", "")
+        told = (match[0].replace(" ", "") for match in pattern.finditer(plain_text))
+        if found := next(filter(zones_meant, told), ""):
+            return found
     if somehow := UTC_SOMEHOW.search(plain_text):
         return somehow[0]
     return "UTC" if UTC_ALONE.search(plain_text) else ""
@@ -115,10 +115,6 @@ def _zone_in(text: str) -> str:
 def _abbreviations(text: str) -> list[str]:
     both = ABBREVIATION.findall(text)
     return [note for note in notes_of(text) if zones_meant(note)] or list(filter(zones_meant, both))
-
-
-def _is_city(note: str) -> bool:
-    return bool(city_zone(note))
 
 
 def names_utc(column: Sampled) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from portal.reads.formats.cells.amounts import is_nothing
+from portal.reads.formats.cells.calendar import first_of_month
 from portal.reads.formats.cells.stampcolumns import Column, Times
 from portal.reads.formats.cells.stamps import BAD, BLANK, DAY, LOCAL
 from portal.reads.formats.cells.units import unit_in
@@ -66,7 +67,7 @@ class Headings:
         """Where the intervals of dates start and end; of a counter both are when it was read."""
         plan = self._plan
         if plan.interval == "month":
-            starts = _first_of_month(times)
+            starts = first_of_month(times)
             ends = moved(starts, "month", 1)
         else:
             starts, ends = times, times + DAY
@@ -170,9 +171,3 @@ class DateReader(IntervalColumns):
         never = np.zeros(len(times), bool)
         unknown = flags(ends.unknown, times)
         return Bounds(starts.instants, ends.instants, unknown, never)
-
-
-def _first_of_month(times: Integers) -> Integers:
-    days = (times // DAY).astype("datetime64[D]")
-    months = days.astype("datetime64[M]").astype("datetime64[D]")
-    return np.asarray(months.astype(np.int64) * DAY)

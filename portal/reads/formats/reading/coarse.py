@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from portal.reads.formats.cells.calendar import are_first_days
 from portal.reads.formats.cells.stamps import BAD, DAY, names_no_day
 from portal.reads.formats.reading.gathering import Smalls
 from portal.reads.formats.series import Integers
@@ -51,8 +52,7 @@ def _stand_alone(walls: Integers, names: Smalls, timed: Flags) -> Flags:
 
 def _months_among_days(cells: Sequence[str], walls: Integers, begins: Flags) -> Flags:
     """Which cells are a month without a day, where most others have a day."""
-    dates = (walls // DAY).astype("datetime64[D]")
-    firsts = begins & (dates == dates.astype("datetime64[M]"))
+    firsts = begins & are_first_days(walls)
     months = [place for place in np.flatnonzero(firsts).tolist() if names_no_day(cells[place])]
     found = np.zeros(len(cells), bool)
     if 2 * len(months) < int((walls > BAD).sum()):

@@ -113,8 +113,7 @@ def _pass_midnight(starts: Column, ends: Column, may: NDArray[np.bool_] | bool =
     fallen = starts.walls - ends.walls
     known = (ends.walls > BAD) & (starts.walls > BAD)
     are_days = not (known & (fallen != 0)).any()
-    past = (fallen > HOUR) | (are_days & (fallen == 0))
-    past = past & (ends.walls > BAD) & may
+    past = ((fallen > HOUR) | (are_days & (fallen == 0))) & (ends.walls > BAD) & may
     ends.walls[past] += DAY
 
 

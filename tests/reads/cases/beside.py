@@ -1,4 +1,4 @@
-"""Times, totals and columns that the headings of other files would have misled about."""
+"""Other times, totals and columns that stand beside the readings, and may be taken for them."""
 
 from __future__ import annotations
 
@@ -335,4 +335,4 @@ ABOVE = [
     ),
 ]
 
-SECOND = [*ABOVE, *NIGHTS, *TOTALS, *ENDS, *COLUMNS]
+BESIDE = [*ABOVE, *NIGHTS, *TOTALS, *ENDS, *COLUMNS]

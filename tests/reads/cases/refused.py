@@ -1,0 +1,99 @@
+"""Tables that are not read, and what the sentence says that tells why."""
+
+from __future__ import annotations
+
+from tests.reads.cases.model import table
+from tests.reads.cases.tables import DATES, LATER
+
+# Files that are not read, and words of the sentence that says why.
+REFUSED = {
+    "a table below another, whose time is called otherwise": (
+        table("Date,Solar kWh", *DATES, "", "Day,Grid kWh", *LATER),
+        "Row 5 begins another table, whose energy is called “Grid kWh”",
+    ),
+    "a table of months below one of days": (
+        table("Date,Solar kWh", *DATES, "", "Month,Total", "2024-03,45"),
+        "Row 5 begins another table, whose energy is called “Total”",
+    ),
+    "a title above the rows of something else": (
+        table("Date,kWh", *DATES, "Consumption", *LATER),
+        "Row 4 has “Consumption” alone and readings below it",
+    ),
+    "a title in a sheet with a column before that of the times": (
+        table(
+            "No,Date,kWh",
+            *(f"7,{row}" for row in (*DATES, "")),
+            "Grid,,",
+            *(f"7,{r}" for r in LATER),
+        ),
+        "has “Grid” alone and readings below it",
+    ),
+    "a title far above the rows of something else": (
+        table(
+            "Time,kWh",
+            *[f"2024-03-01 {n // 60 % 24:02}:{n % 60:02},1" for n in range(1440)],
+            "Grid",
+            *[""] * 9_000,
+            *LATER,
+        ),
+        "Row 1,442 has “Grid” alone",
+    ),
+    "a quarter of a year in columns": (
+        table("Year,Quarter,kWh", "2023,1,400.5", "2023,2,600"),
+        "no dates or times",
+    ),
+    "weeks of a year and a month in columns": (
+        table("Year,Month,Week,kWh", "2023,1,1,400.5", "2023,1,2,600"),
+        "no dates or times",
+    ),
+    "a meter at each hour of a day, in columns": (
+        table(
+            ",".join(["Date", *(f"{hour:02}:00" for hour in range(24))]),
+            ",".join(["2024-03-01", *(f"{12345 + hour / 2}" for hour in range(24))]),
+        ),
+        "the running value of a meter",
+    ),
+    "columns of dates with several units": (
+        table("Site,2024-01 (kWh),2024-02 (MWh)", "roof,500,0.48"),
+        "name MWh and kWh",
+    ),
+    "another table below one of dates": (
+        table("Site,2023-01,2023-02", "roof,5,4", "Site,2024-01,2024-02", "wall,6,5"),
+        "“2024-01” begins another table",
+    ),
+    "what was consumed below what was made, each day in a column": (
+        table(
+            *("Generation,2024-03-01,2024-03-02", "roof,5,4"),
+            *("Consumption,2024-03-01,2024-03-02", "wall,6,5"),
+        ),
+        "“Consumption” begins another table",
+    ),
+    "titles between rows below dates": (
+        table("Site,2024-03-01,2024-03-02", "roof,5,4", "Consumption (kWh),,", "wall,6,5"),
+        "“Consumption (kWh)” begins another table",
+    ),
+    "hours below dates": (
+        table("Time,2024-03-01,2024-03-02", "00:00,5,6", "01:00,6,4"),
+        "“Time” has times for each of the dates above",
+    ),
+    "a year that is named once, over New Year": (
+        table("Year,Month,kWh", "2023,Nov,300", ",Dec,200", ",Jan,250"),
+        "“Jan” stands below a later month",
+    ),
+    "a date that is named once, over midnight": (
+        table("Date,From,To,kWh", "2024-03-01,22:00,23:00,3", ",23:00,00:00,4", ",00:00,01:00,5"),
+        "times that pass midnight",
+    ),
+    "ratios of each meter": (
+        table(
+            "Meter,CT ratio,from,kWh",
+            *("1,200/5,2024-03-01 10:00,5", "2,100/5,2024-03-01 10:00,4"),
+            *("1,200/5,2024-03-01 11:00,3", "2,100/5,2024-03-01 11:00,2"),
+        ),
+        "another ratio for each meter",
+    ),
+    "dates that nobody knows": (
+        table("Időpont;kWh", "kedd 10:00;1,5", "szerda 10:00;2"),
+        "(row 2 begins with “kedd 10:00”)",
+    ),
+}
