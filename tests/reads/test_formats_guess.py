@@ -60,6 +60,13 @@ def test_a_cell_that_is_no_time_says_nothing_of_the_zone(tmp_path: Path) -> None
     stamps = ("2024-03-01T10:00:00Z", "rubbish", "2024-03-01T11:00:00Z", "2024-03-01T12:00:00Z")
     found = guessed(tmp_path, "\n".join(["to,kWh", *(f"{stamp},1" for stamp in stamps)]))
     assert found.reasons["zone"] == "The times name their distance from UTC."
+    assert found.plan.offsets
+
+
+def test_whether_times_name_their_distance_is_of_each_file(tmp_path: Path) -> None:
+    last = guessed(tmp_path, "to,kWh\n2024-03-01T10:00Z,1\n2024-03-01T11:00Z,1\n").plan
+    now = guessed(tmp_path, "to,kWh\n2024-03-01 10:00,1\n2024-03-01 11:00,1\n", remembered=last)
+    assert (last.offsets, now.plan.offsets) == (True, False)
 
 
 @pytest.mark.parametrize(

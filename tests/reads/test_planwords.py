@@ -17,6 +17,11 @@ from portal.reads.pages.planwords import in_words
             "month, year. Times are by the clock of the device.",
         ),
         (
+            Plan(stamp=0, values=(1,), unit="Wh", interval="3600", offsets=True),
+            "The numbers are energy in Wh. Each time ends an interval of 1 hour. Dates are year, "
+            "month, day. Times name their distance from UTC.",
+        ),
+        (
             Plan(stamp=0, values=(1,), dates="milliseconds", meaning="counter"),
             "The numbers are the running value of a meter. Dates are milliseconds since 1970.",
         ),
@@ -66,7 +71,7 @@ from portal.reads.pages.planwords import in_words
         ),
     ],
     ids=[
-        *("energy", "since 1970", "a zone", "counted", "both ends in a cell"),
+        *("energy", "distance from UTC", "since 1970", "a zone", "counted", "both ends in a cell"),
         *("rows", "a factor", "a sheet"),
         *("days across", "months across", "values across"),
     ],

@@ -77,7 +77,8 @@ class Plan:
     what lies between a row and the next; a column `length` goes before it, whose bare numbers are
     in `length_unit`. `dates`, `decimal`, `zone`, `unit` and `scale` hold for all rows; a column for
     zone, unit, type or scale goes before them, and so does a unit behind a number unless
-    `unit_overrules`. `zone` "" is the device's own. `streams` are the suffixes of a NEM12 file that
+    `unit_overrules`. `zone` "" is the device's own; with `offsets` the times name their distance
+    from UTC, and only those that do not are in it. `streams` are the suffixes of a NEM12 file that
     are added.
 
     `blocks`: each table of the file has a device of its own, which goes before the first column
@@ -112,6 +113,7 @@ class Plan:
     length: int | None = None
     length_unit: str = "minutes"
     zone: str = ""
+    offsets: bool = False
     zone_column: int | None = None
     values: tuple[int, ...] = ()
     combine: str = "one"

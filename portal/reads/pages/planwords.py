@@ -84,6 +84,8 @@ def _dates(plan: Plan) -> str:
 def _zone(plan: Plan) -> str:
     if plan.zone_column is not None:
         return "A column names the time zone"
+    if plan.offsets:
+        return "Times name their distance from UTC"
     if plan.dates in EPOCHS or plan.zone == NOT_CHOSEN:
         return ""  # they are of no zone
     return f"Times are in {plan.zone}" if plan.zone else "Times are by the clock of the device"

@@ -141,8 +141,8 @@ def _names_types(column: Sampled, draft: Draft) -> bool:
     return any(map(find_type, column.filled)) or (is_for_registry and bool(column.filled))
 
 
-# Where the readings of a file lie is its own.
-WHERE = ("heading", "first_row", "sheets", "blocks", "parts", "day", "filled_down")
+# Where the readings of a file lie is its own, and whether its times need no zone.
+WHERE = ("heading", "first_row", "sheets", "blocks", "parts", "day", "filled_down", "offsets")
 # Dates above columns are its own, too, and how long they last where their order is known.
 WHERE_DATES, LENGTHS_OF_DATES = ("values", "date"), ("interval", "inclusive")
 # What a file can prove, whatever was true of the last one.

@@ -57,6 +57,8 @@ def guess_zone(draft: Draft) -> None:
     column = next((c for c in zones if c.field == "zone" or not c.is_number), None)
     noted = _zone_in_cells(draft) or _zone_in_headings(draft) or zone_above(draft.sample.above)
     meant = zones_meant(noted)
+    if offsets := _have_offsets(draft):
+        draft.set("The times name their distance from UTC.", offsets=True)
     if hint:
         draft.set("Chosen on the form.", zone=hint)
         said = noted or (column.filled[0] if column else "")
@@ -64,7 +66,7 @@ def guess_zone(draft: Draft) -> None:
             draft.remark(f"The file says {said}, and {hint} was chosen: {hint} is taken.")
     elif column:
         draft.set(f"{column.quoted} names the time zone.", zone_column=column.place)
-    elif _have_offsets(draft):
+    elif offsets:
         draft.set("The times name their distance from UTC.", zone="")
     elif len(meant) == 1:
         draft.set(f"The file says {noted} above the times.", zone=meant[0])
