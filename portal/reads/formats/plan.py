@@ -23,6 +23,9 @@ MEANINGS = ("energy", "counter", "daily", "power")
 # How several value columns make one reading, or one reading each.
 COMBINE = ("one", "sum", "devices")
 AT = ("start", "end")
+# What rows of one time are that a column tells apart: parts of a device, or devices.
+ADDED, DEVICES = "added", "devices"
+PARTS = (ADDED, DEVICES)
 # Stands for a zone, a day, a length or a factor that must be chosen; the zone of the device is "".
 NOT_CHOSEN = "?"
 # Stands for a day that is told by the name of each sheet.
@@ -41,8 +44,8 @@ POWER = ("W", "kW", "MW")
 
 # The fields that are a column.
 COLUMNS = (
-    *("device_column", "stamp", "start", "end", "date", "end_date", "span", "length"),
-    *("zone_column", "unit_column", "scale_column", "type_column"),
+    *("device_column", "part_column", "stamp", "start", "end", "date", "end_date", "span"),
+    *("length", "zone_column", "unit_column", "scale_column", "type_column"),
 )
 
 CHOICES_OF = {
@@ -52,6 +55,7 @@ CHOICES_OF = {
     "meaning": MEANINGS,
     "combine": COMBINE,
     "at": AT,
+    "part": PARTS,
     "length_unit": LENGTH_UNITS,
     "decimal": ("", ".", ","),
     "unit": ("", *ENERGY, *POWER),
@@ -81,6 +85,9 @@ class Plan:
     from UTC, and only those that do not are in it. `streams` are the suffixes of a NEM12 file that
     are added.
 
+    A `part_column` tells rows of one time apart: `part` "added" are parts of a device, such as its
+    phases or tariffs, whose energy is added; with "devices" its cells are the end of their names.
+
     `blocks`: each table of the file has a device of its own, which goes before the first column
     (table/blocks.py), as does a date whose `parts` stand in columns of their own, or that is the
     one `day` of all rows, or of those of its sheet (table/dated.py). Blank cells of the columns
@@ -98,6 +105,8 @@ class Plan:
     device_from: str = "form"
     device_column: int | None = None
     device: str = ""
+    part_column: int | None = None
+    part: str = ADDED
     stamp: int | None = None
     start: int | None = None
     end: int | None = None

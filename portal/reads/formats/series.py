@@ -29,7 +29,8 @@ NO_TIME = int(np.iinfo(np.int64).min)
 class Series:
     """Readings of one device, oldest end first; equal ends keep the order of the file.
 
-    `name` is the device as the file calls it, "" where the file does not say. `rows` are
+    `name` is the device as the file calls it, "" where the file does not say, and `part` the part
+    of it whose energy this is, "" for all of it. `rows` are
     their places (places.py); where several rows make one reading it is the last one.
     `counter`: `micro_wh` are readings of a running counter at `ends`, and there are no starts.
     Otherwise it is the energy made between start and end. `type` is what the file itself says
@@ -46,6 +47,7 @@ class Series:
     starts: Integers
     ends: Integers
     micro_wh: Integers
+    part: str = ""
 
     def __len__(self) -> int:
         return len(self.ends)

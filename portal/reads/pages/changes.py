@@ -10,6 +10,7 @@ from portal.reads.check_models import Check
 from portal.reads.formats.plan import Plan
 from portal.reads.pages import sunwords
 from portal.reads.pages.name_form import chosen_names
+from portal.reads.rehearsal.several_names import ADD
 from portal.reads.rehearsal.wishes import Wishes
 
 
@@ -28,6 +29,7 @@ def asked_for(data: Mapping[str, str], check: Check) -> dict[str, Any]:
         wishes,
         names=wishes.names | chosen_names(data, check),
         falls=wishes.falls | _falls(data, check),
+        parts=wishes.parts | _parts(data, check),
     )
     if fix := data.get("fix", ""):
         wishes, plan = _FIXES[_known(fix)](check, wishes, plan)
@@ -56,6 +58,18 @@ def _falls(data: Mapping[str, str], check: Check) -> dict[str, str]:
         for at, line in enumerate(check.lines)
         if data.get(f"falls-{at}")
     }
+
+
+def _parts(data: Mapping[str, str], check: Check) -> dict[str, str]:
+    """Whether the names that mean a device are added, or which one is taken. Raises ValueError for
+    a name that the file has not."""
+    chosen = {}
+    for at, line in enumerate(check.lines):
+        if wish := data.get(f"parts-{at}"):
+            if wish not in (ADD, *line.get("parts", ())):
+                raise ValueError(f"no name of the file: {wish!r}")
+            chosen[line["device"]] = wish
+    return chosen
 
 
 def _unit(check: Check, wishes: Wishes, plan: Plan) -> tuple[Wishes, Plan]:

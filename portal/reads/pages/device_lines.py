@@ -25,7 +25,7 @@ def paged(lines: Sequence[dict[str, Any]], asked: QueryDict) -> dict[str, Any]:
     """What the list of devices shows of these lines; `asked` is the query of the address."""
     show, words = asked.get("show", ""), asked.get("q", "").strip()
     fitting = [line for line in lines if _fits(line, show) and _is_named(line, words.casefold())]
-    fitting.sort(key=lambda line: (not line["falls_total"], RANKS.get(line["state"], len(RANKS))))
+    fitting.sort(key=lambda line: (not _asks(line), RANKS.get(line["state"], len(RANKS))))
     return {
         "device_page": Paginator(fitting, limits.DEVICES_PER_PAGE).get_page(asked.get("page")),
         "shows": SHOWS,
@@ -33,6 +33,10 @@ def paged(lines: Sequence[dict[str, Any]], asked: QueryDict) -> dict[str, Any]:
         "words": words,
         "are_many": len(lines) > limits.DEVICES_PER_PAGE,
     }
+
+
+def _asks(line: dict[str, Any]) -> bool:
+    return bool(line["falls_total"] or line.get("shared"))
 
 
 def _fits(line: dict[str, Any], show: str) -> bool:

@@ -12,8 +12,10 @@ from django import forms
 from portal.drec.editions import READ_TYPES
 from portal.reads.formats.cells.stamps import ALL_ORDERS
 from portal.reads.formats.plan import (
+    ADDED,
     BETWEEN_ROWS,
     CALENDAR,
+    DEVICES,
     ENERGY,
     EPOCHS,
     LENGTH_UNITS,
@@ -30,6 +32,7 @@ from portal.reads.forms import MEANINGS
 ROLES = {
     "": "not used",
     "device_column": "device",
+    "part_column": "tells rows of one time apart",
     "stamp": "time",
     "start": "start",
     "end": "end",
@@ -48,7 +51,7 @@ SINGLE = tuple(role for role in ROLES if role not in ("", "values"))
 BESIDE_DATES = {
     name: "year" if name == "date" else label
     for name, label in ROLES.items()
-    if name in ("", "date", "device_column") or name.endswith("_column")
+    if name in ("", "date") or name.endswith("_column")
 }
 OF_TIMES = ("stamp", "start", "end", "date", "span")
 # A day of quarter hours has a column for each; those are not chosen one by one.
@@ -82,6 +85,10 @@ WHAT = (
     ("power", "power, averaged over the interval"),
 )
 SEVERAL = (("one", "one column"), ("sum", "added together"), ("devices", "a device each"))
+ROWS_OF_A_TIME = (
+    (ADDED, "parts of one device: their energy is added"),
+    (DEVICES, "devices of their own"),
+)
 COLUMNS_NAME_DEVICES = "The file names no device. Not needed where each column is a device."
 # What decides on the other questions stands before them.
 FIRST_ASKED = {"values": 0, "combine": 1}
@@ -105,6 +112,7 @@ class PlanForm(forms.Form):
     scale = forms.CharField(label="All numbers are multiplied by", required=False, max_length=20)
     combine = forms.ChoiceField(label="Columns of energy are", required=False, choices=SEVERAL)
     decimal = forms.ChoiceField(label="The decimal mark is", required=False, choices=DECIMAL)
+    part = forms.ChoiceField(label="Rows of one time are", required=False, choices=ROWS_OF_A_TIME)
     streams = forms.MultipleChoiceField(
         label="Channels", required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -250,11 +258,12 @@ class PlanForm(forms.Form):
 
     def _idle(self) -> list[str]:
         """Fields that this shape of file has no use for."""
-        nem12 = ("at", "dates", "interval", "meaning", "unit", "scale", "combine", "decimal")
+        of_rows = ("at", "dates", "interval", "length_unit", "meaning", "unit", "scale")
         if self.plan.shape == "nem12":
-            return [*nem12, "device", "day", "length_unit"]
+            return [*of_rows, "combine", "decimal", "device", "day", "part"]
         idle = [
             *(["day"] if self.plan.day in ("", OF_SHEET) else []),
+            *(["part"] if self.plan.part_column is None else []),
             "streams",
             "interval" if self.plan.length is not None else "length_unit",
         ]

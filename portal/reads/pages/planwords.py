@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.reads.formats.plan import BETWEEN_ROWS, EPOCHS, NOT_CHOSEN, OF_SHEET, Plan
+from portal.reads.formats.plan import ADDED, BETWEEN_ROWS, EPOCHS, NOT_CHOSEN, OF_SHEET, Plan
 from portal.reads.pages.plan_form import DATES, LENGTHS
 
 
@@ -25,6 +25,9 @@ def _numbers(plan: Plan) -> str:
 
 
 def _columns(plan: Plan) -> str:
+    if plan.part_column is not None:
+        added, named = "Parts of a device are added", "Two columns name the device"
+        return added if plan.part == ADDED else named
     if plan.blocks:
         return "A line above each table names its device"
     if len(plan.values) < 2 or plan.shape in ("days", "dates"):

@@ -105,6 +105,7 @@ TYPE_WORDS = {
 def line(check: Check, number: int) -> dict[str, Any]:
     """One device of the file; times become moments, energies numbers."""
     kept: Mapping[str, Any] = check.lines[number]
+    wishes = Wishes.from_json(check.wishes)
     return {
         **kept,
         "number": number,
@@ -116,7 +117,8 @@ def line(check: Check, number: int) -> dict[str, Any]:
         "interval": _interval(kept["interval_ms"]),
         "span": _span(kept),
         "state": _state(kept),
-        "chosen_fall": Wishes.from_json(check.wishes).falls.get(kept["device"], ""),
+        "chosen_fall": wishes.falls.get(kept["device"], ""),
+        "chosen_part": wishes.parts.get(kept["device"], ""),
     }
 
 

@@ -18,6 +18,8 @@ from portal.ui.periods import MOST_BARS
 
 # Falls of a counter that are shown one by one.
 MOST_FALLS = 20
+# Names that may be taken alone.
+MOST_PARTS = 50
 # Marks in a picture; more would be one dark line.
 MOST_MARKS = 300
 
@@ -57,6 +59,8 @@ def line_of(found: Prepared, *, site: Site, names: Sequence[str], counted: int) 
         "problems": counted + doubts,
         "falls": [_fall(fall) for fall in found.falls[:MOST_FALLS]],
         "falls_total": len(found.falls),
+        "shared": found.shared,
+        "parts": list(dict.fromkeys(names))[:MOST_PARTS] if found.shared else [],
         "unseen": found.unseen,
         "unit": _unit(found),
         "dark": _dark(found, site),

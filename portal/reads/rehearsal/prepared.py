@@ -36,7 +36,8 @@ class Prepared:
     number of reads for each way of combining. `outlook` has, for each type that may be chosen, how
     many reads there would be and how many of them the registry would refuse; empty for a device of
     more rows than are tried out. `unseen`, of a counter: from the last read that was sent to
-    the first value, in ms since 1970; what it rose by meanwhile is in no interval.
+    the first value, in ms since 1970; what it rose by meanwhile is in no interval. `shared` counts
+    the times that have readings of several names of the file.
     """
 
     external_id: str
@@ -47,6 +48,7 @@ class Prepared:
     sent_before: int = 0
     across: int = 0
     gaps: int = 0
+    shared: int = 0
     interval_ms: int = 0
     falls: list[Fall] = field(default_factory=list)
     unseen: tuple[int, int] | None = None

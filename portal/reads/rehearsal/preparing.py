@@ -1,8 +1,8 @@
 """The series of one device become the reads that will be sent, with all there is to tell.
 
 In this order: times and numbers as the person corrected them; a counter's differences; onboarding
-divides; periods are combined; nights are covered; what was sent before stays here; intervals are
-parted; the registry's rules are rehearsed.
+divides; several names of the device are added; periods are combined; nights are covered; what was
+sent before stays here; intervals are parted; the registry's rules are rehearsed.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import repeat
 
 import numpy as np
 
 from portal.reads.formats import TYPES
+from portal.reads.formats.reading.problems import SHOWN_CHARS
 from portal.reads.formats.series import NO_TIME, Integers, Series, instant, milliseconds
-from portal.reads.rehearsal import sent_before
+from portal.reads.rehearsal import sent_before, several_names
 from portal.reads.rehearsal.by_type import Measured, by_type, merged
 from portal.reads.rehearsal.columns import Booleans, Reads
 from portal.reads.rehearsal.combining import PERIODS, combine
@@ -23,6 +25,12 @@ from portal.reads.rehearsal.prepared import Prepared, Site
 from portal.reads.rehearsal.registry_rules import Rules, history_from
 from portal.reads.rehearsal.rehearse import Doubts, fold_zeros, part_adjacent_history, rehearse
 from portal.reads.rehearsal.sent_before import Earlier
+from portal.reads.rehearsal.several_names import (
+    ALONE,
+    ALONE_WORDS,
+    TWICE,
+    TWICE_WORDS,
+)
 from portal.reads.rehearsal.sun import in_the_dark
 from portal.reads.rehearsal.units import suspect
 from portal.reads.rehearsal.wishes import Wishes
@@ -48,15 +56,22 @@ def prepare(
     """`every` are the series of one device; `earlier` what was sent of it before, by type, and
     `sent_until` where the running reads that the portal sent, or will, end."""
     external_id = site.facts.external_id
+    wish = wishes.parts.get(external_id, "")
+    chosen, others = several_names.taken(every, wish)
     measured = [
         Measured.of(_corrected(one, external_id, wishes), wishes.falls.get(external_id))
-        for one in every
+        for one in chosen
     ]
     energy = merged([one.energy for one in measured], external_id)
+    adds = several_names.are_added(chosen, wish)
+    if adds:
+        energy, _ = several_names.added(energy)
     found = Prepared(external_id, energy, [], sum(map(len, every)))
+    found.shared = several_names.shared(every)
+    _leave(found, others, wish)
     found.falls = [fall for one in measured for fall in one.falls or ()]
     _look(found, site, every[0].unit)
-    parts = by_type(found, measured, site.facts, wishes)
+    parts = _by_type(found, measured, site, wishes, adds=adds)
     if all(part.type != "Aggregate" for part in parts):
         found.unseen = _unseen(measured, site.facts.last_end, sent_until)
     found.calls = {way: _calls(parts, way, site, rules) for way in PERIODS}
@@ -67,12 +82,34 @@ def prepare(
     doubts = rehearse(found.reads, facts=site.facts, rules=rules, now=now)
     if found.rows <= LOOKED_AHEAD:
         found.outlook = {
-            kind: _outlook(measured, energy, kind, site, rules, wishes, now)
+            kind: _outlook(measured, energy, kind, site, rules, wishes, now, adds=adds)
             for kind in ("", *TYPES)
             if kind != "Aggregate" or all(series.counter for series in every)
         }
     _add(found.doubts, doubts)
     return found
+
+
+def _by_type(
+    found: Prepared, every: Sequence[Measured], site: Site, wishes: Wishes, *, adds: bool
+) -> list[Reads]:
+    """Parts of the device are added after onboarding has divided each."""
+    parts = by_type(found, every, site.facts, wishes)
+    if not adds:
+        return parts
+    whole, count = [], several_names.parts_of([one.series for one in every])
+    for part in parts:
+        reads, alone = several_names.added(part, count)
+        found.keep_here(alone, ALONE, zip(alone.tolist(), repeat(ALONE_WORDS)))
+        whole.append(reads)
+    return whole
+
+
+def _leave(found: Prepared, others: Sequence[Series], name: str) -> None:
+    """The same energy by other meters."""
+    words = TWICE_WORDS.format(name=name[:SHOWN_CHARS])
+    for one in others:
+        found.keep_here(one.rows, TWICE, zip(one.rows.tolist(), repeat(words)))
 
 
 def _outlook(
@@ -83,11 +120,13 @@ def _outlook(
     rules: Rules,
     wishes: Wishes,
     now: datetime,
+    *,
+    adds: bool,
 ) -> tuple[int, int]:
     """Reads, and those of them that the registry would refuse, if this type were chosen."""
     tried = Prepared(site.facts.external_id, energy, [], 0)
     wished = replace(wishes, type=kind)
-    parts = by_type(tried, every, site.facts, wished)
+    parts = _by_type(tried, every, site, wished, adds=adds)
     reads = [_ready(tried, part, site, rules, wished, None) for part in parts if len(part)]
     doubts = rehearse(reads, facts=site.facts, rules=rules, now=now)
     return sum(map(len, reads)), sum(doubts.counts.values())

@@ -24,13 +24,15 @@ MINUTE_MS = 60_000
 class Wishes:
     """`type` "" lets onboarding divide the file. By the device's id: `minutes` are added to its
     times, its numbers are multiplied with ten to the power of `tens`, `falls` says what the falls
-    of its counter are. By the name in the file: `names` has the device, "" to leave it here."""
+    of its counter are, `parts` what several names are that mean it (several_names.py). By the name
+    in the file: `names` has the device, "" to leave it here."""
 
     type: str = ""
     combine: str = ""
     across: str = DIVIDE
     names: dict[str, str] = field(default_factory=dict)
     falls: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
     minutes: dict[str, int] = field(default_factory=dict)
     tens: dict[str, int] = field(default_factory=dict)
 

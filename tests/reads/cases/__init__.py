@@ -10,6 +10,7 @@ from tests.reads.cases.misleading import MISLEADING
 from tests.reads.cases.model import Case
 from tests.reads.cases.numbers import NUMBERED
 from tests.reads.cases.others import NAMED_OTHERWISE
+from tests.reads.cases.parts import PARTED
 from tests.reads.cases.periods import TIMED
 from tests.reads.cases.running import RISEN
 from tests.reads.cases.shapes import SHAPED
@@ -24,5 +25,5 @@ CASES = [
     *(*STAMPED, *ZONED, *NUMBERED),
     *(*NAMED, *SHAPED, *LAID_OUT, *ACROSS, *TIMED),
     *(*RISEN, *NAMED_OTHERWISE, *MISLEADING),
-    *(*COUNTED, *DOUBTFUL, *BESIDE, *TABLED),
+    *(*COUNTED, *DOUBTFUL, *BESIDE, *TABLED, *PARTED),
 ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from portal.reads.formats.cells.registers import ways_in
@@ -12,7 +10,8 @@ from portal.reads.formats.cells.units import without_unit
 from portal.reads.formats.cells.words import NO_POWER, USED, plain, tokens, words
 from portal.reads.formats.guessing.across import label_column
 from portal.reads.formats.guessing.draft import Draft
-from portal.reads.formats.guessing.sampling import COUNTING, Sampled
+from portal.reads.formats.guessing.parts import MOST_APART, guess_parts
+from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.headings import LOOK_ROWS, head_of
 from portal.reads.formats.table.source import Sheet
@@ -21,13 +20,6 @@ from portal.reads.formats.table.source import Sheet
 MOST_NAMES_SHARE = 0.7
 # Rows from which a column without a telling heading can be told from notes.
 FEWEST_ROWS = 4
-# Where times repeat so much, and a column has so few names, each at most once at a time (but for a
-# few rows that came twice), it tells apart what was read at that time.
-MOST_TIMES_SHARE, MOST_APART, ONE_EACH, LONGEST_NAME = 0.7, 200, 0.95, 60
-OF_TIMES = COUNTING | words("minute minutes min mi mn minuto second seconds sec ampm time")
-# What InfluxDB numbers.
-INFLUX_TABLE = "table"
-HAS_FRACTION = re.compile(r"\d[.,]\d")
 # Shorter names are in many texts; a number as long as a year is one.
 SHORTEST_NAME, YEAR_DIGITS = 3, 4
 # Shorter headings are a part of many names.
@@ -60,10 +52,7 @@ def guess_devices(draft: Draft) -> None:
     column = label_column(draft, ways) if draft.sample.head.dates else _column(draft)
     if column is not None and ways is not None:
         raise Unreadable(BOTH_WAYS.format(column=ways.quoted))
-    if column is None and ways is None:
-        column = _apart(draft)
-        draft.is_told_apart = column is not None
-    column = column or ways
+    column = column or ways or guess_parts(draft, None)
     hint = draft.hints.external_id
     if column is not None:
         names = set(column.filled)
@@ -72,6 +61,8 @@ def guess_devices(draft: Draft) -> None:
             return
         draft.set(f"{column.quoted} names the device.", device_column=column.place)
         draft.set(f"{column.quoted} names the device.", device_from="column", device=hint)
+        if not (ways or draft.is_told_apart):
+            guess_parts(draft, column)
 
 
 def _both_ways(draft: Draft) -> Sampled | None:
@@ -90,31 +81,6 @@ def _both_ways(draft: Draft) -> Sampled | None:
 def _some_is(kinds: list[frozenset[str]], called: frozenset[str]) -> bool:
     """Whether one is called so, and not by the words that both have."""
     return any(kind and kind <= called and not kind <= OUT & BACK for kind in kinds)
-
-
-def _apart(draft: Draft) -> Sampled | None:
-    """The column that tells rows of one time apart, whatever it is called: read apart, and named by
-    a person, none of them can be taken for another."""
-    times = draft.times_of_rows()
-    if not times or len(set(times)) > MOST_TIMES_SHARE * len(times):
-        return None
-    for column in sorted(draft.free(), key=_says_little):
-        names = Counter(column.cells)
-        if column.field or "" in names or not 1 < len(names) <= MOST_APART:
-            continue
-        if plain(column.name) in OF_TIMES or column.is_clock:
-            continue  # what was not understood of the times tells no devices apart
-        if max(map(len, names)) > LONGEST_NAME or any(map(HAS_FRACTION.search, names)):
-            continue
-        rows = set(zip(times, column.cells, strict=True))
-        if len(rows) >= ONE_EACH * len(times) and min(names.values()) > 1:
-            return column
-    return None
-
-
-def _says_little(column: Sampled) -> bool:
-    """Whether it has the numbers of tables, whose rows the names of a field or a tag tell apart."""
-    return column.name == INFLUX_TABLE
 
 
 def _contradicted(draft: Draft, column: Sampled, names: set[str], hint: str) -> None:

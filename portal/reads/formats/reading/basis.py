@@ -25,6 +25,7 @@ class Basis(NamedTuple):
     starts: Column | None
     lengths: Integers | None
     names: Smalls
+    parts: Smalls
     types: Smalls
     units: Smalls
     scales: Smalls

@@ -20,6 +20,7 @@ class Key:
 
     name: str
     type: str
+    part: str = ""
 
 
 @dataclass(eq=False, slots=True)

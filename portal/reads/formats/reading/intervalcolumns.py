@@ -51,8 +51,7 @@ class IntervalColumns(RowReader):
             column = self._moments.stamp_place
             told = places[bounds.unknown]
             self._tell_all("zone", ZONE_UNKNOWN, basis, basis.names, told, column)
-        own = (basis.names[places], basis.types[places], basis.units[places])
-        keys = self._keys(*own, taken.zones)
+        keys = self._keys(basis, basis.names[places], places, taken.zones)
         batch = Batch(keys, rows.astype(np.int32), bounds.ends, bounds.starts, micro)
         self._gathering.add(batch.kept(~(empty | wrong | bounds.unknown | bounds.left_out)))
 

@@ -8,6 +8,7 @@ from portal.reads.formats.cells.zones import zone_named
 from portal.reads.formats.plan import (
     BETWEEN_ROWS,
     CALENDAR,
+    DEVICES,
     NOT_CHOSEN,
     OF_A_HEADING,
     Plan,
@@ -74,6 +75,8 @@ def _is_seconds(interval: str) -> bool:
 def _lacks_device(plan: Plan) -> bool:
     if plan.shape == "nem12":
         return False
+    if plan.part_column is not None and plan.part == DEVICES:
+        return False  # its cells are names of their own
     if plan.device_from == "column":
         return plan.device_column is None
     return plan.device_from in ("form", "file") and not plan.device

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import chain, compress
 
@@ -11,9 +12,9 @@ import numpy as np
 from portal.reads.formats import places
 from portal.reads.formats.cells.amounts import Amounts
 from portal.reads.formats.cells.stampcolumns import Column
-from portal.reads.formats.cells.stamps import BAD, BLANK
+from portal.reads.formats.cells.stamps import BAD, BLANK, unwrapped
 from portal.reads.formats.cells.words import is_total
-from portal.reads.formats.plan import POWER, Plan
+from portal.reads.formats.plan import DEVICES, POWER, Plan
 from portal.reads.formats.reading.basis import Basis, Flags
 from portal.reads.formats.reading.coarse import are_coarse
 from portal.reads.formats.reading.columns import (
@@ -55,6 +56,7 @@ class RowBasis(ABC):
         self._zones, self._problems, self._gathering = zones, problems, gathering
         self._moments = self.moments()
         self._names = Names(self._name_of(sheet.name))
+        self._parts = Names("")
         self._types: Codes[str] = Codes(find_type, "")
         self._units: Codes[str] = Codes(find_unit, plan.unit or None)
         self._scales: Codes[Decimal] = Codes(find_scale, find_scale(plan.scale) or Decimal(1))
@@ -152,10 +154,10 @@ class RowBasis(ABC):
         units = self._coded_units(cells)
         scale = find_scale(plan.scale) or Decimal(1)
         scales = self._coded(self._scales, plan.scale_column, scale, cells)
-        names = self._coded_names(cells)
+        names, parts = self._coded_names(cells), self._coded_parts(cells)
         self._take_out_coarse(ends, cells, names)
         zones, good = self._zone_cells(cells), ends.walls > BAD
-        for codes in (names, types, units, scales):
+        for codes in (names, parts, types, units, scales):
             good &= codes != UNKNOWN
         if zones is not None:
             good[self._without_zone(zones, cells)] = False
@@ -163,7 +165,7 @@ class RowBasis(ABC):
             good &= lengths > BAD
         if starts is not None:
             good &= (starts.walls > BAD) | ((starts.walls == BLANK) & self._need_no_start(types))
-        coded = (names, types, units, scales)
+        coded = (names, parts, types, units, scales)
         return Basis(rows, cells, ends, starts, lengths, *coded, zones, good)
 
     def _take_out_coarse(self, ends: Column, cells: list[Row], names: Smalls) -> None:
@@ -191,9 +193,27 @@ class RowBasis(ABC):
         plan = self._plan
         if plan.combine == "devices":
             return self._names.always("", len(cells))  # each channel has its own
+        if plan.part == DEVICES and plan.part_column is not None:
+            return self._names.read(list(map(" ".join, self._name_cells(cells))))
         if plan.device_from == "column" and plan.device_column is not None:
             return self._names.read([row[plan.device_column] for row in cells])
         return self._names.always(self._name_of_all, len(cells))
+
+    def _name_cells(self, cells: list[Row]) -> Iterator[list[str]]:
+        """Both columns that make the name of a device; nothing where the last one is blank."""
+        plan = self._plan
+        places = [plan.part_column or 0]
+        if plan.device_from == "column" and plan.device_column is not None:
+            places.insert(0, plan.device_column)
+        for row in cells:
+            texts = [unwrapped(row[place]) for place in places]
+            yield texts if all(texts) else []
+
+    def _coded_parts(self, cells: list[Row]) -> Smalls:
+        place = self._plan.part_column
+        if place is None or self._plan.part == DEVICES:
+            return self._parts.always("", len(cells))
+        return self._parts.read([row[place] for row in cells])
 
     @property
     def _name_of_all(self) -> str:

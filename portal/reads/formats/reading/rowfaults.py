@@ -192,7 +192,8 @@ class Faults:
         startless = never if basis.starts is None else basis.starts.walls <= BAD
         lengthless = never if basis.lengths is None else basis.lengths <= BAD
         checks = (
-            ("device", plan.device_column, basis.names == UNKNOWN),
+            ("device", self._name_column, basis.names == UNKNOWN),
+            ("device", plan.part_column, basis.parts == UNKNOWN),
             ("type", plan.type_column, basis.types == UNKNOWN),
             ("time", moments.stamp_place, basis.ends.walls <= BAD),
             ("time", moments.other_place, startless),
@@ -205,6 +206,11 @@ class Faults:
             yield kind, column, places[own]
             places = places[~own]
         yield "zone", plan.zone_column, places
+
+    @property
+    def _name_column(self) -> int | None:
+        plan = self._plan
+        return plan.part_column if plan.device_column is None else plan.device_column
 
     def _words(self, kind: str, column: int | None, cells: Row) -> tuple[int | None, str]:
         """The column where it is, and what is wrong."""

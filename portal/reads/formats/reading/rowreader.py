@@ -151,7 +151,7 @@ class RowReader(RowBasis):
         others = self._others(basis, good, ends, zones)
         keep = self._sound_times(basis, names, good, utc, others)
         batch = Batch(
-            keys=self._keys(own_names, basis.types[good], basis.units[good], zones),
+            keys=self._keys(basis, own_names, good, zones),
             rows=basis.rows[good].astype(np.int32),
             stamps=utc.instants,
             others=None if others is None else others.instants,
@@ -266,13 +266,20 @@ class RowReader(RowBasis):
             zones[name] = self._zones.of_device(self._names.meanings[name])
         return zones[names]
 
-    def _keys(self, names: Smalls, types: Smalls, units: Smalls, zones: Smalls) -> Smalls:
+    def _keys(self, basis: Basis, names: Smalls, good: Integers, zones: Smalls) -> Smalls:
+        """The number of the series of each good row; `names` and `zones` are theirs."""
+        types, units, parts = basis.types[good], basis.units[good], basis.parts[good]
         mixes = names.astype(np.int64) * len(self._types.meanings) + types
+        mixes = mixes * len(self._parts.meanings) + parts
         distinct, first, inverse = np.unique(mixes, return_index=True, return_inverse=True)
         numbers = np.empty(len(distinct), np.int32)
         for turn in np.argsort(first).tolist():  # devices in the order of the file
             place = int(first[turn])
-            key = Key(self._names.meanings[names[place]], self._types.meanings[types[place]])
+            key = Key(
+                self._names.meanings[names[place]],
+                self._types.meanings[types[place]],
+                self._parts.meanings[parts[place]],
+            )
             facts = self._facts(int(zones[place]), self._units.meanings[units[place]])
             numbers[turn] = self._gathering.number_of(key, facts)
         return np.asarray(numbers[inverse], np.int32)

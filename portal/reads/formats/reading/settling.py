@@ -152,7 +152,7 @@ class _Settling:
         key = readings.key
         return Series(
             *(key.name, readings.zone, readings.unit, key.type, self._counter),
-            *(rows.astype(np.int64), starts, ends, micro),
+            *(rows.astype(np.int64), starts, ends, micro, key.part),
         )
 
     def _without_totals(self, rows: Smalls, micro: Integers, times: Integers) -> Flags:

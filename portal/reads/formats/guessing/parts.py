@@ -1,0 +1,86 @@
+"""Rows of one time that a column tells apart: parts of a device, whose energy is added, or devices
+of one site."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Hashable, Sequence
+
+from portal.reads.formats.cells.words import is_total, plain, tokens, words
+from portal.reads.formats.guessing.draft import Draft
+from portal.reads.formats.guessing.sampling import COUNTING, Sampled
+from portal.reads.formats.plan import ADDED, DEVICES
+
+# Where times repeat so much, and a column has so few names, each at most once at a time (but for a
+# few rows that came twice), it tells apart what was read at that time.
+MOST_TIMES_SHARE, MOST_APART, ONE_EACH, LONGEST_NAME = 0.7, 200, 0.95, 60
+OF_TIMES = COUNTING | words("minute minutes min mi mn minuto second seconds sec ampm time")
+# What InfluxDB numbers.
+INFLUX_TABLE = "table"
+HAS_FRACTION = re.compile(r"\d[.,]\d")
+# Headings of the parts of one meter or inverter; and what they are called and nothing else is.
+PARTS = words(
+    "phase phases fase fases faza phasen tariff tariffs tarif tarifs tariffa tarifa taryfa mppt "
+    "timeofuse tou"
+)
+PART = re.compile(
+    r"L[123]|phase ?[123abcrst]|HT|NT|HP|HC|(?:(?:off|on)[ -]?)?peak|shoulder"
+    r"|(?:1-\d:)?2\.8\.[1-9]",
+    re.IGNORECASE,
+)
+ADDS = "{column} tells rows of one time apart: they are added, as parts of one device."
+NAMES = "{column} tells devices apart that {device} names alike."
+
+
+def guess_parts(draft: Draft, device: Sampled | None) -> Sampled | None:
+    """The column that names the device, where it is none that is called so: whatever it is called,
+    read apart, and named by a person, no row can be taken for another."""
+    times: Sequence[Hashable] = draft.times_of_rows()
+    if device is not None:
+        times = list(zip(times or device.cells, device.cells, strict=True))
+    others = [c for c in draft.free() if not c.field or (device and c.field == "device")]
+    column = _apart(others, times)
+    if column is None:
+        return None
+    if _are_parts(column):
+        draft.set(ADDS.format(column=column.quoted), part_column=column.place, part=ADDED)
+        text = f"{column.quoted} tells rows of one time apart: they are …"
+        draft.ask("part", text, [], needed=False)
+        return None
+    draft.is_told_apart = True
+    if device is not None:
+        why = NAMES.format(column=column.quoted, device=device.quoted)
+        draft.set(why, part_column=column.place, part=DEVICES)
+    return column
+
+
+def _are_parts(column: Sampled) -> bool:
+    """A total among them would be counted twice."""
+    labels = set(column.filled)
+    if any(is_total([label]) for label in labels):
+        return False
+    return bool(PARTS & set(tokens(column.name))) or all(map(PART.fullmatch, labels))
+
+
+def _apart(columns: Sequence[Sampled], times: Sequence[Hashable]) -> Sampled | None:
+    """The column that tells rows apart which share a time."""
+    if not times or len(set(times)) > MOST_TIMES_SHARE * len(times):
+        return None
+    for column in sorted(columns, key=_says_little):
+        names = Counter(column.cells)
+        if "" in names or not 1 < len(names) <= MOST_APART:
+            continue
+        if plain(column.name) in OF_TIMES or column.is_clock:
+            continue  # what was not understood of the times tells no devices apart
+        if max(map(len, names)) > LONGEST_NAME or any(map(HAS_FRACTION.search, names)):
+            continue
+        rows = set(zip(times, column.cells, strict=True))
+        if len(rows) >= ONE_EACH * len(times) and min(names.values()) > 1:
+            return column
+    return None
+
+
+def _says_little(column: Sampled) -> bool:
+    """Whether it has the numbers of tables, whose rows the names of a field or a tag tell apart."""
+    return column.name == INFLUX_TABLE
