@@ -43,12 +43,14 @@ def test_names_of_one_device_are_added_by_one_press(sandbox: Sandbox) -> None:
     told = page(member, address)
     assert "roof: 3 names of the file have readings of the same 4 times" in told
     assert "“INV1”, “INV2”, “INV3”" in told
-    assert "Send 12 reads" in told
+    assert "nothing of this device is sent until you choose" in told
+    assert "No row of this file can be sent" in told
+    assert not Batch.objects.exists()
 
     member.post(f"{address}check/", {"parts-0": "+"})
     told = page(member, address)
     assert "Send 4 reads" in told
-    assert "it will refuse the others" not in told
+    assert "until you choose" not in told
     member.post(f"{address}send/")
     work()
     assert [read["wh"] for read in stored(sandbox, "Delta")] == [603, 606, 600, 603]
@@ -70,6 +72,14 @@ def test_of_two_meters_of_the_same_energy_one_is_taken(sandbox_2024: Sandbox) ->
     assert Batch.objects.get().wh == 4 * 300 + 2 * (1 + 2 + 0 + 1)
     assert member.post(f"{address}check/", {"parts-0": "no such name"}).status_code == 302
     assert Batch.objects.get().wh == 4 * 300 + 2 * (1 + 2 + 0 + 1)
+
+
+def test_what_says_the_same_is_probably_the_same_energy(sandbox_2024: Sandbox) -> None:
+    member = member_with(sandbox_2024, "roof")
+    one, other = (hourly([500, 600], first=ONBOARDED + HOUR, name=name) for name in ("A1", "B1"))
+    address = upload(member, one + "".join(other.splitlines(keepends=True)[1:]))
+    named(member, address, "A1", "B1")
+    assert re.search(r'<option value="A1" selected>', page(member, address))
 
 
 def test_the_rows_of_a_sum_that_is_refused_come_back_all(sandbox_2024: Sandbox) -> None:

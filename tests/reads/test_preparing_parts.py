@@ -15,7 +15,7 @@ from portal.reads.rehearsal.columns import Reads
 from portal.reads.rehearsal.combining import PERIODS
 from portal.reads.rehearsal.prepared import Site
 from portal.reads.rehearsal.preparing import prepare
-from portal.reads.rehearsal.several_names import ADD, ALONE, TWICE
+from portal.reads.rehearsal.several_names import ADD, ALONE, TWICE, UNSAID
 from portal.reads.rehearsal.wishes import Wishes
 from tests.reads.files import facts
 from tests.reads.test_preparing import (
@@ -89,7 +89,8 @@ def test_parts_that_the_file_tells_apart_are_added_unasked() -> None:
 def test_parts_of_several_names_wait_for_what_these_are() -> None:
     """Else two meters of the same energy would count twice."""
     every = [replace(one, part=part) for one in two() for part in ("L1", "L2")]
-    assert len(told(prepared(*every))) == 12
+    waiting = prepared(*every)
+    assert (told(waiting), waiting.doubts.counts[UNSAID]) == ([], 12)
     assert [wh for *_, wh in told(prepared(*every, parts={"roof": "b"}))] == [20, 40, 60]  # type: ignore[arg-type]
 
 

@@ -60,6 +60,7 @@ def line_of(found: Prepared, *, site: Site, names: Sequence[str], counted: int) 
         "falls": [_fall(fall) for fall in found.falls[:MOST_FALLS]],
         "falls_total": len(found.falls),
         "shared": found.shared,
+        "repeats": found.repeats,
         "parts": list(dict.fromkeys(names))[:MOST_PARTS] if found.shared else [],
         "unseen": found.unseen,
         "unit": _unit(found),

@@ -12,6 +12,7 @@ from portal.reads.formats import DeviceFacts, Problem
 from portal.reads.formats.falls import Fall
 from portal.reads.formats.series import Integers
 from portal.reads.rehearsal.columns import Reads
+from portal.reads.rehearsal.combining import PERIODS
 from portal.reads.rehearsal.rehearse import MOST_OF_A_KIND, Doubts
 from portal.reads.rehearsal.sun import Dark
 from portal.reads.rehearsal.units import Suspicion
@@ -37,7 +38,7 @@ class Prepared:
     many reads there would be and how many of them the registry would refuse; empty for a device of
     more rows than are tried out. `unseen`, of a counter: from the last read that was sent to
     the first value, in ms since 1970; what it rose by meanwhile is in no interval. `shared` counts
-    the times that have readings of several names of the file.
+    the times that have readings of several names of the file; with `repeats` these say the same.
     """
 
     external_id: str
@@ -49,6 +50,7 @@ class Prepared:
     across: int = 0
     gaps: int = 0
     shared: int = 0
+    repeats: bool = False
     interval_ms: int = 0
     falls: list[Fall] = field(default_factory=list)
     unseen: tuple[int, int] | None = None
@@ -56,7 +58,7 @@ class Prepared:
     dark: Dark | None = None
     doubts: Doubts = field(default_factory=Doubts)
     blocked: Integers = field(default_factory=lambda: np.empty(0, np.int64))
-    calls: dict[str, int] = field(default_factory=dict)
+    calls: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PERIODS, 0))
     outlook: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def keep_here(self, rows: Integers, kind: str, told: Iterable[tuple[int, str]]) -> None:

@@ -30,6 +30,8 @@ from portal.reads.rehearsal.several_names import (
     ALONE_WORDS,
     TWICE,
     TWICE_WORDS,
+    UNSAID,
+    UNSAID_WORDS,
 )
 from portal.reads.rehearsal.sun import in_the_dark
 from portal.reads.rehearsal.units import suspect
@@ -67,10 +69,13 @@ def prepare(
     if adds:
         energy, _ = several_names.added(energy)
     found = Prepared(external_id, energy, [], sum(map(len, every)))
-    found.shared = several_names.shared(every)
-    _leave(found, others, wish)
+    found.shared, found.repeats = several_names.shared(every)
     found.falls = [fall for one in measured for fall in one.falls or ()]
     _look(found, site, every[0].unit)
+    if found.shared and not several_names.is_said(every, wish):
+        _leave(found, every, UNSAID, UNSAID_WORDS)
+        return found
+    _leave(found, others, TWICE, TWICE_WORDS.format(name=wish[:SHOWN_CHARS]))
     parts = _by_type(found, measured, site, wishes, adds=adds)
     if all(part.type != "Aggregate" for part in parts):
         found.unseen = _unseen(measured, site.facts.last_end, sent_until)
@@ -105,11 +110,9 @@ def _by_type(
     return whole
 
 
-def _leave(found: Prepared, others: Sequence[Series], name: str) -> None:
-    """The same energy by other meters."""
-    words = TWICE_WORDS.format(name=name[:SHOWN_CHARS])
-    for one in others:
-        found.keep_here(one.rows, TWICE, zip(one.rows.tolist(), repeat(words)))
+def _leave(found: Prepared, every: Sequence[Series], kind: str, words: str) -> None:
+    for one in every:
+        found.keep_here(one.rows, kind, zip(one.rows.tolist(), repeat(words)))
 
 
 def _outlook(

@@ -17,6 +17,8 @@ from portal.reads.rehearsal.columns import COLUMNS, Reads, fits
 
 # Wished of a device whose parts are added; else it is the name that is taken alone.
 ADD = "+"
+UNSAID = "Several names, one time"
+UNSAID_WORDS = "Say above what the names of this device are: until then nothing of it is sent."
 TWICE = "Measured twice, left here"
 TWICE_WORDS = "You chose to take {name} alone of the names that mean this device."
 ALONE = "A meter without the others, left here"
@@ -41,12 +43,20 @@ def parts_of(every: Sequence[Series]) -> int:
     return len({(one.name, one.part) for one in every})
 
 
-def shared(every: Sequence[Series]) -> int:
-    """How many times have readings of more than one name."""
+def is_said(every: Sequence[Series], wish: str) -> bool:
+    return wish == ADD or wish in {one.name for one in every}
+
+
+def shared(every: Sequence[Series]) -> tuple[int, bool]:
+    """How many times have readings of more than one name, and whether these repeat each other."""
     if len({one.name for one in every}) < 2:
-        return 0
-    _, counts = _groups(_in_order(merged(every, "")))
-    return int((counts > 1).sum())
+        return 0, False
+    reads = _in_order(merged(every, ""))
+    first, counts = _groups(reads)
+    several = counts > 1
+    last = first + counts - 1
+    repeats = reads.micro_wh[first] == reads.micro_wh[last]
+    return int(several.sum()), bool(several.any() and repeats[several].all())
 
 
 def added(reads: Reads, parts: int = 0) -> tuple[Reads, Integers]:
