@@ -152,6 +152,8 @@ PHOTO_DAYS = 14
 
 # Names of a file that mean no device and are asked for on one page; the next ones come after them.
 NAMES_ASKED = 50
+# Devices in the list to choose from beside each of those names; of more a part is typed.
+DEVICES_LISTED = 100
 
 # --- Lists --------------------------------------------------------------------------------
 

@@ -42,6 +42,7 @@ class Check(models.Model):
     lines = models.JSONField(default=list, help_text="One for each device.")
     kinds = models.JSONField(default=list, help_text="Problems by kind, with counts.")
     notes = models.JSONField(default=list)
+    matched = models.JSONField(default=list, help_text="Names that were given a device.")
     unmatched = models.JSONField(default=list, help_text="Names that mean no device.")
 
     rows_read = models.PositiveIntegerField(default=0)

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 
+from portal import limits
 from portal.reads.check_models import KnownName, KnownPlan
 from portal.reads.models import Batch
 from tests.reads import ledgers
@@ -77,7 +78,8 @@ def test_of_many_names_the_first_are_asked_for(member: Client, sandbox: Sandbox)
     assert "These are the first 50 of 60 names" in told
     member.post(f"{address}check/", {f"name-{n}": "-" for n in range(50)})
     told = page(member, address)
-    assert told.count('name="name-') == 10
+    assert "10 names of the file mean no device of yours" in told
+    assert told.count('name="name-') == 10 + 50
     assert "These are the first" not in told
 
 
@@ -247,3 +249,52 @@ def test_what_was_used_is_not_sent_as_production(member: Client, sandbox: Sandbo
     member.post(f"{address}send/")
     work()
     assert sorted(read["wh"] for read in stored(sandbox, "Delta")) == [1498, 1499, 1500]
+
+
+def test_a_name_that_was_given_the_wrong_device_is_given_another(
+    member: Client, sandbox: Sandbox
+) -> None:
+    text = hourly([500, 600], first=ONBOARDED + HOUR, name="Roof 1")
+    member.post(f"{upload(member, text)}understand/", {"name-0": "roof"})
+    address = upload(member, hourly([700], first=ONBOARDED + 9 * HOUR, name="Roof 1"))
+    told = page(member, address)
+    assert "“Roof 1” is roof, as the last time." in told
+    assert "Whose names they are" in told
+    member.post(f"{address}check/", {"name-0": "hill"})
+    assert Batch.objects.get(upload_id=address.split("/")[-2]).external_id == "hill"
+    assert "as the last time" not in page(member, address)
+    assert KnownName.objects.get().external_id == "hill"
+
+    member.post(f"{address}check/", {"name-0": "-"})
+    told = page(member, address)
+    assert "No row of this file can be sent" in told
+    assert '<option value="-" selected>' in told
+    assert KnownName.objects.get().external_id == "hill"
+    member.post(f"{address}check/", {"name-0": "roof"})
+    assert "Send 1 read" in page(member, address)
+
+
+@pytest.mark.once
+def test_where_no_list_holds_the_devices_their_name_is_typed(
+    member: Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "DEVICES_LISTED", 1)
+    rows = hourly([500, 600], first=ONBOARDED + HOUR, name="Barn").splitlines()
+    both = "\n".join([*rows, *(row.replace("Barn", "Shed") for row in rows[1:])])
+    address = upload(member, both)
+    told = page(member, address)
+    assert 'list="known-devices"' in told
+    assert told.count('<datalist id="known-devices">') == 1
+    answer = member.post(f"{address}understand/", {"name-0": "hil", "name-1": "roof"})
+    assert answer.status_code == 422
+    told = words(answer)
+    assert "Your organisation has no device “hil”: choose one of the list." in told
+    assert 'value="hil"' in told
+    member.post(f"{address}understand/", {"name-0": "-", "name-1": "roof"})
+    told = page(member, address)
+    assert "Send 2 reads" in told
+    assert re.search(r'name="name-0"[^>]*value="-"', told)
+    member.post(f"{address}check/", {"name-0": "nobody"})
+    assert "Your organisation has no device “nobody”" in page(member, address)
+    member.post(f"{address}check/", {"name-0": "hill"})
+    assert "Send 4 reads" in page(member, address)

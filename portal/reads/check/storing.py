@@ -85,7 +85,8 @@ def store(
         result.leave_out(rows, problem)
     with registry:
         _prepare_all(check, names, by_device, registry, result, told)
-    _keep(check, plan, found, result, unmatched)
+    matched = whose.matched(found.series, matches)
+    _keep(check, plan, found, result, matched=matched, unmatched=unmatched)
     return True
 
 
@@ -183,6 +184,8 @@ def _keep(
     plan: Plan,
     found: Found,
     result: Result,
+    *,
+    matched: list[dict[str, Any]],
     unmatched: list[dict[str, Any]],
 ) -> None:
     blocked = np.unique(np.concatenate(result.blocked))
@@ -202,6 +205,7 @@ def _keep(
             lines=result.lines,
             kinds=kinds,
             notes=notes,
+            matched=matched,
             unmatched=unmatched,
             rows_read=found.rows,
         )

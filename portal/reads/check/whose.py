@@ -10,7 +10,7 @@ import numpy as np
 from portal.reads.check.holding import Span
 from portal.reads.formats import Problem
 from portal.reads.formats.series import NO_TIME, Integers, Series, instant
-from portal.reads.rehearsal.names import Match
+from portal.reads.rehearsal.names import CHOSEN, REMEMBERED, Match
 from portal.reads.rehearsal.wishes import Wishes
 from portal.ui.figures import counted
 
@@ -48,18 +48,31 @@ def are_unsaid(matches: Sequence[Match]) -> bool:
     return not known and any(not match.how for match in matches)
 
 
+def matched(series: Sequence[Series], matches: Sequence[Match]) -> list[dict[str, Any]]:
+    """The names that a person gave a device, or left here, now or an earlier time; they may be
+    given another one."""
+    found: dict[str, dict[str, Any]] = {}
+    for one, match in zip(series, matches, strict=True):
+        if match.how in (CHOSEN, REMEMBERED):
+            kept = found.setdefault(match.name, _asked(one, match))
+            kept |= {"device": match.external_id, "remembered": match.how == REMEMBERED}
+            kept["rows"] += len(one)
+    return list(found.values())
+
+
 def unmatched(series: Sequence[Series], matches: Sequence[Match]) -> list[dict[str, Any]]:
     """The names that are to be asked for, with their rows and the devices that are alike."""
     found: dict[str, dict[str, Any]] = {}
     for one, match in zip(series, matches, strict=True):
         if not match.external_id and not match.how:
-            kept = found.setdefault(
-                match.name,
-                {"name": match.name, "rows": 0, "row": int(one.rows.min(initial=2**53))},
-            )
+            kept = found.setdefault(match.name, _asked(one, match))
             kept["rows"] += len(one)
             kept["offers"] = list(match.offers)
     return list(found.values())
+
+
+def _asked(one: Series, match: Match) -> dict[str, Any]:
+    return {"name": match.name, "rows": 0, "row": int(one.rows.min(initial=2**53))}
 
 
 def left_out(

@@ -18,7 +18,7 @@ from portal.reads.formats import Unreadable, guess
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.reading.lacking import what_lacks
 from portal.reads.pages.common import BEFORE_SEND, again, check_of, steps, waiting
-from portal.reads.pages.name_form import chosen_names, open_names, standing_names
+from portal.reads.pages.name_form import chosen_names, open_names, standing_names, unknown_names
 from portal.reads.pages.plan_form import PlanForm
 from portal.reads.pages.planwords import in_words
 from portal.reads.pages.previewing import previewed
@@ -49,7 +49,7 @@ def shown(request: PortalRequest, check: Check) -> HttpResponse:
     if form.is_bound and form.is_valid():
         plan = _followed(check, form.plan, form.corrected())
     wants_more = request.method == "POST" and not (request.htmx or LOOK in request.POST)
-    if wants_more and form.is_valid() and not what_lacks(plan):
+    if wants_more and form.is_valid() and not _wrong(request, check, plan):
         return _taken(request, check, plan)
     return _page(request, check, form, plan, complains=wants_more)
 
@@ -90,7 +90,7 @@ def _page(
         "form": form,
         "questions": finding.open_questions(check),
         "remarks": check.guess.get("remarks", []),
-        "lacks": what_lacks(plan) if complains else "",
+        "lacks": _wrong(request, check, plan) if complains else "",
         **open_names(check, sent),
         "read_as": in_words(plan),
         "preview": previewed(check, plan, standing_names(sent, check)),
@@ -98,6 +98,11 @@ def _page(
     part = "#preview" if request.htmx else ""
     status = 422 if complains and request.method == "POST" else 200
     return render(request, f"reads/understand.html{part}", context, status=status)
+
+
+def _wrong(request: PortalRequest, check: Check, plan: Plan) -> str:
+    """What keeps the plan from being used; "" where nothing does."""
+    return unknown_names(request.POST, check) or what_lacks(plan)
 
 
 def _taken(request: PortalRequest, check: Check, plan: Plan) -> HttpResponse:

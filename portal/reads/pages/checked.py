@@ -20,6 +20,7 @@ from portal.reads.models import Batch
 from portal.reads.packing import unpack
 from portal.reads.pages import asking, changes, device_lines, telling
 from portal.reads.pages.common import BEFORE_SEND, again, another_url, check_of, steps, waiting
+from portal.reads.pages.name_form import unknown_names
 from portal.reads.sending import ledger, receipt
 
 
@@ -72,6 +73,8 @@ def _changed(request: PortalRequest, found: Check) -> HttpResponse:
         changed = changes.asked_for(request.POST, found)
     except ValueError:
         return redirect("reads:check", pk=found.pk)  # no choice of this page
+    if wrong := unknown_names(request.POST, found):
+        messages.error(request, wrong)
     if not again(request, found, **changed):
         messages.info(request, f"{found.upload.file_name} was sent meanwhile.")
     return redirect("reads:check", pk=found.pk)

@@ -28,6 +28,8 @@ from portal.ui import charts, figures
 
 # Batches whose speed tells how long a call takes.
 RECENT = 50
+# Names as the last time that are told of at once.
+REMEMBERED = 3
 # Problems of one kind that are shown at once.
 SHOWN = 5
 
@@ -38,7 +40,7 @@ def of(check: Check) -> dict[str, Any]:
     lines = [line(check, number) for number in range(len(check.lines))]
     return {
         "read_as": in_words(plan),
-        "assumed": _assumed(check.guess),
+        "assumed": [*_assumed(check.guess), *_remembered(check.matched)],
         "lines": lines,
         "one_device": lines[0] if len(lines) == 1 else None,
         "chart": chart(lines[0]) if len(lines) == 1 else None,
@@ -79,6 +81,14 @@ def _assumed(guess: Mapping[str, Any]) -> list[str]:
     reasons = guess.get("reasons", {})
     asked = [question["field"] for question in guess.get("questions", [])]
     return [*guess.get("remarks", []), *(reasons[f] for f in asked if reasons.get(f))]
+
+
+def _remembered(matched: list[dict[str, Any]]) -> list[str]:
+    """The first names that mean the device which an earlier file was for."""
+    known = [one for one in matched if one["remembered"]]
+    told = [f"“{one['name']}” is {one['device']}, as the last time." for one in known[:REMEMBERED]]
+    more = len(known) - len(told)
+    return [*told, *([f"So are {figures.counted(more, 'more name')}."] if more else [])]
 
 
 ACROSS_WORDS = (
