@@ -4,6 +4,7 @@ from tests.reads.cases.across import ACROSS
 from tests.reads.cases.beside import BESIDE
 from tests.reads.cases.counted import COUNTED
 from tests.reads.cases.devices import NAMED
+from tests.reads.cases.digits import DATED
 from tests.reads.cases.doubtful import DOUBTFUL
 from tests.reads.cases.layouts import LAID_OUT
 from tests.reads.cases.misleading import MISLEADING
@@ -25,5 +26,5 @@ CASES = [
     *(*STAMPED, *ZONED, *NUMBERED),
     *(*NAMED, *SHAPED, *LAID_OUT, *ACROSS, *TIMED),
     *(*RISEN, *NAMED_OTHERWISE, *MISLEADING),
-    *(*COUNTED, *DOUBTFUL, *BESIDE, *TABLED, *PARTED),
+    *(*COUNTED, *DOUBTFUL, *BESIDE, *TABLED, *PARTED, *DATED),
 ]

@@ -127,13 +127,14 @@ def dated_column(draft: Draft) -> Sampled | None:
 
 def _digits_kind(column: Sampled) -> tuple[str, str]:
     """How digits alone are to be read, and why."""
-    if all(stamps.parsed(cell, "ymd")[0] > BAD for cell in column.filled):
-        return "ymd", "The digits are year, month and day."
     if column.is_serial:
         return "serial", "The numbers are days as spreadsheets count them."
-    if all(map(stamps.FROM_2036.fullmatch, column.filled)):
-        raise Unreadable(FAR_SECONDS.format(cell=column.filled[0]))
-    digits = max(len(cell.partition(".")[0]) for cell in column.filled)
+    cells = column.digits
+    if all(stamps.parsed(cell, "ymd")[0] > BAD for cell in cells):
+        return "ymd", "The digits are year, month and day."
+    if all(map(stamps.FROM_2036.fullmatch, cells)):
+        raise Unreadable(FAR_SECONDS.format(cell=cells[0]))
+    digits = max(len(cell.partition(".")[0]) for cell in cells)
     kind = next((epoch for epoch, most in zip(EPOCHS, MOST_DIGITS, strict=True) if digits <= most))
     return kind, f"The numbers are {kind} since 1970."
 

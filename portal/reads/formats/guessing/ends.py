@@ -18,6 +18,8 @@ from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.series import Integers
 
 LAST_ONES = {DAY: "day", MINUTE: "minute", SECOND: "second"}
+# Where the intervals of meters begin.
+ROUND = 5 * MINUTE
 ENDS = ("start", "end")
 END_WORDS = {
     "start": words(
@@ -71,13 +73,25 @@ def _are_whole_months(firsts: Integers, lasts: Integers) -> bool:
 
 
 def last_ones(starts: Integers, ends: Integers) -> int:
-    """What lies between most ends and the next start, where that is a day, a minute or a second."""
-    between = starts[1:] - ends[:-1]
-    between = np.where(between == DAY, DAY, between % DAY)
+    """What lies between most ends and the start of another row, whatever its device and place,
+    where that is a day, a minute or a second; times of day begin anew at midnight."""
+    firsts, lasts = np.unique(starts[starts > BAD]), np.unique(ends[ends > BAD])
+    touching = int(np.isin(lasts, firsts).sum())
     for short in LAST_ONES:
-        if (between == short).sum() * 2 > len(between) > 0:
+        nexts = lasts + short
+        hits = np.isin(nexts, firsts)
+        if short != DAY:
+            hits |= np.isin(nexts % DAY, firsts % DAY)
+        if hits.sum() > touching and hits.sum() * 2 > len(lasts) - 1 > 0:
             return short
-    return 0
+    return 0 if touching else _last_of_all(firsts, lasts)
+
+
+def _last_of_all(firsts: Integers, lasts: Integers) -> int:
+    """A minute or a second by which all ends, and no starts, miss whole five minutes."""
+    if not len(lasts) or not len(firsts) or (firsts % ROUND).any():
+        return 0
+    return next((s for s in (MINUTE, SECOND) if not ((lasts + s) % ROUND).any()), 0)
 
 
 def set_span(draft: Draft, column: Sampled) -> None:

@@ -12,10 +12,12 @@ from portal.reads.formats.cells.kinds import DIGITS_ONLY, kind_of
 from portal.reads.formats.cells.registers import is_register, ways_in
 from portal.reads.formats.cells.stampcolumns import COUNT, FRACTION_OF_DAY
 from portal.reads.formats.cells.stamps import (
+    BAD,
     DAY,
     HOUR,
     MINUTE,
     names_no_day,
+    parsed,
     time_of_day,
     unwrapped,
 )
@@ -26,13 +28,15 @@ from portal.reads.formats.cells.words import (
     MAKING,
     TIME_FIELDS,
     field_of,
+    may_sum_up,
     plain,
     tokens,
     words,
 )
 from portal.reads.formats.cells.zones import offset_of, zone_named
+from portal.reads.formats.table.across import sums_up
 from portal.reads.formats.table.filling import fill_down, filled_down
-from portal.reads.formats.table.headings import LOOK_ROWS, Head, head_of
+from portal.reads.formats.table.headings import LOOK_ROWS, TIMES, Head, head_of
 from portal.reads.formats.table.source import Sheet
 from portal.reads.formats.table.text import Row
 
@@ -74,6 +78,8 @@ USUAL_LENGTHS = {15 * MINUTE, 30 * MINUTE, HOUR}
 JOINED = re.compile(r"^[^T]*\d\s+(\d{1,2}:\d{2})-(\d{1,2}:\d{2})$")
 FEWEST_OFFSETS = 2
 MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])", re.ASCII)
+COMPACT_STAMP = re.compile(r"(?:19|20)\d{6}(?:\d{4}|\d{6})?", re.ASCII)
+DATE_DIGITS = 8  # 20240301
 COMPACT = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d|2400", re.ASCII)
 PARTS = (24, 48, 96)
 HOURS_OF_A_DAY, SECONDS_OF_A_DAY = 24, 86_400
@@ -139,11 +145,22 @@ class Sampled:
     def is_stamp(self) -> bool:
         """What is called a device may look like months: DES-12, MAR-14."""
         is_device = self.field == "device" and all(map(names_no_day, self.filled))
-        return self._mostly("stamp", "date") and not is_device
+        return (self._mostly("stamp", "date") and not is_device) or self.is_compact
 
-    @property
+    @cached_property
     def is_date(self) -> bool:
+        if self.is_compact:
+            return all(len(text) == DATE_DIGITS for text in self.filled if text.isdigit())
         return self._mostly("date") and not self.kinds["stamp"]
+
+    @cached_property
+    def is_compact(self) -> bool:
+        """Whether it is called a time and has dates in digits alone: 20240301, 202403011530."""
+        if self.field not in TIME_FIELDS and self.tokens.isdisjoint(("time", "date")):
+            return False
+        alike = [text for text in self.filled if COMPACT_STAMP.fullmatch(text)]
+        good = sum(parsed(text, "ymd")[0] > BAD for text in alike)
+        return good > 0 and are_most(good, len(self.filled))
 
     @cached_property
     def is_clock(self) -> bool:
@@ -223,7 +240,12 @@ class Sampled:
     @cached_property
     def is_digits(self) -> bool:
         """Whether it may be a date in digits alone, or a count of seconds."""
-        return bool(self.filled) and all(map(DIGITS_ONLY.fullmatch, self.filled))
+        return bool(self.digits) and are_most(len(self.digits), len(self.filled))
+
+    @cached_property
+    def digits(self) -> list[str]:
+        """The cells that may be one."""
+        return [text for text in self.filled if DIGITS_ONLY.fullmatch(text)]
 
     @property
     def has_times(self) -> bool:
@@ -237,7 +259,8 @@ class Sampled:
     @property
     def is_serial(self) -> bool:
         """Whether it may count days as spreadsheets do."""
-        return bool(self.filled) and all(map(_is_serial, self.filled))
+        alike = sum(map(_is_serial, self.filled))
+        return alike > 0 and are_most(alike, len(self.filled))
 
     @cached_property
     def is_fraction_of_day(self) -> bool:
@@ -301,6 +324,7 @@ def sample_of(sheet: Sheet) -> Sample:
         if row >= head.first_row and any(map(str.strip, cells))
     ]
     rows = rows[: len(rows) - _footers([row for _, row in rows])]
+    rows = _without_totals(rows)
     cells = [row for _, row in rows]
     columns = filled_down(head.names, cells)
     fill_down(cells, columns, {})
@@ -317,6 +341,18 @@ def _footers(rows: Sequence[Row]) -> int:
     reading, lone = rows[-last - 1], rows[: -last - 1 : -1]
     alike = (n for n, cells in enumerate(lone) if _is_as(cells, reading))
     return next(alike, last)
+
+
+def _without_totals(rows: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
+    """Rows that sum up the others tell nothing of the columns. One that has a time is a reading."""
+    kept = [(row, cells) for row, cells in rows if not _is_sum(cells)]
+    return kept or rows
+
+
+def _is_sum(cells: Row) -> bool:
+    if not may_sum_up(" ".join(cells)) or not any(map(sums_up, cells)):
+        return False
+    return all(kind_of(cell) not in TIMES for cell in cells)
 
 
 def _is_as(cells: Row, reading: Row) -> bool:

@@ -20,12 +20,10 @@ from portal.reads.formats.guessing.ends import (
 )
 from portal.reads.formats.guessing.intervals import words_of
 from portal.reads.formats.guessing.midnight import guess_midnight
-from portal.reads.formats.guessing.sampling import SECONDS_OF_A_DAY, Sampled
+from portal.reads.formats.guessing.sampling import DATE_DIGITS, SECONDS_OF_A_DAY, Sampled
 from portal.reads.formats.guessing.several_times import AFTERWARDS, guess_among
 from portal.reads.formats.guessing.zone import guess_zone
 from portal.reads.formats.plan import EPOCHS
-
-DATE_DIGITS = 8  # 20240301
 
 # Fewer parts of a day than these may be something else.
 FEWEST_PARTS = 3
@@ -88,7 +86,7 @@ def _are_of_a_day(column: Sampled) -> bool:
 
 def _is_epoch(column: Sampled) -> bool:
     """Whether it counts from 1970, and dates in digits alone are no count."""
-    return any(all(stamps.parsed(c, kind)[0] > BAD for c in column.filled) for kind in EPOCHS)
+    return any(all(stamps.parsed(c, kind)[0] > BAD for c in column.digits) for kind in EPOCHS)
 
 
 def _that_pass(found: list[Sampled]) -> list[Sampled]:
@@ -102,7 +100,7 @@ def _that_pass(found: list[Sampled]) -> list[Sampled]:
 
 def _is_compact_date(column: Sampled) -> bool:
     return column.is_digits and all(
-        len(cell) == DATE_DIGITS and stamps.parsed(cell, "ymd")[0] > BAD for cell in column.filled
+        len(cell) == DATE_DIGITS and stamps.parsed(cell, "ymd")[0] > BAD for cell in column.digits
     )
 
 
@@ -174,6 +172,6 @@ def _in_digits(draft: Draft) -> None:
 
 
 def _rises(column: Sampled) -> bool:
-    numbers = [float(cell) for cell in column.filled]
+    numbers = [float(cell) for cell in column.digits]
     steps = [after - before for before, after in pairwise(numbers)]
     return len(steps) > 1 and (min(steps) >= 0 or max(steps) <= 0) and any(steps)
