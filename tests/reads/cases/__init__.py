@@ -15,6 +15,7 @@ from tests.reads.cases.parts import PARTED
 from tests.reads.cases.periods import TIMED
 from tests.reads.cases.running import RISEN
 from tests.reads.cases.shapes import SHAPED
+from tests.reads.cases.slips import SLIPS
 from tests.reads.cases.tables import TABLED
 from tests.reads.cases.texts import ENCODED, HEADED, MIXED, SEPARATED
 from tests.reads.cases.times import STAMPED, ZONED
@@ -26,5 +27,5 @@ CASES = [
     *(*STAMPED, *ZONED, *NUMBERED),
     *(*NAMED, *SHAPED, *LAID_OUT, *ACROSS, *TIMED),
     *(*RISEN, *NAMED_OTHERWISE, *MISLEADING),
-    *(*COUNTED, *DOUBTFUL, *BESIDE, *TABLED, *PARTED, *DATED),
+    *(*COUNTED, *DOUBTFUL, *BESIDE, *TABLED, *PARTED, *DATED, *SLIPS),
 ]

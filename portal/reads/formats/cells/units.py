@@ -62,10 +62,10 @@ def _short_units(heading: str) -> str:
 TEN = r"10{1,5}|0[.,]0{0,5}1"
 SCALED = re.compile(
     rf"(?<![\d.,])(?P<before>{TEN})\s?[x×*]?\s?[kMG]?Wh(?![a-z])|"
-    rf"[kMG]?Wh?\s?[x×*]\s?(?P<behind>{TEN})(?![\d.,])|(?<![a-z])[x×*]\s?(?P<times>{TEN})\s?[kMG]?Wh?",
+    rf"[kMG]?Wh?[\s_]?[x×*][\s_]?(?P<behind>{TEN})(?![\d.,])|(?<![a-z])[x×*]\s?(?P<times>{TEN})\s?[kMG]?Wh?",
     re.IGNORECASE,
 )
-FACTOR = re.compile(rf"[x×*]?\s?(?<![\d.,])(?:{TEN})(?![\d.,])\s?[x×*]?")
+FACTOR = re.compile(rf"[x×*]?[\s_]?(?<![\d.,])(?:{TEN})(?![\d.,])\s?[x×*]?")
 
 
 def scale_in(heading: str) -> str:

@@ -66,6 +66,7 @@ FIELDS = {
     ),
     "end": (
         "endtimestamp timestamp end to enddate endtime enddatetime until periodend intervalend "
+        "stop stoptime stopdate stopdatetime "
         "endofinterval endofperiod dateto timeto periodending bis zeitbis uhrzeitbis datumbis ende "
         "do casdo hasta fechafin horafin fin datefin heurefin fine alle tot"
     ),
@@ -179,7 +180,7 @@ def heading_words_in(cells: Iterable[str]) -> int:
     return len(set(map(field_of, cells)) - {""})
 
 
-LABELLED = re.compile(r"(?P<label>[^:\d]{1,40}):\s*(?P<said>.+)")
+LABELLED = re.compile(r"(?P<label>[^:=\d]{1,40}?)\s*[:=]\s*(?P<said>.+)")
 
 
 def labelled(cells: Iterable[str]) -> Iterator[tuple[str, str]]:

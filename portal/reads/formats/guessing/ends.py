@@ -31,6 +31,11 @@ END_WORDS = {
         "closing loppu loppuaika lopp bitis конец εως veg"
     ),
 }
+# Words that are such an end where they are all that the heading says.
+WHOLE_WORDS = {
+    "start": words("de du da dal dalle datedu datede"),
+    "end": words("a au al alle ate dateau datea"),
+}
 # Of these some are words like any other where no second column stands beside them.
 CLEAR_WORDS = words("start starting begin beginning end ending until bis hasta")
 
@@ -111,5 +116,8 @@ def end_named(column: Sampled) -> str:
 
 
 def end_said(column: Sampled) -> str:
+    whole = plain(IN_BRACKETS.sub("", column.name))
+    if end := next((end for end, called in WHOLE_WORDS.items() if whole in called), ""):
+        return end
     said = [end for end, called in END_WORDS.items() if column.tokens & called]
     return said[0] if len(said) == 1 else "stamp"

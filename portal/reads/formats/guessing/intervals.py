@@ -17,6 +17,7 @@ from portal.reads.formats.guessing.dates import dated_column, orders_allowed
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import SAMPLE_ROWS, Sampled, are_most
 from portal.reads.formats.guessing.whole_days import (
+    begin_with,
     guess_days,
     guess_values_at,
     have_no_times,
@@ -35,6 +36,7 @@ ENDING = ("Delta", "Aggregate")
 LAST_MOMENT = re.compile(r"(?:^|[ T,])24[:.h]?00(?:[:.h]?00)?$")
 
 Walls = Integers
+NEVER: Walls = np.empty(0, np.int64)
 
 
 def guess_intervals(draft: Draft) -> None:
@@ -185,7 +187,7 @@ def _at(draft: Draft, plan: Plan, walls: Sequence[Walls], interval: str) -> None
         draft.set("24:00 is the end of a day: the times are the ends of their intervals.", at="end")
         return
     step = int(interval) * SECOND if interval.isdigit() else DAY if interval == "day" else 0
-    if step and (short := _last_moments(walls, step)):
+    if short := _last_moments(walls, step) if step else _last_of_longer(walls, interval):
         why = "The times are the last ones of their intervals."
         draft.set(why, at="end", inclusive=str(short // SECOND))
         return
@@ -211,6 +213,13 @@ def _last_moments(walls: Sequence[Walls], step: int) -> int:
     every = np.concatenate(walls)
     shorts = (short for short in (MINUTE, SECOND) if 2 * short < step)
     return next((short for short in shorts if ((every + short) % step == 0).all()), 0)
+
+
+def _last_of_longer(walls: Sequence[Walls], interval: str) -> int:
+    """The same for months and years, which have no fixed step."""
+    every = np.concatenate(walls) if walls and interval in ("month", "year") else NEVER
+    fits = (s for s in (MINUTE, SECOND) if len(every) and begin_with(interval, every + s))
+    return next(fits, 0)
 
 
 def _whole_days(walls: Sequence[Walls], step: int, *, is_cut: bool) -> str:

@@ -77,6 +77,9 @@ def guess_midnight(draft: Draft) -> None:
         raise Unreadable(HALF_CLOCK)
     walls = walls[np.flatnonzero(np.diff(walls, prepend=BAD))]
     steps = np.diff(walls)
+    if (steps < 0).sum() * 2 > len(steps):  # the newest stand first
+        walls = walls[::-1]
+        steps = np.diff(walls)
     rises = steps[(steps > 0) & (steps < DAY)]
     if not len(rises):
         return

@@ -234,6 +234,10 @@ class Sampled:
         return self._mostly("number", "nothing")
 
     @property
+    def is_text(self) -> bool:
+        return self._mostly("text") and not self.is_empty
+
+    @property
     def is_empty(self) -> bool:
         return not self.kinds
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from portal.reads.formats.cells.ratios import is_ratio, ratio_behind, ratio_in
+from portal.reads.formats.cells.ratios import is_ratio, is_ratio_above, ratio_behind, ratio_in
 from portal.reads.formats.cells.words import labelled
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sample, Sampled
@@ -57,7 +57,7 @@ def ratios_in(sample: Sample) -> Iterator[tuple[str, str]]:
     a heading or a column."""
     for cells in sample.above:
         for label, said in labelled(cells):
-            if is_ratio(label) and (factor := ratio_in(said)):
+            if is_ratio_above(label) and (factor := ratio_in(said)):
                 yield factor, f"{label}: {said}"
     for column in sample.columns:
         said = column.filled[0] if len(set(column.filled)) == 1 else ""

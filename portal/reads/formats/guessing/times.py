@@ -58,7 +58,7 @@ def _columns(draft: Draft) -> None:
     found = [c for c in found if c in both] if len(both) > 1 and clocks else _that_pass(found)
     days = [column for column in found if column.is_date]
     compact = [] if found else [column for column in draft.columns if _is_compact_date(column)]
-    if (days or compact) and _are_of_a_day((days or compact)[0]):
+    if (days or compact) and _are_of_a_day(draft, (days or compact)[0]):
         clocks = [c for c in clocks if c.field in TIME_FIELDS]
     if not clocks and days and len(days) == len(found):
         clocks = [c for c in draft.columns if c.is_compact_clock]
@@ -79,9 +79,14 @@ def _columns(draft: Draft) -> None:
         _in_digits(draft)
 
 
-def _are_of_a_day(column: Sampled) -> bool:
-    """Whether each row has a date of its own."""
-    return len(set(column.filled)) == len(column.filled) > 1
+def _are_of_a_day(draft: Draft, dates: Sampled) -> bool:
+    """Whether each row has a date of its own, or each row of a device."""
+    count = len(dates.filled)
+    if len(set(dates.filled)) == count > 1:
+        return True
+    names = (c for c in draft.columns if c is not dates and (c.field == "device" or c.is_text))
+    pairs = (set(zip(dates.cells, column.cells, strict=True)) for column in names)
+    return len(set(dates.filled)) > 1 and any(len(found) == len(dates.cells) for found in pairs)
 
 
 def _is_epoch(column: Sampled) -> bool:

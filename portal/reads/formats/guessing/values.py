@@ -69,10 +69,17 @@ def _candidates(draft: Draft) -> list[Sampled]:
     if not numbers:  # what is named so, though nothing in it can be read
         numbers = [c for c in draft.free() if c.field == "value" or c.unit]
     likely = [c for c in numbers if _may_be_energy(c) or _is_state(draft, c)]
+    likely = [c for c in likely if not _stands_still(c)] or likely
     with_unit = [c for c in likely if c.unit or unit_in_cells(c)]
     if with_unit and all(c.unit in POWER for c in with_unit):
         with_unit += [c for c in likely if c.is_made and c not in with_unit]
     return with_unit or likely
+
+
+def _stands_still(column: Sampled) -> bool:
+    """Whether it has one number in many rows, and nothing says that it is of energy: a flag."""
+    says = column.unit or column.is_made or column.field == "value"
+    return not says and len(set(column.filled)) == 1 and len(column.filled) > FEWEST_NUMBERS
 
 
 def _counts_rows(column: Sampled) -> bool:

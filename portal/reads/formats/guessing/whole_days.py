@@ -118,6 +118,11 @@ def _all_begin(interval: str, walls: Sequence[Walls]) -> bool:
     return bool(_begin_of(interval, np.concatenate(walls) // DAY).all())
 
 
+def begin_with(interval: str, walls: Walls) -> bool:
+    """Whether all times are the midnight with which such an interval begins."""
+    return bool((walls % DAY == 0).all() and _begin_of(interval, walls // DAY).all())
+
+
 def _begin_of(interval: str, days: Integers) -> NDArray[np.bool_]:
     """Which days are the first of a week, a month or a year; weeks begin on Mondays."""
     dates = days.astype("datetime64[D]")

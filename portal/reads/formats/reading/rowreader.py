@@ -16,7 +16,7 @@ from portal.reads.formats.cells.amounts import (
     own_unit,
 )
 from portal.reads.formats.cells.stampcolumns import Column
-from portal.reads.formats.cells.stamps import BLANK
+from portal.reads.formats.cells.stamps import BLANK, LOCAL
 from portal.reads.formats.cells.units import unit_named
 from portal.reads.formats.plan import POWER, Plan
 from portal.reads.formats.reading.basis import Basis, Flags
@@ -214,6 +214,11 @@ class RowReader(RowBasis):
         wrong = (utc.instants <= others.instants) & keep
         for shifts in (utc.shifts, others.shifts):
             wrong &= True if shifts is None else shifts == 0
+        left_out = wrong & (basis.ends.walls[good] > basis.starts.walls[good])
+        left_out &= basis.starts.offsets[good] == LOCAL
+        self._tell_skipped(basis, names, good[left_out], self._moments.other_place or 0)
+        keep &= ~left_out
+        wrong &= ~left_out
         self._tell_all("order", ENDS_TOO_EARLY, basis, names, good[wrong], column)
         return keep & ~wrong
 
