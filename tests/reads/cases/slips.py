@@ -120,4 +120,47 @@ SLIPS = [
         ["roof 03-31T00:00 03-31T01:00 1500", "roof 03-31T01:00 03-31T02:00 2000"],
         problems=("skipped hour",),
     ),
+    Case(
+        "a counter beside both ends, the newest first",
+        table(
+            "Start,End,Energy (kWh)",
+            *(
+                f"2024-03-01 {hour:02}:00,2024-03-01 {hour + 1:02}:00,{12345 + hour}"
+                for hour in (11, 10, 9, 8)
+            ),
+        ),
+        [f"roof @ 03-01T{hour:02}:00 {12345 + hour}000" for hour in (8, 9, 10, 11)],
+        needed=("meaning",),
+    ),
+    Case(
+        "one bill by its date",
+        table("Date,kWh", "31.01.2024,150.5"),
+        ["roof 12-31T23:00 01-31T23:00 150500"],
+        answers={"interval": "month", "at": "end"},
+    ),
+    Case(
+        "both ends in German, each in two columns",
+        table(
+            "Beginn Datum,Beginn Uhrzeit,Ende Datum,Ende Uhrzeit,kWh",
+            *("2024-03-14,22:00,2024-03-14,23:00,1.5", "2024-03-14,23:00,2024-03-15,00:00,2"),
+        ),
+        ["roof 03-14T21:00 03-14T22:00 1500", "roof 03-14T22:00 03-14T23:00 2000"],
+    ),
+    *(
+        Case(
+            f"a zone in a heading: {heading}",
+            table(f"{heading},kWh", "2024-03-01 10:00,1.5", "2024-03-01 11:00,2"),
+            ["roof 03-01T07:00 03-01T08:00 1500", "roof 03-01T08:00 03-01T09:00 2000"],
+        )
+        for heading in ("FROM (ETC/GMT-3)", "from_[GMT_+_3]", "from (eat)", "from (africa/nairobi)")
+    ),
+    Case(
+        "a row is missing between the first three",
+        table("from,kWh", "2024-03-01 10:00,2.5", "2024-03-01 12:00,2.9", "2024-03-01 13:00,2.2"),
+        [
+            "roof 03-01T09:00 03-01T10:00 2500",
+            "roof 03-01T11:00 03-01T12:00 2900",
+            "roof 03-01T12:00 03-01T13:00 2200",
+        ],
+    ),
 ]

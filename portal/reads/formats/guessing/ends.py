@@ -23,12 +23,12 @@ ROUND = 5 * MINUTE
 ENDS = ("start", "end")
 END_WORDS = {
     "start": words(
-        "start starting begin beginning commencing from von van desde debut inizio od fra fran "
-        "previous prior opening alku alkuaika algus baslangıc начало απο kezdet"
+        "start starting beginn anfang inicio begin beginning commencing from von van desde debut "
+        "inizio od fra fran previous prior opening alku alkuaika algus baslangıc начало απο kezdet"
     ),
     "end": words(
-        "end ending until to bis tot hasta fin fine do til till current present next following "
-        "closing loppu loppuaika lopp bitis конец εως veg"
+        "end ende einde final fim ending until to bis tot hasta fin fine do til till current "
+        "present next following closing loppu loppuaika lopp bitis конец εως veg"
     ),
 }
 # Words that are such an end where they are all that the heading says.
@@ -37,7 +37,7 @@ WHOLE_WORDS = {
     "end": words("a au al alle ate dateau datea"),
 }
 # Of these some are words like any other where no second column stands beside them.
-CLEAR_WORDS = words("start starting begin beginning end ending until bis hasta")
+CLEAR_WORDS = words("start starting begin beginning beginn end ende ending until bis hasta")
 
 
 def set_time(draft: Draft, column: Sampled, holds: str = "holds times") -> None:

@@ -49,7 +49,10 @@ def guess_intervals(draft: Draft) -> None:
     if plan.is_running:
         _of_counter(draft, interval)
         return
-    if interval:
+    if interval == "day" and all(len(group) < 2 for group in walls):
+        draft.set("A date that stands alone is taken for its day.", interval=interval)
+        _ask_length(draft, needed=False)
+    elif interval:
         draft.set(f"Most stamps are {words_of(interval)} apart.", interval=interval)
     if have_no_times(draft):
         guess_days(draft, walls, interval)
@@ -60,9 +63,12 @@ def guess_intervals(draft: Draft) -> None:
         return
     needs_length = draft.fields["at"] == "start" or plan.meaning == "power"
     if needs_length and not draft.fields.get("interval"):
-        text = "How long is the interval of one reading?"
-        choices = [(length, words_of(length)) for length in (*INTERVALS, BETWEEN_ROWS)]
-        draft.ask("interval", text, choices, needed=True)
+        _ask_length(draft, needed=True)
+
+
+def _ask_length(draft: Draft, *, needed: bool) -> None:
+    choices = [(length, words_of(length)) for length in (*INTERVALS, BETWEEN_ROWS)]
+    draft.ask("interval", "How long is the interval of one reading?", choices, needed=needed)
 
 
 def _of_counter(draft: Draft, interval: str) -> None:
@@ -161,7 +167,7 @@ def _interval(draft: Draft, walls: Sequence[Walls]) -> str:
     years = sum(n for step, n in steps.items() if 365 * DAY <= step <= 366 * DAY)
     if years >= REGULAR * total:
         return "year"
-    step, count = steps.most_common(1)[0]
+    step, count = max(steps.items(), key=lambda item: (item[1], -item[0]))
     if count < REGULAR * total or step < SECOND:  # what is written more often is no interval
         return ""
     return {DAY: "day", 7 * DAY: "week"}.get(step, str(step // 1000) if step < DAY else "")

@@ -84,7 +84,7 @@ def _refuse_running_days(draft: Draft) -> None:
 def _of_intervals(draft: Draft, columns: list[Sampled]) -> None:
     """Each row has a start and an end: their numbers may yet be what a meter showed."""
     groups = (group for column in columns for group in _of_devices(draft, column, None))
-    if any(stands_high(group.numbers) for group in groups):
+    if any(stands_high(own.numbers) or stands_high(own.numbers[::-1]) for own in groups):
         draft.set("The numbers only rise, and stand high.", meaning="counter")
         draft.ask("meaning", "What are the numbers?", MEANT, needed=True)
     else:

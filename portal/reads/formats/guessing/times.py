@@ -32,7 +32,7 @@ BEGINNINGS, ENDINGS = {"hb", "hourbeginning"}, {"he", "hourending"}
 # What InfluxDB calls the time of a row, beside the bounds of the query.
 INFLUX_TIME = "_time"
 # Headings of times that are counted in seconds or milliseconds.
-COUNTED_TIMES = words("unix epoch timestamp ts utc unixtime unixtimestamp epochtime")
+COUNTED_TIMES = words("unix epoch timestamp ts utc unixtime unixtimestamp epochtime zeitstempel")
 
 
 def guess_times(draft: Draft) -> None:

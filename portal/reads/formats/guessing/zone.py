@@ -33,11 +33,13 @@ from portal.reads.formats.table.text import Row
 OFFSET_CELLS = 50
 
 # A place of the zone list; a distance from UTC; UTC alone, with no number behind it.
-OF_PLACE = re.compile(r"(?:Etc/GMT[+-]\d{1,2}|[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+)")
-FROM_UTC = re.compile(r"(?:UTC|GMT)\s?[+-]\s?\d{1,2}(?::?\d{2})?(?![\d.])", re.IGNORECASE)
+OF_PLACE = re.compile(r"(?:Etc/GMT[+-]\d{1,2}|[A-Z]+/[A-Z_]+)", re.IGNORECASE)
+FROM_UTC = re.compile(r"(?:UTC|GMT)[\s_]?[+-][\s_]?\d{1,2}(?::?\d{2})?(?![\d.])", re.IGNORECASE)
 UTC_ALONE = re.compile(r"(?<![A-Za-z])(?:UTC|GMT)(?![A-Za-z])(?!\W{0,3}\d)", re.IGNORECASE)
 # Something about UTC that is none of these: "UTC 3", "UTC+5.5".
 UTC_SOMEHOW = re.compile(r"(?:UTC|GMT)\W{0,3}\d[\d.,:]*", re.IGNORECASE)
+BLANKS = re.compile(r"[\s_]")
+SHORT = re.compile(r"[A-Z]{3,4}(?:/[A-Z]{3,4})?", re.IGNORECASE | re.ASCII)
 WITH_TIME = re.compile(r"\d{1,2}[:.h]\d{2}")
 # What a line above the table is called that tells the zone of its times, or the time of the file
 # itself; and what is said there for the zone of the device.
@@ -105,8 +107,9 @@ def _zone_in_headings(draft: Draft) -> str:
 def _zone_in(text: str) -> str:
     """The zone that a text names, or what it says of UTC and nobody can be sure of."""
     plain_text = western(text)
-    for pattern in (OF_PLACE, FROM_UTC):
-        told = (match[0].replace(" ", "") for match in pattern.finditer(plain_text))
+    places = (match[0] for match in OF_PLACE.finditer(plain_text))
+    distances = (BLANKS.sub("", match[0]) for match in FROM_UTC.finditer(plain_text))
+    for told in (places, distances):
         if found := next(filter(zones_meant, told), ""):
             return found
     if somehow := UTC_SOMEHOW.search(plain_text):
@@ -115,8 +118,9 @@ def _zone_in(text: str) -> str:
 
 
 def _abbreviations(text: str) -> list[str]:
-    both = ABBREVIATION.findall(text)
-    return [note for note in notes_of(text) if zones_meant(note)] or list(filter(zones_meant, both))
+    """Those in brackets, in small letters too; else those in the text."""
+    notes = [note.upper() for note in notes_of(text) if SHORT.fullmatch(note)]
+    return list(filter(zones_meant, [*notes, *ABBREVIATION.findall(text)]))
 
 
 def names_utc(column: Sampled) -> bool:
