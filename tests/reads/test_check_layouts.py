@@ -262,3 +262,12 @@ def test_dates_above_columns_do_not_say_that_numbers_are_those_of_the_last_file(
     assert "The numbers are energy in Wh." in page(member, address)
     address = upload(member, "Meter,2026-09,2026-10\nroof,84000,84150\n", name="b.csv")
     assert "What are the numbers?" in page(member, address)
+
+
+def test_whether_a_bill_has_its_last_day_is_asked(member: Client, sandbox: Sandbox) -> None:
+    address = upload(member, "From,To,kWh\n2026-09-05,2026-10-03,20\n")
+    told = page(member, address)
+    assert "Is “2026-10-03” the last day of its interval?" in told
+    member.post(f"{address}understand/", {"device": "roof", "inclusive": "86400"})
+    assert Batch.objects.get().last.isoformat() == "2026-10-03T21:00:00+00:00"
+    assert "Each interval ends with its last day." in page(member, address)

@@ -105,6 +105,7 @@ class PlanForm(forms.Form):
     at = forms.ChoiceField(label="The time", required=False, choices=AT)
     dates = forms.ChoiceField(label="Dates are", required=False, choices=DATES)
     interval = forms.ChoiceField(label="An interval lasts", required=False)
+    inclusive = forms.ChoiceField(label="Its last day", required=False)
     length_unit = forms.ChoiceField(label="Lengths are in", required=False, choices=UNITS_OF_TIME)
     zone = forms.ChoiceField(label="Times are in the zone", required=False)
     meaning = forms.ChoiceField(label="The numbers are", required=False, choices=WHAT)
@@ -149,10 +150,10 @@ class PlanForm(forms.Form):
         types = [("", "By onboarding"), *((kind, MEANINGS[kind]) for kind in READ_TYPES)]
         self._choose("type", types)
         self._choose("streams", self._streams(guess))
+        self._asked = [q["field"] for q in guess.get("questions", [])]
         self._columns()
         for name in self._idle():
             del self.fields[name]
-        self._asked = [q["field"] for q in guess.get("questions", [])]
         self._needed = {q["field"] for q in guess.get("questions", []) if q["needed"]}
         for question in guess.get("questions", []):
             self._ask(question)
@@ -182,7 +183,7 @@ class PlanForm(forms.Form):
             self.fields[name] = forms.ChoiceField(choices=either, required=False)
         if name in self.fields:
             self.fields[name].label = question["text"]
-        if name == "at" and choices:
+        if name in ("at", "inclusive") and choices:
             self._choose(name, choices)
         if question["needed"] and name == "zone":
             self._choose(name, [(NOT_CHOSEN, "Choose"), *choices, *self._choices("zone")])
@@ -260,8 +261,9 @@ class PlanForm(forms.Form):
         """Fields that this shape of file has no use for."""
         of_rows = ("at", "dates", "interval", "length_unit", "meaning", "unit", "scale")
         if self.plan.shape == "nem12":
-            return [*of_rows, "combine", "decimal", "device", "day", "part"]
+            return [*of_rows, "combine", "decimal", "device", "day", "part", "inclusive"]
         idle = [
+            *(["inclusive"] if "inclusive" not in self._asked else []),
             *(["day"] if self.plan.day in ("", OF_SHEET) else []),
             *(["part"] if self.plan.part_column is None else []),
             "streams",

@@ -163,4 +163,28 @@ SLIPS = [
             "roof 03-01T12:00 03-01T13:00 2200",
         ],
     ),
+    *(
+        Case(
+            f"a unit in a heading: {heading}",
+            table(f'from,"{heading}"', "2024-03-01 10:00,1500", "2024-03-01 11:00,2000"),
+            TWO,
+        )
+        for heading in ("value (w·h)", "ENERGY (WHR)", "ЭНЕРГИЯ, ВТ·Ч", "Energie / Wh", "E/Wh")
+    ),
+    Case(
+        "tens of a unit in large letters",
+        table("from,ENERGY (KWH X10)", "2024-03-01 10:00,0.15", "2024-03-01 11:00,0.2"),
+        TWO,
+    ),
+    Case(
+        "a bill from day to day, of which the last one is in it",
+        table("From,To,kWh", "2024-03-05,2024-04-03,2"),
+        ["roof 03-04T23:00 04-03T22:00 2000"],
+        answers={"inclusive": "86400"},
+    ),
+    Case(
+        "bills from reading to reading",
+        table("From,To,kWh", "2024-03-05,2024-04-03,1.5", "2024-04-03,2024-05-03,2"),
+        ["roof 03-04T23:00 04-02T22:00 1500", "roof 04-02T22:00 05-02T22:00 2000"],
+    ),
 ]

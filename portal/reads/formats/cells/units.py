@@ -21,13 +21,13 @@ WRITTEN_OUT = re.compile(
 )
 PREFIXES = {"k": "k", "m": "M", "g": "G"}
 # Russian and Ukrainian.
-CYRILLIC = re.compile(r"(?P<prefix>[кМГ])?Вт(?P<hours>\s?[·⋅.*]?\s?(?:год|ч|г)(?!\w))?")
+CYRILLIC = re.compile(r"(?P<prefix>[кКМГ])?(?i:Вт)(?P<hours>\s?[·⋅.*]?\s?(?i:год|ч|г)(?!\w))?")
 # The energy of an interval, whose length is told: "kWh/15min".
 PER_INTERVAL = re.compile(r"(?<=[Ww]h)\s?/\s?\d+\s?min\w*", re.IGNORECASE)
-CYRILLIC_PREFIXES = {"к": "k", "М": "M", "Г": "G"}
+CYRILLIC_PREFIXES = {"к": "k", "К": "k", "М": "M", "Г": "G"}
 # Of one sign with marks or endings of its own: W·h, kW h, kWhr.
 SIGN = re.compile(
-    r"(?<![A-Za-z])([kKMG]?W|[kKM]w)[ ·⋅.*]?[hH](?:(?i:(?:ou)?rs?)|[sS])?(?![A-Za-z])"
+    r"(?<![A-Za-z])([kKMG]?W|[kKM]w|w)[ ·⋅.*]?[hH](?:(?i:(?:ou)?rs?)|[sS])?(?![A-Za-z])"
 )
 # What looks like a unit and is none that people write without doubt: of kW/h nobody knows whether
 # it is power or energy.
@@ -65,7 +65,7 @@ SCALED = re.compile(
     rf"[kMG]?Wh?[\s_]?[x×*][\s_]?(?P<behind>{TEN})(?![\d.,])|(?<![a-z])[x×*]\s?(?P<times>{TEN})\s?[kMG]?Wh?",
     re.IGNORECASE,
 )
-FACTOR = re.compile(rf"[x×*]?[\s_]?(?<![\d.,])(?:{TEN})(?![\d.,])\s?[x×*]?")
+FACTOR = re.compile(rf"[x×*]?[\s_]?(?<![\d.,])(?:{TEN})(?![\d.,])\s?[x×*]?", re.IGNORECASE)
 
 
 def scale_in(heading: str) -> str:

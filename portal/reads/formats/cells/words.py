@@ -149,6 +149,12 @@ RATE = re.compile(
     r"\b(?:per|pro|je|par|por)\s+(?:day|tag|jour|dia|día)\b",
     re.IGNORECASE,
 )
+# A quantity and its unit, as physicists write them: "Energie / kWh".
+BY_UNIT = re.compile(
+    r"^\s*(?:\w+\s)*(?:energy|energie|energia|yield|ertrag|[a-zäöü]*(?:produktion|erzeugung|production)"
+    r"|einspeisung|e|w)\s*/\s*[kMG]?Wh\s*$",
+    re.IGNORECASE,
+)
 NO_ENERGY_SIGN = re.compile(
     r"%|€|\$|£|°|\b(?:Hz|V|m/s|kWp|W/m2|W/m²|kVAr?h?|VAr?h?|[km]?Ah)\b|[(\[]\s*(?:m?A|[kMG]?J|MMBTU|"
     r"BTU|therms?|m3|m³|l|kg|t|g|bar|[kh]?Pa|rpm|ms|s|min|h|d)\s*[)\]]"

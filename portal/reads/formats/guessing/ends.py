@@ -58,6 +58,20 @@ def set_inclusive(draft: Draft, column: Sampled, short: int) -> None:
         draft.set(why, inclusive=str(short // SECOND))
 
 
+def set_both(draft: Draft, start: Sampled, end: Sampled) -> None:
+    """The start and the end of each row. Of days that touch no others nobody knows whether the last
+    one is in the interval."""
+    draft.set(f"{start.quoted} is the start of an interval.", start=start.place)
+    draft.set(f"{end.quoted} is its end.", end=end.place)
+    short = falls_short(start, end)
+    set_inclusive(draft, end, short)
+    if not short and start.is_date and end.is_date and not set(start.filled) & set(end.filled):
+        draft.set(f"{end.quoted} is taken for the day behind each interval.", inclusive="")
+        text = f"Is “{next(iter(end.filled), '')}” the last day of its interval?"
+        choices = [("", "No, the day behind it"), (str(DAY // SECOND), "Yes, the last one")]
+        draft.ask("inclusive", text, choices, needed=False)
+
+
 def falls_short(start: Sampled, end: Sampled) -> int:
     """By how many ms the ends lie before the next start: 0, or one day, minute or second."""
     order = min(orders_allowed([*start.filled, *end.filled]), default="")

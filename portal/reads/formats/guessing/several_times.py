@@ -10,7 +10,7 @@ from portal.reads.formats.cells.stamps import BAD, DAY, LOCAL
 from portal.reads.formats.cells.words import TIME_FIELDS, words
 from portal.reads.formats.guessing.dates import orders_allowed
 from portal.reads.formats.guessing.draft import Draft
-from portal.reads.formats.guessing.ends import end_named, falls_short, set_inclusive, set_time
+from portal.reads.formats.guessing.ends import end_named, set_both, set_time
 from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.guessing.zone import OFFSET_CELLS, names_utc
 
@@ -41,9 +41,7 @@ def guess_among(draft: Draft, found: list[Sampled]) -> None:
     by_field = {name: [c for c in found if end_named(c) == name] for name in TIME_FIELDS}
     starts, ends = by_field["start"], by_field["end"]
     if starts and ends:
-        draft.set(f"{starts[0].quoted} is the start of an interval.", start=starts[0].place)
-        draft.set(f"{ends[0].quoted} is its end.", end=ends[0].place)
-        set_inclusive(draft, ends[0], falls_short(starts[0], ends[0]))
+        set_both(draft, starts[0], ends[0])
     elif (starts or ends) and (other := _other_end(draft, starts, ends, by_field["stamp"])):
         start, end = (starts[0], other) if starts else (other, ends[0])
         draft.set(f"{start.quoted} is the start of an interval.", start=start.place)

@@ -7,6 +7,7 @@ import re
 from portal.reads.formats.cells.amounts import TOO_LARGE, proved_mark
 from portal.reads.formats.cells.words import (
     AVERAGES,
+    BY_UNIT,
     DELIVERED,
     MADE,
     NO_ENERGY,
@@ -100,7 +101,7 @@ def _is_state(draft: Draft, column: Sampled) -> bool:
 
 
 def _may_be_energy(column: Sampled) -> bool:
-    if RATE.search(column.name):
+    if RATE.search(column.name) and not BY_UNIT.match(column.name):
         return False
     if column.unit in ENERGY:
         return not column.tokens & NO_SUN
