@@ -260,6 +260,9 @@ def test_a_name_that_was_given_the_wrong_device_is_given_another(
     told = page(member, address)
     assert "“Roof 1” is roof, as the last time." in told
     assert "Whose names they are" in told
+    assert re.search(
+        r'<select[^>]* name="name-0">\s*<optgroup[^>]*>.*<option value="roof" selected>', told
+    )
     member.post(f"{address}check/", {"name-0": "hill"})
     assert Batch.objects.get(upload_id=address.split("/")[-2]).external_id == "hill"
     assert "as the last time" not in page(member, address)

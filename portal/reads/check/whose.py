@@ -56,6 +56,7 @@ def matched(series: Sequence[Series], matches: Sequence[Match]) -> list[dict[str
         if match.how in (CHOSEN, REMEMBERED):
             kept = found.setdefault(match.name, _asked(one, match))
             kept |= {"device": match.external_id, "remembered": match.how == REMEMBERED}
+            kept["offers"] = []
             kept["rows"] += len(one)
     return list(found.values())
 

@@ -28,7 +28,7 @@ from portal.ui import charts, figures
 
 # Batches whose speed tells how long a call takes.
 RECENT = 50
-# Names as the last time that are told of at once.
+# Devices as the last time that are told of at once, and names of each.
 REMEMBERED = 3
 # Problems of one kind that are shown at once.
 SHOWN = 5
@@ -71,6 +71,7 @@ def of(check: Check) -> dict[str, Any]:
         "units": _units(lines),
         "sun": _sun(check, plan),
         "changed": bool(wishes.minutes or wishes.tens),
+        "unsaid": any(found.get("shared") and not found["chosen_part"] for found in lines),
         "first_values": any(kind["kind"] == FIRST_VALUE for kind in check.kinds),
     }
 
@@ -84,11 +85,23 @@ def _assumed(guess: Mapping[str, Any]) -> list[str]:
 
 
 def _remembered(matched: list[dict[str, Any]]) -> list[str]:
-    """The first names that mean the device which an earlier file was for."""
-    known = [one for one in matched if one["remembered"]]
-    told = [f"“{one['name']}” is {one['device']}, as the last time." for one in known[:REMEMBERED]]
-    more = len(known) - len(told)
-    return [*told, *([f"So are {figures.counted(more, 'more name')}."] if more else [])]
+    """The first names that mean the devices which an earlier file was for."""
+    by_device: dict[str, list[str]] = {}
+    for one in matched:
+        if one["remembered"]:
+            by_device.setdefault(one["device"], []).append(f"“{one['name']}”")
+    told = [
+        f"{_several(names)} {'is' if len(names) == 1 else 'are'} {device}, as the last time."
+        for device, names in list(by_device.items())[:REMEMBERED]
+    ]
+    more = len(by_device) - len(told)
+    return [*told, *([f"So it is of {figures.counted(more, 'more device')}."] if more else [])]
+
+
+def _several(names: list[str]) -> str:
+    more = len(names) - REMEMBERED
+    shown = names if more <= 0 else [*names[:REMEMBERED], f"{more} more"]
+    return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
 
 
 ACROSS_WORDS = (
