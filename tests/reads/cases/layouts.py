@@ -58,6 +58,37 @@ BLOCKS = [
     ),
     Case("tables with the bare names above", f"roof\n{TABLE}wall\n{TABLE}", [*TWO, *WALL]),
     Case(
+        "tables of several devices of one site",
+        f"Site: Casa Verde\nDevice: roof\n{TABLE}\nDevice: wall\n{TABLE}",
+        [*TWO, *WALL],
+    ),
+    Case(
+        "tables of several meters of one plant",
+        f"Plant,Casa Verde\nMeter,1001\n{TABLE}\nMeter,1002\n{TABLE}",
+        [s.replace("roof", number) for number in ("1001", "1002") for s in TWO],
+    ),
+    Case(
+        "tables of several sites of one meter each",
+        f"Site: roof\nMeter: main\n{TABLE}\nSite: wall\nMeter: main\n{TABLE}",
+        [*TWO, *WALL],
+    ),
+    Case(
+        "the site in the line of the device",
+        f"Site: Casa Verde,Device: roof\n{TABLE}\nSite: Casa Verde,Device: wall\n{TABLE}",
+        [*TWO, *WALL],
+    ),
+    Case(
+        "tables with bare names and one title above",
+        f"roof\nSolar report\n{TABLE}\nwall\nSolar report\n{TABLE}",
+        [*TWO, *WALL],
+    ),
+    Case(
+        "a title on every page, the device on the first of its pages",
+        f"Solar report\nDevice: roof\n{TABLE}\nSolar report\n{TABLE.replace('03-01', '03-02')}\n"
+        f"Solar report\nDevice: wall\n{TABLE}",
+        [*TWO, *(s.replace("03-01", "03-02") for s in TWO), *WALL],
+    ),
+    Case(
         "a heading on every page",
         f"Page 1\n{TABLE}Page 2\n{TABLE.replace('03-01', '03-02')}",
         [*TWO, *(s.replace("03-01", "03-02") for s in TWO)],

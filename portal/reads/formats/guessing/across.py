@@ -21,8 +21,8 @@ from portal.reads.formats.table.across import (
     sums_up,
     year_place,
 )
-from portal.reads.formats.table.blocks import name_in
 from portal.reads.formats.table.text import Row
+from portal.reads.formats.table.titles import name_in
 
 SEVERAL_TABLES = (
     "There are several tables with dates above their columns: put them below each other under one "

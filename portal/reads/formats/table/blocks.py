@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, takewhile
 
-from portal.reads.formats.cells.sheetnames import names_no_device
-from portal.reads.formats.cells.words import field_of, is_total, labelled
+from portal.reads.formats.cells.words import is_total
 from portal.reads.formats.table.headings import has_reading
 from portal.reads.formats.table.source import Sheet
 from portal.reads.formats.table.text import Piece, Row
+from portal.reads.formats.table.titles import Shared, name_in, shared_by
 
 # What the column is called that has the names.
 HEADING = "Device"
 # More lines without a reading are no title of a table.
 MOST_LINES = 50
+# So many tables show what stands above each of them.
+MOST_TITLES = 100
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class Blocks(Sheet):
         return Blocks.of(other, self.heading)
 
     def pieces(self) -> Iterator[Piece]:
-        parting = _Parting(self.inner.first_rows(self.heading[-1]), self.heading)
+        parting = _Parting(self.inner.first_rows(self.heading[-1]), self.heading, self.shared)
         first = 1
         for piece in self.inner.pieces():
             taken = (parting.take(row, cells) for row, cells in enumerate(piece.rows, piece.first))
@@ -43,6 +48,22 @@ class Blocks(Sheet):
             first += len(rows)
         if rest := parting.rest():
             yield Piece(first, rest)
+
+    @cached_property
+    def shared(self) -> Shared:
+        """What stands above every table."""
+        return shared_by(list(islice(self._titles(), MOST_TITLES)))
+
+    def _titles(self) -> Iterator[list[Row]]:
+        """The lines between the last reading and each heading."""
+        first = self.inner.first_rows(self.heading[-1])
+        heading = _bare(first[-1][1] if first else [])
+        before: deque[Row] = deque(maxlen=MOST_LINES)
+        for row, cells in self.inner.rows():
+            is_another = row > self.heading[-1] and _is_heading(cells, heading)
+            if row == self.heading[0] or is_another:
+                yield _since_reading(before)
+            before.append(cells)
 
     def names(self) -> Iterator[str]:
         """The devices in the order of the file, as often as the sheet names them."""
@@ -56,16 +77,18 @@ class Blocks(Sheet):
 class _Parting:
     """Takes row after row and gives as many; those that may stand above a heading wait for it."""
 
-    def __init__(self, first: Sequence[tuple[int, Row]], heading: tuple[int, ...]) -> None:
+    def __init__(
+        self, first: Sequence[tuple[int, Row]], heading: tuple[int, ...], shared: Shared
+    ) -> None:
         above = [cells for row, cells in first if row < heading[0]]
-        self._name = name_in(above)
+        self._name, self._shared = name_in(above, shared), shared
         self._heading, self._last = _bare(first[-1][1] if first else []), heading[-1]
         self._waiting: list[Row] = []
 
     def take(self, row: int, cells: Row) -> list[Row]:
         if row <= self._last:
             return [_behind(HEADING if row == self._last else "", cells)]
-        if self._is_heading(cells):
+        if _is_heading(cells, self._heading):
             return self._begun()
         self._waiting.append(cells)
         if has_reading(cells) or len(self._waiting) > MOST_LINES:
@@ -80,25 +103,9 @@ class _Parting:
     def _begun(self) -> list[Row]:
         """Another table begins; what sums up the last one is still of it."""
         name, waiting, self._waiting = self._name, self._waiting, []
-        self._name = name_in([cells for cells in waiting if not is_total(cells)]) or name
+        above = [cells for cells in waiting if not is_total(cells)]
+        self._name = name_in(above, self._shared) or name
         return [*(_behind(name, cells) if is_total(cells) else [] for cells in waiting), []]
-
-    def _is_heading(self, cells: Row) -> bool:
-        begins_so = bool(cells) and cells[0].strip() == self._heading[0]
-        return begins_so and _bare(cells) == self._heading
-
-
-def name_in(lines: Sequence[Row]) -> str:
-    """The device that lines above a heading name: "Meter: 1001", or the only words of the last
-    one; "" for none."""
-    for cells in lines:
-        for label, said in labelled(cells):
-            if field_of(label) == "device":
-                return said
-    filled = [[cell.strip() for cell in cells if cell.strip()] for cells in lines]
-    filled = [cells for cells in filled if cells]
-    words = filled[-1][0] if filled and len(filled[-1]) == 1 else ""
-    return "" if names_no_device(words) else words
 
 
 def blocks_in(sheet: Sheet, heading: tuple[int, ...]) -> Blocks | None:
@@ -113,6 +120,18 @@ def blocks_in(sheet: Sheet, heading: tuple[int, ...]) -> Blocks | None:
     blocks = Blocks.of(sheet, heading)
     names = blocks.names()
     return blocks if next(names, None) and next(names, None) else None
+
+
+def _since_reading(lines: Sequence[Row]) -> list[Row]:
+    """The last of these lines, without totals of the table above."""
+    own = takewhile(lambda cells: not has_reading(cells), reversed(lines))
+    return [cells for cells in own if not is_total(cells)]
+
+
+def _is_heading(cells: Row, heading: Row) -> bool:
+    """Quickly: `heading` is bare."""
+    begins_so = bool(cells) and cells[0].strip() == heading[0]
+    return begins_so and _bare(cells) == heading
 
 
 def _behind(name: str, cells: Row) -> Row:

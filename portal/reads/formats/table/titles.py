@@ -1,0 +1,67 @@
+"""Which device the lines above a table name, where other tables stand below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from portal.reads.formats.cells.sheetnames import names_no_device
+from portal.reads.formats.cells.words import field_of, labelled, plain, words
+from portal.reads.formats.table.text import Row
+
+# Labels of what has several devices.
+WIDE = words(
+    "site sitename siteid plant plantname plantid station stationname system systemname anlage "
+    "anlagenname impianto usina stacja instalacja logger loggername loggersn"
+)
+
+# A label and what it says; a bare text has the label "".
+Said = tuple[str, str]
+
+
+class Shared(NamedTuple):
+    """What all tables of a sheet have above them: lines, which name none of them, and labels."""
+
+    lines: frozenset[Said] = frozenset()
+    labels: frozenset[str] = frozenset()
+
+
+NOTHING = Shared()
+
+
+def shared_by(titles: Sequence[Sequence[Row]]) -> Shared:
+    """`titles` are the lines above each table."""
+    said = [frozenset(_said_in(lines)) for lines in titles]
+    if len(said) < 2:
+        return NOTHING
+    labels = [frozenset(label for label, _ in own) for own in said]
+    return Shared(frozenset.intersection(*said), frozenset.intersection(*labels))
+
+
+def name_in(lines: Sequence[Row], shared: Shared = NOTHING) -> str:
+    """The device that lines above a heading name: "Meter: 1001", rather than the site that it is
+    at, or the only words of the last one; "" for none."""
+    named = [
+        (label, said)
+        for label, said in _said_in(lines)
+        if field_of(label) == "device" and (label, said) not in shared.lines
+    ]
+    if named:
+        return max(named, key=lambda own: (own[0] in shared.labels, plain(own[0]) not in WIDE))[1]
+    own = [cells for cells in lines if any(cells) and not shared.lines & set(_said_of(cells))]
+    bare = [text for label, text in _said_of(own[-1]) if not label] if own else []
+    return "" if not bare or names_no_device(bare[0]) else bare[0]
+
+
+def _said_in(lines: Sequence[Row]) -> Iterator[Said]:
+    for cells in lines:
+        yield from _said_of(cells)
+
+
+def _said_of(cells: Row) -> list[Said]:
+    """What a line tells; of a label that names no field, the line is a bare text."""
+    said = list(labelled(cells))
+    filled = list(filter(None, map(str.strip, cells)))
+    if len(filled) == 1 and not any(field_of(label) for label, _ in said):
+        return [("", filled[0])]
+    return said
