@@ -103,6 +103,28 @@ PERIODS = [
         table("Plant;Jahr;Monat;Ertrag kWh", "roof;2024;1;440,5", "wall;2024;1;380,1"),
         [f"roof {JANUARY} 440500", f"wall {JANUARY} 380100"],
     ),
+    *(
+        Case(
+            f"a year and a month in columns beside a {called}",
+            table(f"Year,Month,kWh,{called}", f"2024,1,100.5,{digits}", f"2024,2,90,{digits}"),
+            [f"{digits} {JANUARY} 100500", f"{digits} {FEBRUARY} 90000"],
+        )
+        for called, digits in (
+            ("Serial number", "2130012345"),
+            ("Meter", "20240101"),
+            ("MPAN", "1200012345678"),
+        )
+    ),
+    Case(
+        "a year and a month in columns beside energy of eight digits",
+        table("Year,Month,Energy (Wh)", "2024,1,12345678", "2024,2,13345678"),
+        [f"roof {JANUARY} 12345678", f"roof {FEBRUARY} 13345678"],
+    ),
+    Case(
+        "the parts of a day in columns beside energy of eight digits",
+        table("Year,Month,Day,Energy (Wh)", "2024,1,1,12345678", "2024,1,2,13345678"),
+        ["roof 12-31T23:00 01-01T23:00 12345678", "roof 01-01T23:00 01-02T23:00 13345678"],
+    ),
     Case(
         "a year in the first row of its months",
         table("Year,Month,kWh", "2023,12,95.5", "2024,1,100.5", ",2,90", "Total,,286"),

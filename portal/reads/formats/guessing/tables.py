@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from itertools import chain, combinations, pairwise
 
 from portal.reads.formats.cells.kinds import is_typed, kind_of
-from portal.reads.formats.cells.words import TIME_FIELDS, plain
+from portal.reads.formats.cells.words import TIME_FIELDS, plain, words
 from portal.reads.formats.guessing.devices import has_head_of
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import SHOWN_CHARS, Sample, Sampled, sample_of
 from portal.reads.formats.guessing.several_times import AFTERWARDS
+from portal.reads.formats.guessing.times import COUNTED_TIMES
 from portal.reads.formats.plan import NOT_CHOSEN, OF_SHEET
 from portal.reads.formats.reading.read import NOTHING_BELOW
 from portal.reads.formats.shapes import Unreadable
@@ -50,6 +51,8 @@ PERIOD = re.compile(
     re.IGNORECASE,
 )
 
+CALLED_TIMES = COUNTED_TIMES | words("time date datetime")
+
 SIDE_BY_SIDE = (
     "There are several tables side by side, each with a “{name}” of its own: put them below each "
     "other, with the device in a column, or upload each as a file of its own."
@@ -75,12 +78,15 @@ def best_sheet(source: Source) -> tuple[Sheet, Sample]:
 
 
 def _dated(sheet: Sheet, sample: Sample, file: str) -> Dated | None:
-    """The sheet with its dates in a column, where they stand in several or in none."""
+    """The sheet with its dates in a column, where they stand in several or in none. Beside columns
+    of their parts, digits are dates only where they are called so."""
     rows = sheet.first_rows(LOOK_ROWS)
     parts = parts_in(rows)
     clocks = any(c.is_clock or c.is_hours for c in sample.columns)
     own = [c for c in sample.columns if not (clocks and c.is_date and c.tokens & AFTERWARDS)]
-    has_dates = any(c.is_stamp or c.is_span or c.is_digits or c.is_months for c in own)
+    may_be_one = parts.of_a_day or not parts.places
+    digits = any(c.is_digits and (may_be_one or _is_called_time(c)) for c in own)
+    has_dates = digits or any(c.is_stamp or c.is_span or c.is_months for c in own)
     if parts.places and has_dates == parts.of_a_day:
         return Dated.of(sheet, parts.places, "", parts.row)
     if has_dates:
@@ -90,6 +96,10 @@ def _dated(sheet: Sheet, sample: Sample, file: str) -> Dated | None:
         return None
     above = [cells for row, cells in rows if row <= begin]
     return Dated.of(sheet, (), _day_of(sheet, day_above(above), file), begin)
+
+
+def _is_called_time(column: Sampled) -> bool:
+    return column.field in TIME_FIELDS or bool(column.tokens & CALLED_TIMES)
 
 
 def _day_of(sheet: Sheet, above: str, file: str) -> str:
