@@ -47,6 +47,31 @@ HEADED = [
         table("from,energy", ",kWh", "2024-03-01 10:00,1.5", "2024-03-01 11:00,2"),
         TWO,
     ),
+    *(
+        Case(
+            f"a line with one unit {where}",
+            table(";".join(heading), units, *(";".join(row) for row in rows)),
+            [reading.replace("roof", device) for reading in TWO],
+        )
+        for where, units, device, heading, *rows in (
+            (
+                *("beside a ratio", ";kWh;", "roof", ("Time", "Energy", "Power factor")),
+                *(("2024-03-01 10:00", "1,5", "0,9"), ("2024-03-01 11:00", "2", "0,8")),
+            ),
+            (
+                *("behind a serial number", ";;[kWh]", "4711", ("Time", "Serial", "Energy")),
+                *(("2024-03-01 10:00", "4711", "1,5"), ("2024-03-01 11:00", "4711", "2")),
+            ),
+            (
+                *("beside seconds since 1970", ";kWh", "roof", ("Time", "Energy")),
+                *(("1709283600", "1,5"), ("1709287200", "2")),
+            ),
+            (
+                *("beside times in digits", ";kWh", "roof", ("Time", "Energy")),
+                *(("202403011000", "1,5"), ("202403011100", "2")),
+            ),
+        )
+    ),
     Case(
         "units in brackets below",
         table("from,energy", "[DD.MM.YYYY],[kWh]", "01.03.2024 10:00,1.5", "01.03.2024 11:00,2"),

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from portal.reads.formats.cells.kinds import DIGITS_ONLY, kind_of
+from portal.reads.formats.cells.units import unit_named
 from portal.reads.formats.cells.words import heading_words_in
 from portal.reads.formats.table.across import across_in
 from portal.reads.formats.table.text import Row
@@ -136,7 +137,7 @@ def _heading_lines(above: Sequence[Numbered], first: Row) -> list[Numbered]:
     for row, cells in reversed(above[-MOST_LINES:]):
         if lines and row != lines[0][0] - 1:
             break  # a blank line lies between
-        if _filled(cells) < min(2, _filled(first)) and not _names_number(cells, first):
+        if not (_may_be_heading(cells, first) or _has_units(cells, times)):
             break
         if lines and cells[0].strip().startswith("#"):
             break  # an annotation above the heading
@@ -145,7 +146,12 @@ def _heading_lines(above: Sequence[Numbered], first: Row) -> list[Numbered]:
         if lines and is_named and _has_name(lines, times):
             break
         lines.insert(0, (row, cells))
-    return lines
+    return lines if any(_may_be_heading(cells, first) for _, cells in lines) else []
+
+
+def _may_be_heading(cells: Row, first: Row) -> bool:
+    """Whether several columns have a name, or the one that can be told without."""
+    return _filled(cells) >= min(2, _filled(first)) or _names_number(cells, first)
 
 
 def _names_number(cells: Row, first: Row) -> bool:
@@ -153,6 +159,15 @@ def _names_number(cells: Row, first: Row) -> bool:
     named = [place for place, cell in enumerate(cells) if cell.strip()]
     numbers = [place for place, cell in enumerate(first) if kind_of(cell) in NUMBERS]
     return len(named) == 1 and named == numbers
+
+
+def _has_units(cells: Row, times: Sequence[int]) -> bool:
+    """Whether it has nothing but units, and none above a time."""
+    filled = {place: text for place, cell in enumerate(cells) if (text := cell.strip())}
+    are_units = all(
+        unit_named(text.strip("()[] ")) or UNIT_LIKE.fullmatch(text) for text in filled.values()
+    )
+    return are_units and filled.keys().isdisjoint(times)
 
 
 def _has_name(lines: Sequence[Numbered], times: Sequence[int]) -> bool:
