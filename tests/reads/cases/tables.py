@@ -103,6 +103,21 @@ PERIODS = [
         table("Plant;Jahr;Monat;Ertrag kWh", "roof;2024;1;440,5", "wall;2024;1;380,1"),
         [f"roof {JANUARY} 440500", f"wall {JANUARY} 380100"],
     ),
+    Case(
+        "months in digits below lines of two cells",
+        table("Site,Casa Verde", "Serial,4711000123", "", "Month,kWh", "202401,100.5", "202402,90"),
+        [f"roof {JANUARY} 100500", f"roof {FEBRUARY} 90000"],
+    ),
+    Case(
+        "days of a spreadsheet below lines of two cells",
+        table("Site,Casa Verde", "Capacity,9.9", "", "Date,kWh", "45352,1.5", "45353,2"),
+        days(1500, 2000),
+    ),
+    Case(
+        "months in digits below the day of the export",
+        table("Exported,2024-05-01,", "", "Month,kWh,", "202401,100.5,", "202402,90,"),
+        [f"roof {JANUARY} 100500", f"roof {FEBRUARY} 90000"],
+    ),
     *(
         Case(
             f"a year and a month in columns beside a {called}",

@@ -10,10 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from portal.reads.formats.cells.kinds import DIGITS_ONLY, kind_of
 from portal.reads.formats.cells.units import unit_named
-from portal.reads.formats.cells.words import heading_words_in
+from portal.reads.formats.cells.words import TIME_FIELDS, field_of, heading_words_in
 from portal.reads.formats.table.across import across_in
 from portal.reads.formats.table.text import Row
 
@@ -28,6 +29,12 @@ NUMBERS = ("number", "nothing")
 
 # "[Wh]", "(kW)", "DD.MM.YYYY hh:mm:ss": a line below the heading.
 UNIT_LIKE = re.compile(r"[\[(].*[\])]|[kMG]?Wh?|%|°C|[DMYTJAdmyhHsS./: -]{4,}")
+
+# Months, and days as spreadsheets count them: 202401, 01.2024, 45352.
+IN_DIGITS = re.compile(
+    r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d|[345]\d{4}(?:\.\d+)?",
+    re.ASCII,
+)
 
 Numbered = tuple[int, Row]
 
@@ -59,7 +66,6 @@ def head_of(rows: Sequence[Numbered]) -> Head:
     place = _first_reading(filled)
     if place is None:
         return _without_readings(filled)
-    place = _with_broken_ones(filled, place)
     lines = _heading_lines(filled[:place], filled[place][1])
     return head_at(rows, tuple(row for row, _ in lines), filled[place][0])
 
@@ -73,10 +79,27 @@ def head_at(rows: Sequence[Numbered], heading: tuple[int, ...], first_row: int) 
 
 
 def _first_reading(filled: Sequence[Numbered]) -> int | None:
-    """Where the first row stands that has its times and numbers where most rows have them."""
+    """Where the first row stands that has its times and numbers where most rows have them, or a day
+    in digits where its heading speaks of a time."""
     signatures = [_signature(cells) for _, cells in filled]
     usual = Counter(filter(None, signatures)).most_common(1)
-    return signatures.index(usual[0][0]) if usual else None
+    if not usual or usual[0][1] == 1:
+        in_digits = _first_in_digits(filled)
+        if in_digits is not None:
+            return in_digits
+    return _with_broken_ones(filled, signatures.index(usual[0][0])) if usual else None
+
+
+def _first_in_digits(filled: Sequence[Numbered]) -> int | None:
+    """Where the first row stands that has a month or a day in digits below the name of a time, and
+    a number beside it."""
+    for place, ((_, names), (_, cells)) in enumerate(pairwise(filled), 1):
+        called = [n for n, name in enumerate(names[: len(cells)]) if field_of(name) in TIME_FIELDS]
+        days = [n for n in called if IN_DIGITS.fullmatch(cells[n].strip())]
+        numbers = {n for n, cell in enumerate(cells) if kind_of(cell) == "number"}
+        if days and numbers - set(called):
+            return place
+    return None
 
 
 def has_readings(rows: Sequence[Numbered]) -> bool:
