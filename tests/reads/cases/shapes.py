@@ -61,6 +61,7 @@ def back(hour: int) -> str:
 NEM_OF_ONE_CELL = (
     "100,NEM12,202403020000,MDP,RETAILER\n200,NMI0001,B1,1,B1,N1,METER1,kWh,30,\n300\n900\n"
 )
+NEM_HEADLESS = NEM.partition("\n")[2]
 NEM_SAYS = [
     f"NMI0001 {nem(m)} {nem(m + 30)} {1000 if m >= 23 * 60 else 500}" for m in range(0, 1440, 30)
 ]
@@ -89,6 +90,22 @@ SHAPED = [
         NEM.replace("900\n", "400,1,46,N,,\n900\n"),
         NEM_SAYS[46:],
         notes=("no number",),
+    ),
+    *(
+        Case(f"NEM12 below {called}", lines + NEM, NEM_SAYS)
+        for called, lines in (
+            ("a title", "My meter data\n"),
+            ("notes of the export", "Exported by portal,2024-03-02\n\nNMI,NMI0001\n"),
+            ("many lines", "".join(f"Note {number}\n" for number in range(20))),
+        )
+    ),
+    Case("NEM12 without its first row, below a title", f"My data\n{NEM_HEADLESS}", NEM_SAYS),
+    Case(
+        "numbers of rows that look like kinds of NEM12",
+        table("id,time,kWh", "100,2024-03-01 09:00,1", "200,2024-03-01 10:00,1.5", "300,,2"),
+        ["roof 03-01T08:00 03-01T09:00 1000", TWO[0]],
+        answers={"device_from": "form", "device_column": None, "device": "roof"},
+        problems=("time",),
     ),
     Case("NEM12, a day of one cell", NEM_OF_ONE_CELL, [], problems=("time",)),
     Case(

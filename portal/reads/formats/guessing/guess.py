@@ -25,6 +25,7 @@ from portal.reads.formats.plan import Guess, Plan
 from portal.reads.formats.reading import nem12
 from portal.reads.formats.reading.columns import find_type
 from portal.reads.formats.shapes import Choices
+from portal.reads.formats.table.headings import LOOK_ROWS
 from portal.reads.formats.table.source import Sheet, Source
 
 NO_CHOICES = Choices()
@@ -51,7 +52,7 @@ def guess(
     nothing to guess from.
     """
     sheet, sample = best_sheet(source)
-    if nem12.is_nem12(sample.first_rows):
+    if nem12.is_nem12(sheet.first_rows(LOOK_ROWS)):
         return nem12_guess(sheet, answers)
     refuse_without_readings(sample)
     draft = Draft(source, sheet, sample, hints, devices, answers)
@@ -82,8 +83,8 @@ def guess(
 
 def shape_key(source: Source) -> str:
     """The fingerprint of the heading, by which a plan is remembered; digits do not count in it."""
-    _sheet, sample = best_sheet(source)
-    if nem12.is_nem12(sample.first_rows):
+    sheet, sample = best_sheet(source)
+    if nem12.is_nem12(sheet.first_rows(LOOK_ROWS)):
         return NEM12_KEY
     return _key(sample)
 

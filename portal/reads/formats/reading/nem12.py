@@ -7,8 +7,10 @@ UTC+10:00, the year round.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise, starmap
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,24 +28,34 @@ from portal.reads.formats.series import MICRO
 from portal.reads.formats.table.text import Piece, Row
 
 HEADER, DETAILS, INTERVALS, EVENTS, B2B, END = "100", "200", "300", "400", "500", "900"
+BEGINNINGS = (HEADER, DETAILS)
 KNOWN = frozenset((HEADER, DETAILS, INTERVALS, EVENTS, B2B, END))
 ZONE = "UTC+10:00"
 OFFSET = 10 * 60 * MINUTE
 LENGTHS = ("5", "15", "30")
+# Where a 200 row has the length, and how a 300 row has its day.
+LENGTH_PLACE, DAY_OF = 8, re.compile(r"20\d{6}", re.ASCII)
 # A quality that says that there is no value.
 NULL = "N"
 
 Flags = NDArray[np.bool_]
 
 
-def is_nem12(rows: list[tuple[int, Row]]) -> bool:
-    """Whether the first rows are those of such a file."""
-    firsts = [[cell.strip() for cell in cells[:2]] for _, cells in rows if any(cells)]
-    if not firsts:
+def is_nem12(rows: Sequence[tuple[int, Row]]) -> bool:
+    """Whether these are the first rows of such a file, below a title perhaps."""
+    filled = [list(map(str.strip, cells)) for _, cells in rows if any(cells)]
+    if [HEADER, "NEM12"] in (cells[:2] for cells in filled):
+        return True
+    kinds = [cells[0] for cells in filled[:2]]
+    return kinds == [DETAILS, INTERVALS] or any(starmap(_are_a_channel, pairwise(filled)))
+
+
+def _are_a_channel(details: Row, day: Row) -> bool:
+    """Whether a row names a channel with unit and length, and the next one has a day of it."""
+    if [details[0], day[0]] != [DETAILS, INTERVALS] or len(day) == 1:
         return False
-    return firsts[0] == [HEADER, "NEM12"] or (
-        firsts[0][0] == DETAILS and len(firsts) > 1 and firsts[1][0] == INTERVALS
-    )
+    length = "".join(details[LENGTH_PLACE : LENGTH_PLACE + 1])
+    return length in LENGTHS and DAY_OF.fullmatch(day[1]) is not None
 
 
 class Reader:
@@ -53,6 +65,7 @@ class Reader:
         self._plan, self._problems, self._gathering = plan, problems, gathering
         self._amounts = Amounts(".")
         self._channel: Row = []
+        self._has_begun = False
         self._is_read = False
         self._day: tuple[int, Row] | None = None
         # By meter, channel and day: the row that had it, and which of its intervals had a number.
@@ -68,6 +81,9 @@ class Reader:
 
     def _row(self, row: int, cells: Row) -> bool:
         kind = cells[0].strip() if cells else ""
+        self._has_begun |= kind in BEGINNINGS
+        if not self._has_begun:  # a title
+            return False
         if kind == EVENTS:
             self._event(cells)
             return False
