@@ -32,7 +32,7 @@ class Note:
     """Rows that are no readings, and no problem either; or something worth telling.
 
     `kind`: "no number" (empty, NaN, -), "total", "blank", "heading again", "remark",
-    "repeated hour", "skipped hour", "repeat" (the same reading again).
+    "words" (a footer, a state), "repeated hour", "skipped hour", "repeat" (the same reading again).
     """
 
     kind: str

@@ -92,8 +92,7 @@ BLOCKS = [
         "a heading on every page",
         f"Page 1\n{TABLE}Page 2\n{TABLE.replace('03-01', '03-02')}",
         [*TWO, *(s.replace("03-01", "03-02") for s in TWO)],
-        notes=("heading again",),
-        problems=("time",),
+        notes=("heading again", "words"),
     ),
 ]
 

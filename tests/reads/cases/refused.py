@@ -19,6 +19,18 @@ REFUSED = {
         table("Date,kWh", *DATES, "Consumption", *LATER),
         "Row 4 has “Consumption” alone and readings below it",
     ),
+    "a unit above the rows of something else": (
+        table("Date,kWh", *DATES, "kW", *LATER),
+        "Row 4 has “kW” alone and readings below it",
+    ),
+    "a state above another heading": (
+        table("Date,kWh", *DATES, "Night", "Date,kWh", *LATER),
+        "Row 4 has “Night” alone and readings below it",
+    ),
+    "what was used at night": (
+        table("Date,kWh", *DATES, "Night consumption", *LATER),
+        "Row 4 has “Night consumption” alone and readings below it",
+    ),
     "a title in a sheet with a column before that of the times": (
         table(
             "No,Date,kWh",

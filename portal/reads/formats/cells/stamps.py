@@ -69,7 +69,12 @@ YEAR_MONTH = r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})"
 # Of a year in two digits none is one of the first ten: Mar-01 may be a day.
 NAME_YEAR = rf"{NAME}\.?(?:[-/ ](?P<y>\d{{4}})|[-/' ]{{1,2}}(?P<short>[1-9]\d))"
 YEAR_NAME = rf"(?P<y>\d{{4}})[-/. ]{{1,2}}{NAME}\.?"
-WEEKDAY = r"(?:[^\W\d_]{2,12}[.,]{0,2}\s+)?"
+# What stands before the time of a report, and is no day of the week.
+REPORTED = (
+    "print|generat(?!ion)|creat|export|report|download|updat|issu|retriev|erstell|erzeugt|gedruckt|druck|"
+    "abgerufen|stand|impres|generad|cread|imprim|stampat|gegener"
+)
+WEEKDAY = rf"(?:(?!{REPORTED})[^\W\d_]{{2,12}}[.,]{{0,2}}\s+)?"
 
 
 def _forms(*forms: str) -> tuple[re.Pattern[str], ...]:

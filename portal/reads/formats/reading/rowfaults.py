@@ -8,8 +8,8 @@ import numpy as np
 
 from portal.reads.formats.cells import amounts, stamps
 from portal.reads.formats.cells.kinds import kind_of
-from portal.reads.formats.cells.sheetnames import names_no_device
 from portal.reads.formats.cells.stamps import BAD, BLANK
+from portal.reads.formats.cells.states import names_state
 from portal.reads.formats.cells.words import TIME_FIELDS, field_of, is_total, may_sum_up
 from portal.reads.formats.places import words as row_words
 from portal.reads.formats.plan import Plan
@@ -18,6 +18,7 @@ from portal.reads.formats.reading.columns import UNKNOWN
 from portal.reads.formats.reading.gathering import Smalls
 from portal.reads.formats.reading.moments import Moments
 from portal.reads.formats.reading.problems import Problems
+from portal.reads.formats.reading.wordrows import are_words_alone, may_be_title
 from portal.reads.formats.series import Integers
 from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.headings import Head
@@ -45,6 +46,7 @@ NO_LENGTH = "Power needs the start of its interval: without it nobody knows how 
 SET_ASIDE = {
     "heading again": "Repeats the heading and is left out.",
     "remark": "Begins with # and is left out: “{text}”.",
+    "words": "Has words and no number, and is left out: “{text}”.",
     "total": "Sums up the others and is left out: “{text}”.",
     "nothing": "Has neither time nor number.",
     "no number": "Has no number in the column {heading}.",
@@ -61,8 +63,6 @@ BELOW_TITLE = (
     "Row {row} has “{title}” alone and readings below it, which may be of something else: give "
     "them a file of their own, or delete the row."
 )
-# What has more words is a note.
-TITLE_WORDS = 4
 
 
 class Faults:
@@ -121,7 +121,9 @@ class Faults:
         blank = walls[left] == BLANK
         begun = self._noted("nothing", basis, left[blank], self._has_nothing)
         numbered = self._noted("no number", basis, begun, self._has_no_number)
-        return np.asarray(np.sort(np.concatenate([timed, left[~blank], numbered])))
+        broken = np.sort(np.concatenate([left[~blank], numbered]))
+        broken = self._noted("words", basis, broken, self._has_words_alone)
+        return np.asarray(np.sort(np.concatenate([timed, broken])))
 
     def _noted(
         self, kind: str, basis: Basis, places: Integers, is_such: Callable[[Row], bool]
@@ -159,9 +161,15 @@ class Faults:
             return
         for place in places.tolist():
             text, *others = map(str.strip, basis.cells[place])
-            if not any(others) and text not in self._above and _may_be_title(text):
+            if any(others) or text in self._above or not may_be_title(text):
+                continue
+            if not names_state(text) or self._is_above_heading(basis, place):
                 self._title = int(basis.rows[place]), text
                 return
+
+    def _is_above_heading(self, basis: Basis, place: int) -> bool:
+        following = next(iter(basis.cells[place + 1 : place + 2]), [])
+        return self._repeats_heading(following)
 
     def _repeats_heading(self, cells: Row) -> bool:
         if cells == self._heading_cells:
@@ -178,6 +186,14 @@ class Faults:
 
     def _has_no_number(self, cells: Row) -> bool:
         return all(amounts.is_nothing(cells[place]) for place in self._plan.values)
+
+    def _has_words_alone(self, cells: Row) -> bool:
+        """Whatever device its row names; or a title that stands above the first table too."""
+        names = (self._plan.device_column, self._plan.part_column)
+        cells = [cell.strip() for place, cell in enumerate(cells) if place not in names]
+        texts = list(filter(None, cells))
+        is_title = len(texts) == 1 and texts[0][0].isalpha() and texts[0] in self._above
+        return is_title or are_words_alone(texts)
 
     def _is_remark(self, cells: Row) -> bool:
         numbers = (kind_of(cells[place]) == "number" for place in self._plan.values)
@@ -238,8 +254,3 @@ class Faults:
             return column, NO_SPAN.format(like="2024-04-30 14:00 - 15:00")
         is_coarse = stamps.parsed(cells[column], dates)[0] > BAD
         return column, COARSE if is_coarse else stamps.why_bad(cells[column], dates)
-
-
-def _may_be_title(text: str) -> bool:
-    is_short = len(text.split()) <= TITLE_WORDS and kind_of(text) == "text"
-    return is_short and text[0].isalpha() and not names_no_device(text)
