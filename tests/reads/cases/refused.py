@@ -50,6 +50,10 @@ REFUSED = {
         ),
         "Row 1,442 has “Grid” alone",
     ),
+    "quarters that look like months": (
+        table("Quarter,kWh", "2024-1,400.5", "2024-2,600"),
+        "“2024-1” is the number of a part of a year",
+    ),
     "a quarter of a year in columns": (
         table("Year,Quarter,kWh", "2023,1,400.5", "2023,2,600"),
         "no dates or times",

@@ -103,6 +103,30 @@ PERIODS = [
         table("Plant;Jahr;Monat;Ertrag kWh", "roof;2024;1;440,5", "wall;2024;1;380,1"),
         [f"roof {JANUARY} 440500", f"wall {JANUARY} 380100"],
     ),
+    *(
+        Case(
+            f"months written like {first}",
+            table("Month,kWh", f"{first},100.5", f"{second},90"),
+            [f"roof {JANUARY} 100500", f"roof {FEBRUARY} 90000"],
+        )
+        for first, second in (
+            *(("2024年1月", "2024年2月"), ("1月 2024", "2月 2024"), ("2024M01", "2024M02")),
+            *(("2024-M01", "2024-M02"), ("1/2024", "2/2024"), ("2024/1", "2024/2")),
+            ("1月2024", "2月2024"),
+        )
+    ),
+    Case(
+        "months of a Chinese report above the columns",
+        table("Device,2024年1月,2024年2月", "roof,100.5,90"),
+        [f"roof {JANUARY} 100500", f"roof {FEBRUARY} 90000"],
+        answers={"unit": "kWh"},
+    ),
+    Case(
+        "a month in two digits with a year in two is no month",
+        table("Month,kWh", "1/24,100.5", "2/24,90"),
+        [],
+        problems=("time",),
+    ),
     Case(
         "months in digits below lines of two cells",
         table("Site,Casa Verde", "Serial,4711000123", "", "Month,kWh", "202401,100.5", "202402,90"),

@@ -63,8 +63,9 @@ DAY_NAMED = rf"(?P<d>\d{{1,2}})[-/. ]{{1,2}}{NAME}\.?[-/. ,]{{1,2}}(?P<y>\d{{4}}
 NAME_FIRST = rf"{NAME}\.?[-/. ](?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?[-/. ](?P<y>\d{{4}})"
 COMPACT = r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"
 COMPACT_CLOCK = r"(?:[T _-]?(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2}))?)?"
-MONTH_ONLY = r"(?P<y>\d{4})[-/](?P<m>\d{2})"
-MONTH_YEAR = r"(?P<m>\d{1,2})[-/.](?P<y>\d{4})"
+# 2024-03, 2024/3, 2024M03, 2024-M03.
+MONTH_ONLY = r"(?P<y>\d{4})(?:[-/]\s?|[-/ ]?M)(?P<m>\d{1,2})"
+MONTH_YEAR = r"(?P<m>\d{1,2})[-/.]\s?(?P<y>\d{4})"
 YEAR_MONTH = r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})"
 # Of a year in two digits none is one of the first ten: Mar-01 may be a day.
 NAME_YEAR = rf"{NAME}\.?(?:[-/ ](?P<y>\d{{4}})|[-/' ]{{1,2}}(?P<short>[1-9]\d))"
@@ -105,7 +106,7 @@ FROM_WORD = _forms(
 # What every cell of a stamp begins with, and a blank one; most others are told from it at once.
 BEGINNING = re.compile(
     r"[\s='\"]*(?:$|\d{4}|[^\W\d_]{3,12}\.?[-/' ]{1,2}(?:\d{4}|\d{2})(?!\d)|"
-    rf"{WEEKDAY}(?:\d{{1,2}}[-/. ]|[^\W\d_]{{3,12}}\.?[-/. ]\d{{1,2}}\D))"
+    rf"{WEEKDAY}(?:\d{{1,2}}[-/. 月]|[^\W\d_]{{3,12}}\.?[-/. ]\d{{1,2}}\D))"
 )
 CLOCK_ALONE = re.compile(CLOCK, re.IGNORECASE)
 # Seconds or parts of them since 1970, or days of a spreadsheet; their lengths in milliseconds.
@@ -170,7 +171,11 @@ WESTERN = str.maketrans(
 def western(cell: str) -> str:
     """A number or a time in the digits and marks that all of these are read in."""
     text = unwrapped(cell)
-    return text if text.isascii() else text.translate(WESTERN).strip()
+    if text.isascii():
+        return text
+    if "年" in text:  # of a date without a day the month stands last
+        text = text.removesuffix("月")
+    return text.translate(WESTERN).strip()
 
 
 def matched(text: str) -> re.Match[str] | None:

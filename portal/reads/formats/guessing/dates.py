@@ -24,7 +24,11 @@ WITH_DOTS = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}\b")
 
 WEEKS = words("week weeks woche kalenderwoche semaine semana settimana uke vecka tydzien tyden")
 BARE_DAY = re.compile(r"(?P<month>[^\W\d_]{3,10})\.?[-/' ]{1,2}(?P<number>\d{1,2})")
+PARTS_OF_YEARS = words(
+    "quarter quarters quartal trimestre trimester kwartaal kwartal semester semestre halbjahr"
+)
 NO_WEEKS = "“{cell}” is the number of a week: write the date of its Monday, like 2024-04-29."
+NO_QUARTERS = "“{cell}” is the number of a part of a year: write its first day, like 2024-04-01."
 NO_YEAR = "“{cell}” and the others are days without a year: write dates like 2024-04-30."
 # Of a time that is counted from 1970, by its unit.
 MOST_DIGITS = (10, 13, 16, 19)
@@ -93,6 +97,8 @@ def _refuse_weeks_and_bare_days(column: Sampled) -> None:
     are_weeks = bool(column.tokens & WEEKS) or plain(column.name) == "kw"
     if are_weeks and all(map(stamps.names_no_day, column.filled)):
         raise Unreadable(NO_WEEKS.format(cell=first))
+    if column.tokens & PARTS_OF_YEARS and all(map(stamps.names_no_day, column.filled)):
+        raise Unreadable(NO_QUARTERS.format(cell=first))
     named = [match for cell in column.filled if (match := BARE_DAY.fullmatch(cell))]
     pairs = list(pairwise(named))
     follow = [a["month"] == b["month"] and a["number"] != b["number"] for a, b in pairs]
