@@ -88,6 +88,10 @@ REFUSED = {
         table("Site,2024-03-01,2024-03-02", "roof,5,4", "Consumption (kWh),,", "wall,6,5"),
         "“Consumption (kWh)” begins another table",
     ),
+    "what was used alone below dates": (
+        table("Site,2024-03-01,2024-03-02", "Consumption (kWh),5,4", "Temperature (°C),6,5"),
+        "something else than energy that a device made: “Consumption (kWh)”, “Temperature (°C)”",
+    ),
     "hours below dates": (
         table("Time,2024-03-01,2024-03-02", "00:00,5,6", "01:00,6,4"),
         "“Time” has times for each of the dates above",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from portal.reads.formats.cells.quantities import MEASURED
 from portal.reads.formats.cells.stamps import has_form
 from portal.reads.formats.cells.units import unit_in
 from portal.reads.formats.cells.words import MADE, plain, tokens, words
 from portal.reads.formats.guessing.draft import Draft
+from portal.reads.formats.guessing.others import leave_out_others
 from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.reading.across import NO_DATE
@@ -35,17 +37,13 @@ OF_TIMES = (
 # Headings of what a device is, and not of what it made.
 SIZES = words("capacity rated installed nominal nennleistung size kwp")
 DAYS = words("day tag dia jour giorno dag dzien den")
-# Words of what was measured, which are the name of no device.
-MEASURED = MADE | words(
-    "energy energie energia electricity electric monthly daily month kwh wh mwh gwh ac net active "
-    "value values"
-)
 
 
 def guess_columns(draft: Draft) -> None:
     """Which columns have a date each, and which one has the year of those that have none."""
     _refuse_blocks(draft)
     _refuse_times(draft)
+    leave_out_others(draft)
     head = draft.sample.head
     names = [head.names[place] for place in head.dates]
     why = f"The headings of {len(names)} columns are dates, beginning with “{names[0]}”."

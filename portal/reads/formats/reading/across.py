@@ -21,6 +21,7 @@ from portal.reads.formats.reading.moments import Moments, moved, to_utc
 from portal.reads.formats.series import Integers
 from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.across import date_in, month_of, sums_up, wall_of, year_of
+from portal.reads.formats.table.others import label_of_others, label_places
 from portal.reads.formats.table.text import Row
 
 NO_DATE = (
@@ -79,7 +80,7 @@ class Headings:
 
 class Years(Moments):
     """What the rows themselves say of the time: the year, or nothing. Rows that have no numbers are
-    BLANK, and those of totals, or that repeat the heading, are BAD."""
+    BLANK; those of totals or of other things, or that repeat the heading, are BAD."""
 
     def __init__(self, plan: Plan, names: Sequence[str]) -> None:
         self._values, self._year = plan.values, plan.date
@@ -103,6 +104,8 @@ class Years(Moments):
             elif _is_title(row, self._values[0]):
                 self._title = self._label(row)
                 walls[place] = BLANK
+            elif label_of_others(row, label_places(self._values, len(row))):
+                walls[place] = BAD
             elif self._year is None and all(is_nothing(row[value]) for value in self._values):
                 walls[place] = BLANK
             elif self._title:

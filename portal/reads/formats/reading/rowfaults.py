@@ -22,6 +22,7 @@ from portal.reads.formats.reading.wordrows import are_words_alone, may_be_title
 from portal.reads.formats.series import Integers
 from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.headings import Head
+from portal.reads.formats.table.others import label_of_others, label_places
 from portal.reads.formats.table.text import Row
 
 # What is wrong with a cell, by kind.
@@ -48,6 +49,7 @@ SET_ASIDE = {
     "remark": "Begins with # and is left out: “{text}”.",
     "words": "Has words and no number, and is left out: “{text}”.",
     "total": "Sums up the others and is left out: “{text}”.",
+    "other": "Is of something else than energy that was made, and is left out: “{text}”.",
     "nothing": "Has neither time nor number.",
     "no number": "Has no number in the column {heading}.",
 }
@@ -117,6 +119,8 @@ class Faults:
             left = self._noted("remark", basis, left, self._is_remark)
         if may_sum_up(text):
             left = self._noted("total", basis, left, is_total)
+        if self._plan.shape == "dates":
+            left = self._noted("other", basis, left, self._is_of_others)
         self._look_for_title(basis, left)
         blank = walls[left] == BLANK
         begun = self._noted("nothing", basis, left[blank], self._has_nothing)
@@ -194,6 +198,9 @@ class Faults:
         texts = list(filter(None, cells))
         is_title = len(texts) == 1 and texts[0][0].isalpha() and texts[0] in self._above
         return is_title or are_words_alone(texts)
+
+    def _is_of_others(self, cells: Row) -> bool:
+        return bool(label_of_others(cells, label_places(self._plan.values, len(cells))))
 
     def _is_remark(self, cells: Row) -> bool:
         numbers = (kind_of(cells[place]) == "number" for place in self._plan.values)
