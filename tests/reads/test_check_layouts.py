@@ -208,11 +208,38 @@ def test_the_order_of_dates_above_columns_tells_days_from_months(
     assert 'id="id_at"' not in told
     assert member.post(f"{address}understand/", {"dates": ""}).status_code == 422
     answer = member.post(f"{address}understand/", {"dates": "mdy"})
-    assert "Choose whether each column is a day or a month." in answer.content.decode()
+    assert "Choose whether each column is a day, a month or a year." in answer.content.decode()
     member.post(f"{address}understand/", {"dates": "ymd"})
     assert "stands above a column and is no day or month that there is" in page(member, address)
     member.post(f"{address}understand/", {"dates": "dmy"})
     assert "Each column is a day. Dates are day, month, year." in page(member, address)
+
+
+def test_the_year_of_months_above_columns_is_asked_for(member: Client, sandbox: Sandbox) -> None:
+    address = upload(member, "Device (kWh),Nov,Dec,Jan\nroof,15.5,17.2,16.1\n")
+    told = page(member, address)
+    assert "The months go on into another year: which one is Nov of?" in told
+    answer = member.post(f"{address}understand/", {"year": ""})
+    assert "Choose the year of the months." in answer.content.decode()
+    assert member.post(f"{address}understand/", {"year": "2o25"}).status_code == 422
+    assert member.post(f"{address}understand/", {"year": "2024"}).status_code == 302
+    told = page(member, address)
+    assert "Each column is a month. The first month is of 2024." in told
+
+
+def test_the_year_that_stands_above_months_is_told(member: Client, sandbox: Sandbox) -> None:
+    address = upload(member, "Generation in 2024\nDevice (kWh),Jan,Feb,Mar\nroof,15.5,17.2,16.1\n")
+    told = page(member, address)
+    assert "“2024” stands above the months." in told
+    assert "The first month is of 2024." in told
+
+
+def test_a_column_may_tell_the_rest_of_dates_above(member: Client, sandbox: Sandbox) -> None:
+    address = upload(member, "Month,2023,2024\nJan,310.5,290.5\nFeb,300.5,280.5\n")
+    assert "Each number is a month" not in page(member, address)
+    assert member.post(f"{address}understand/", {"device": "roof"}).status_code == 302
+    told = page(member, address)
+    assert "Each number is that of a month. A column has the rest of the date above." in told
 
 
 def test_what_was_chosen_of_dates_above_columns_holds_for_the_next_ones(

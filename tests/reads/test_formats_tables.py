@@ -13,9 +13,9 @@ LIMITS = Limits()
 
 
 @pytest.mark.parametrize(("content", "words"), REFUSED.values(), ids=REFUSED.keys())
-def test_a_table_that_is_refused(content: str, words: str, tmp_path: Path) -> None:
+def test_a_table_that_is_refused(content: str | bytes, words: str, tmp_path: Path) -> None:
     path = tmp_path / "upload"
-    path.write_text(content)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
     hints = Choices(external_id="roof", unit="kWh", timezone="UTC")
     opened = open_source(path, name="reads.csv", limits=LIMITS)
     with opened as source, pytest.raises(Unreadable) as refused:

@@ -61,8 +61,13 @@ from portal.reads.pages.planwords import in_words
         ),
         (
             Plan(shape="dates", date=0, values=(1, 2), interval="month", zone="UTC"),
-            "The numbers are energy. Each column is a month. A column has the year. Times are in "
-            "UTC.",
+            "The numbers are energy. Each number is that of a month. A column has the rest of the "
+            "date above. Times are in UTC.",
+        ),
+        (
+            Plan(shape="dates", year="2023", values=(1, 2), interval="month", zone="UTC"),
+            "The numbers are energy. Each column is a month. The first month is of 2023. "
+            "Times are in UTC.",
         ),
         (
             Plan(shape="dates", values=(1, 2), meaning="counter", interval="day", zone="UTC"),
@@ -73,7 +78,7 @@ from portal.reads.pages.planwords import in_words
     ids=[
         *("energy", "distance from UTC", "since 1970", "a zone", "counted", "both ends in a cell"),
         *("rows", "a factor", "a sheet"),
-        *("days across", "months across", "values across"),
+        *("days across", "months across", "months of one year across", "values across"),
     ],
 )
 def test_a_plan_in_words(plan: Plan, words: str) -> None:

@@ -28,7 +28,7 @@ ADDED, DEVICES = "added", "devices"
 PARTS = (ADDED, DEVICES)
 # Stands for a zone, a day, a length or a factor that must be chosen; the zone of the device is "".
 NOT_CHOSEN = "?"
-# Stands for a day that is told by the name of each sheet.
+# Stands for a day, or a year, that is told by the name of each sheet.
 OF_SHEET = "sheet"
 LENGTH_UNITS = ("seconds", "minutes", "hours")
 # Intervals that have no fixed length in a zone with clock changes.
@@ -36,7 +36,7 @@ CALENDAR = ("day", "week", "month", "year")
 # Those that go from the time of one row of a device to that of the next.
 BETWEEN_ROWS = "rows"
 # Those that a heading names.
-OF_A_HEADING = ("day", "month")
+OF_A_HEADING = ("day", "month", "year")
 
 # Units of energy, and of power that is integrated to energy, as files write them.
 ENERGY = ("Wh", "kWh", "MWh", "GWh")
@@ -72,10 +72,12 @@ class Plan:
     may have the date of the end; `counted` is there where the stamps are numbers that count parts
     of the day, and is the length of one of them in seconds, as digits; a `late_midnight` is 00:00
     of the date that it ends. `inclusive` is there where ends name the last day, minute or second of
-    their intervals, and is its length in seconds, as digits; "month" where a counter has a value
-    for the end of each month that is named. In the shape "dates" each of `values` has a date of its
-    own in its heading, or a month whose year is in the column `date`; it stands for the `interval`,
-    a day or month in the zone of the device.
+    their intervals, and is its length in seconds, as digits; "month" or "year" where a counter has
+    a value for the end of each that is named. In the shape "dates" each of `values` has a date of
+    its own in its heading, of which the column `date` may tell the rest: the year of a month, the
+    month of a year, the day of a month. Months that no row gives a year follow each other from the
+    first one, which is of the `year`, or of that after which its sheet is called ("sheet"). A date
+    stands for the `interval`, a day, month or year in the zone of the device.
 
     `interval` is the length of one: seconds as digits, or day, week, month, year, or "rows" for
     what lies between a row and the next; a column `length` goes before it, whose bare numbers are
@@ -101,6 +103,7 @@ class Plan:
     blocks: bool = False
     parts: tuple[int, ...] = ()
     day: str = ""
+    year: str = ""
     filled_down: tuple[int, ...] = ()
     device_from: str = "form"
     device_column: int | None = None

@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from django import forms
 
 from portal.drec.editions import READ_TYPES
-from portal.reads.formats.cells.stamps import ALL_ORDERS
+from portal.reads.formats.cells.stamps import ALL_ORDERS, FIRST_YEAR, LAST_YEAR
 from portal.reads.formats.plan import (
     ADDED,
     BETWEEN_ROWS,
@@ -25,6 +25,7 @@ from portal.reads.formats.plan import (
     POWER,
     Plan,
 )
+from portal.reads.formats.table.headingdates import tell_dates, tell_years
 from portal.reads.formats.table.headings import letter
 from portal.reads.forms import MEANINGS
 
@@ -49,9 +50,7 @@ ROLES = {
 SINGLE = tuple(role for role in ROLES if role not in ("", "values"))
 # What those can be that have no date above them, where the others have.
 BESIDE_DATES = {
-    name: "year" if name == "date" else label
-    for name, label in ROLES.items()
-    if name in ("", "date") or name.endswith("_column")
+    name: label for name, label in ROLES.items() if name in ("", "date") or name.endswith("_column")
 }
 OF_TIMES = ("stamp", "start", "end", "date", "span")
 # A day of quarter hours has a column for each; those are not chosen one by one.
@@ -102,6 +101,12 @@ class PlanForm(forms.Form):
     day = forms.DateField(
         label="All rows are of the day", required=False, widget=forms.DateInput({"type": "date"})
     )
+    year = forms.IntegerField(
+        label="The first month is of the year",
+        required=False,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+    )
     at = forms.ChoiceField(label="The time", required=False, choices=AT)
     dates = forms.ChoiceField(label="Dates are", required=False, choices=DATES)
     interval = forms.ChoiceField(label="An interval lasts", required=False)
@@ -130,6 +135,7 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial = {name: getattr(plan, name) for name in self.base_fields}
         self.initial["day"] = plan.day.strip(NOT_CHOSEN)
+        self.initial["year"] = plan.year.strip(NOT_CHOSEN)
         self.initial["interval"] = plan.interval.strip(NOT_CHOSEN)
         self.plan, self.headings = plan, guess.get("headings", [])
         self._reasons, self._meanings = guess.get("reasons", {}), guess.get("meanings", {})
@@ -225,11 +231,20 @@ class PlanForm(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 label=f"Column {heading or place + 1}{alike}",
                 required=False,
-                choices=list((BESIDE_DATES if self.plan.shape == "dates" else ROLES).items()),
+                choices=list(self._roles().items()),
             )
             role = role_of(self.plan, place)
             self.initial[name] = role
             self.fields[name].help_text = self._reasons.get(role, "") if role else ""
+
+    def _roles(self) -> dict[str, str]:
+        """Beside dates a column may have the rest of them."""
+        if self.plan.shape != "dates":
+            return ROLES
+        above = [self.headings[place] for place in self.plan.values if place < len(self.headings)]
+        is_whole = self.plan.year or tell_dates(above)
+        part = "month" if tell_years(above) else "day of the month" if is_whole else "year"
+        return BESIDE_DATES | {"date": part}
 
     def chosen_columns(self) -> Sequence[int]:
         """Those of dates are known by their headings, and so are the parts of a day."""
@@ -261,10 +276,12 @@ class PlanForm(forms.Form):
         """Fields that this shape of file has no use for."""
         of_rows = ("at", "dates", "interval", "length_unit", "meaning", "unit", "scale")
         if self.plan.shape == "nem12":
-            return [*of_rows, "combine", "decimal", "device", "day", "part", "inclusive"]
+            others = ("combine", "decimal", "device", "day", "year", "part", "inclusive")
+            return [*of_rows, *others]
         idle = [
             *(["inclusive"] if "inclusive" not in self._asked else []),
             *(["day"] if self.plan.day in ("", OF_SHEET) else []),
+            *(["year"] if self.plan.year in ("", OF_SHEET) else []),
             *(["part"] if self.plan.part_column is None else []),
             "streams",
             "interval" if self.plan.length is not None else "length_unit",
@@ -278,8 +295,9 @@ class PlanForm(forms.Form):
         return idle
 
     def _known_lengths(self) -> list[str]:
-        """Of a month that is named without a day everybody knows how long it is."""
-        return ["interval"] if self.plan.inclusive == "month" else []
+        """Of a month or a year that is named without a day everybody knows how long it is."""
+        is_known = self.plan.inclusive in ("month", "year") or self.plan.date is not None
+        return ["interval"] if is_known else []
 
     def corrected(self) -> Plan:
         """The plan with what was chosen. Call it on a valid form."""
@@ -293,6 +311,8 @@ class PlanForm(forms.Form):
             given["scale"] = data["scale"].strip() or "1"
         if "day" in given:
             given["day"] = data["day"].isoformat() if data["day"] else NOT_CHOSEN
+        if "year" in given:
+            given["year"] = str(data["year"] or NOT_CHOSEN)
         if self.plan.interval == NOT_CHOSEN and not given.get("interval"):
             given["interval"] = NOT_CHOSEN
         unit, meaning = given.get("unit", ""), given.get("meaning", self.plan.meaning)
@@ -350,6 +370,8 @@ class PlanForm(forms.Form):
         if any(single[name] != getattr(self.plan, name) for name in OF_TIMES):
             single |= {"counted": "", "late_midnight": False, "inclusive": ""}
         is_across = plan.shape == "dates"
+        if plan.year == NOT_CHOSEN and single["date"] is not None and self.plan.date is None:
+            plan = replace(plan, year="")  # a column tells it
         values = plan.values if is_across else tuple(roles.get("values", []))
         device_from = plan.device_from
         if single["device_column"] is not None:

@@ -63,16 +63,21 @@ def _stamps(plan: Plan) -> str:
 
 
 def _above_columns(plan: Plan) -> str:
-    if plan.is_running and plan.inclusive == "month":
-        return "Each column has the values at the end of a month"
+    if plan.is_running and plan.inclusive in ("month", "year"):
+        return f"Each column has the values at the end of a {plan.inclusive}"
     if plan.is_running:
         return "Each column has the values at the beginning of a day"
-    return f"Each column is a {plan.interval}" if plan.interval else ""
+    what = "column is" if plan.date is None else "number is that of"
+    return f"Each {what} a {plan.interval}" if plan.interval else ""
 
 
 def _dates(plan: Plan) -> str:
     if plan.shape == "dates" and plan.date is not None:
-        return "A column has the year"
+        return "A column has the rest of the date above"
+    if plan.shape == "dates" and plan.year.isdigit():
+        return f"The first month is of {plan.year}"
+    if plan.shape == "dates" and plan.year == OF_SHEET:
+        return "Each sheet is called by its year"
     if plan.shape == "nem12" or not plan.dates:
         return ""
     if plan.day == OF_SHEET:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from tests.reads.cases.model import TWO, Case, table
 from tests.support import spreadsheets
 from tests.support.spreadsheets import Stamp
@@ -27,6 +29,11 @@ def said(times: tuple[str, ...], *wh: int, device: str = "roof") -> list[str]:
 
 def numbers(kwh: tuple[int, ...]) -> str:
     return ",".join(map(str, kwh))
+
+
+def jan(day: int) -> str:
+    """When a day of 2024 begins in Berlin, counted from the first of January, before April."""
+    return f"{datetime(2023, 12, 31, 23) + timedelta(days=day - 1):%m-%dT%H:%M}"
 
 
 BOTH = [*said(DAYS, 10_500, 9_000, 12_000), *said(DAYS, 5_500, 4_000, 7_000, device="wall")]
@@ -337,4 +344,196 @@ OTHERS_ACROSS = [
     ),
 ]
 
-ACROSS = [*OTHERS_ACROSS, *DAYS_ACROSS, *MONTHS_ACROSS, *YEARS_ACROSS]
+# October of 2023 to March of 2024.
+WINTER = ("09-30T22:00", "10-31T23:00", "11-30T23:00", *MONTHS[:4])
+WINTER_KWH = (1.5, 2.5, 3.5, 4.5, 5.5, 6.5)
+WINTER_ROW = f"roof,{','.join(map(str, WINTER_KWH))}"
+IN_WINTER = said(WINTER, *(int(kwh * 1000) for kwh in WINTER_KWH))
+OF_WINTER = "Oct,Nov,Dec,Jan,Feb,Mar"
+
+ONE_YEAR_ACROSS = [
+    Case(
+        "months of the year that a line above tells",
+        table("Generation in 2024", "Site (kWh),Jan,Feb,Mar", "roof,1.5,2.2,1.1"),
+        THREE,
+    ),
+    Case(
+        "months of the year that a line above names beside the day of the report",
+        table(
+            *("Year:,2024", "Exported,2025-02-01", "Commissioned in 2019", ""),
+            *("Site (kWh),Jan,Feb,Mar", "roof,1.5,2.2,1.1"),
+        ),
+        THREE,
+    ),
+    Case(
+        "months that nothing gives a year",
+        table("Site (kWh),Jan,Feb,Mar", "roof,1.5,2.2,1.1"),
+        THREE,
+        answers={"year": "2024"},
+        needed=("year",),
+    ),
+    Case(
+        "months below two years",
+        table("2023 and 2024", "Site (kWh),Jan,Feb,Mar", "roof,1.5,2.2,1.1"),
+        said(MONTHS_2023, 1500, 2200, 1100),
+        answers={"year": "2023"},
+        needed=("year",),
+    ),
+    Case(
+        "months of a file whose name has their year",
+        table("Site (kWh),Jan,Feb,Mar", "roof,1.5,2.2,1.1"),
+        THREE,
+        needed=("year",),
+        file="plant-2024.csv",
+    ),
+    Case(
+        "months that go on over New Year, of the first year or the second one",
+        table("Year 2023", f"Site (kWh),{OF_WINTER}", WINTER_ROW),
+        IN_WINTER,
+        answers={"year": "2023"},
+        needed=("year",),
+    ),
+    Case(
+        "months of a business year",
+        table("FY 2023/24", f"Site (kWh),{OF_WINTER},Total", f"{WINTER_ROW},24"),
+        IN_WINTER,
+    ),
+    Case(
+        "months on sheets that are called by their years",
+        spreadsheets.xlsx(
+            {
+                name: [["Site (kWh)", "Jan", "Feb", "Mar"], ["roof", *row]]
+                for name, row in (("Year 2023", [1.5, 2, 3]), ("Year 2024", [1.5, 2.2, 1.1]))
+            }
+        ),
+        [*said(MONTHS_2023, 1500, 2000, 3000), *THREE],
+        file="reads.xlsx",
+    ),
+    Case(
+        "months with a line of years above, each over the first of its months",
+        table(",2023,,,2024,,", f"Site (kWh),{OF_WINTER}", WINTER_ROW),
+        IN_WINTER,
+    ),
+    Case(
+        "months with a year above each, and the sum of each year",
+        table(
+            ",2023,2023,2023,2023,2024,2024,2024",
+            "Site (kWh),Oct,Nov,Dec,Total,Jan,Feb,Mar",
+            "roof,1.5,2.5,3.5,7.5,4.5,5.5,6.5",
+        ),
+        IN_WINTER,
+    ),
+    Case(
+        "months with the same year above each",
+        table(",2024,2024,2024", "Site (kWh),Jan,Feb,Mar", "roof,1.5,2.2,1.1"),
+        THREE,
+    ),
+]
+
+REST_ACROSS = [
+    Case(
+        "years across",
+        table("Meter (kWh),2022,2023,2024", "roof,3100,2022,3000", "wall,2800.5,,2600"),
+        [
+            "roof 12-31T23:00 12-31T23:00 3100000",
+            "roof 12-31T23:00 12-31T23:00 2022000",
+            "roof 12-31T23:00 12-31T23:00 3000000",
+            "wall 12-31T23:00 12-31T23:00 2800500",
+            "wall 12-31T23:00 12-31T23:00 2600000",
+        ],
+        notes=("no number",),
+    ),
+    Case(
+        "a row each month and a column each year",
+        table("Month,2023,2024,", "Jan,1.5,4.5", "Feb,2.5,5.5", "Mar,3.5,", "Total,7.5,10"),
+        [*said(MONTHS_2023, 1500, 2500, 3500), *said(MONTHS, 4500, 5500)],
+        hints={"unit": "kWh"},
+        notes=("total", "no number"),
+    ),
+    Case(
+        "a row each month and a column each year, of two devices, in German",
+        table(
+            "Anlage;Monat;2023;2024",
+            *("roof;Januar;1,5;4,5", "roof;Februar;2,5;5,5", "roof;März;3,5;6,5"),
+            *("wall;Januar;1;2", "wall;Februar;3;4", "wall;Sommer;5;6"),
+        ),
+        [
+            *said(MONTHS_2023, 1500, 2500, 3500),
+            *said(MONTHS, 4500, 5500, 6500),
+            *said(MONTHS_2023, 1000, 3000, device="wall"),
+            *said(MONTHS, 2000, 4000, device="wall"),
+        ],
+        hints={"unit": "kWh"},
+        problems=("time",),
+    ),
+    Case(
+        "a row each month in Spanish, by number in a column of years",
+        table("Mes;2023;2024", "enero;1,5;4,5", "febrero;2,5;5,5", "marzo;3,5;6,5"),
+        [*said(MONTHS_2023, 1500, 2500, 3500), *said(MONTHS, 4500, 5500, 6500)],
+        hints={"unit": "kWh"},
+    ),
+    Case(
+        "the numbers of months below years",
+        table("Mois;2023;2024", "1;1,5;4,5", "2;2,5;5,5", "3;3,5;6,5"),
+        [*said(MONTHS_2023, 1500, 2500, 3500), *said(MONTHS, 4500, 5500, 6500)],
+        hints={"unit": "kWh"},
+    ),
+    Case(
+        "the year of the months behind them",
+        table("Jan,Feb,Mar,Year", "1.5,2.2,1.1,2024", "4.5,5.5,6.5,2023"),
+        [*said(MONTHS_2023, 4500, 5500, 6500), *THREE],
+        hints={"unit": "kWh"},
+    ),
+    Case(
+        "the device behind the dates",
+        table("2024-01-01 (kWh),2024-01-02 (kWh),Device", "1.5,2.5,roof", "3.5,4.5,wall"),
+        [*said(DAYS, 1500, 2500), *said(DAYS, 3500, 4500, device="wall")],
+    ),
+    Case(
+        "columns of other things behind months",
+        table("Year,Jan,Feb,Mar,Temperature (°C),Capacity", "2024,1.5,2.2,1.1,9.5,20"),
+        THREE,
+        hints={"unit": "kWh"},
+    ),
+    Case(
+        "a row each day and a column each month, of which one has fewer days",
+        table(
+            "Day,Jan-24,Feb-24",
+            *(f"{day},{day % 3 + 1}.5,{day % 4 + 1 if day < 30 else ''}" for day in range(1, 31)),
+            "31,2.5,9",
+        ),
+        [
+            f"roof {jan(day)} {jan(day + 1)} {number}500"
+            for day, number in ((day, day % 3 + 1) for day in range(1, 32))
+        ]
+        + [
+            f"roof {jan(31 + day)} {jan(32 + day)} {number}000"
+            for day, number in ((day, day % 4 + 1) for day in range(1, 30))
+        ],
+        hints={"unit": "kWh"},
+        problems=("time",),
+    ),
+    Case(
+        "a row each day and a column each month of the year above",
+        table(
+            "2024",
+            "Tag;Jan;Feb;Mrz",
+            *("1;1,5;2,5;3,5", "2;4,5;5,5;6,5"),
+        ),
+        [
+            *(f"roof {jan(day)} {jan(day + 1)} {wh}" for day, wh in ((1, 1500), (2, 4500))),
+            *(f"roof {jan(day)} {jan(day + 1)} {wh}" for day, wh in ((32, 2500), (33, 5500))),
+            *(f"roof {jan(day)} {jan(day + 1)} {wh}" for day, wh in ((61, 3500), (62, 6500))),
+        ],
+        hints={"unit": "kWh"},
+    ),
+]
+
+ACROSS = [
+    *ONE_YEAR_ACROSS,
+    *REST_ACROSS,
+    *OTHERS_ACROSS,
+    *DAYS_ACROSS,
+    *MONTHS_ACROSS,
+    *YEARS_ACROSS,
+]

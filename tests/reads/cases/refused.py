@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tests.reads.cases.model import table
 from tests.reads.cases.tables import DATES, LATER
+from tests.support import spreadsheets
 
 # Files that are not read, and words of the sentence that says why.
-REFUSED = {
+REFUSED: dict[str, tuple[str | bytes, str]] = {
     "a table below another, whose time is called otherwise": (
         table("Date,Solar kWh", *DATES, "", "Day,Grid kWh", *LATER),
         "Row 5 begins another table, whose energy is called “Grid kWh”",
@@ -95,6 +96,24 @@ REFUSED = {
     "hours below dates": (
         table("Time,2024-03-01,2024-03-02", "00:00,5,6", "01:00,6,4"),
         "“Time” has times for each of the dates above",
+    ),
+    "months of sheets without a year": (
+        spreadsheets.xlsx(
+            {name: [["Site", "Jan", "Feb", "Mar"], ["roof", 1.5, 2, 3]] for name in ("A", "B 2024")}
+        ),
+        "nothing tells the year of each",
+    ),
+    "quarters below years": (
+        table("Quarter,2023,2024", "Q1,500.5,600", "Q2,800,900"),
+        "“Quarter” tells parts of the dates above, beginning with “2023”",
+    ),
+    "days below days": (
+        table("Day,2024-03-01,2024-03-02", "1,5,6", "2,6,4"),
+        "“Day” tells parts of the dates above, beginning with “2024-03-01”",
+    ),
+    "other years below years": (
+        table("Site,2021,2022", "roof,5,4", "Site,2023,2024", "wall,6,5"),
+        "“2023” begins another table",
     ),
     "a year that is named once, over New Year": (
         table("Year,Month,kWh", "2023,Nov,300", ",Dec,200", ",Jan,250"),

@@ -167,6 +167,11 @@ COUNTER = words(
 COUNTER_NAMES = words("meterreading meterreadings readingofthemeter todate ytd mtd runningtotal")
 # Headings of a total that begins anew each day, where there are several numbers a day.
 OF_A_DAY = words("today daily etoday eday tagesertrag tagesenergie hoy")
+# What a line is called that tells the time of the file itself.
+OF_REPORTS = words(
+    "report reported export exported generated created printed download downloaded issued date "
+    "erstellt gedruckt rapport"
+)
 TOTALS = words(
     "total totals sum summe gesamt gesamtsumme totale suma somme soma totaal celkem average "
     "avg mean mittelwert minimum maximum min max subtotal grandtotal"

@@ -9,20 +9,15 @@ from portal.reads.formats.cells.stamps import has_form
 from portal.reads.formats.cells.units import unit_in
 from portal.reads.formats.cells.words import MADE, plain, tokens, words
 from portal.reads.formats.guessing.draft import Draft
-from portal.reads.formats.guessing.others import leave_out_others
+from portal.reads.formats.guessing.others import MOST_NAMED, leave_out_others
+from portal.reads.formats.guessing.restofdates import guess_rest
 from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.plan import Plan
-from portal.reads.formats.reading.across import NO_DATE
+from portal.reads.formats.reading.dateheadings import NO_DATE
 from portal.reads.formats.shapes import Unreadable
-from portal.reads.formats.table.across import (
-    LOOK_BELOW,
-    MONTHS_OF_A_YEAR,
-    date_in,
-    form_of,
-    have_numbers,
-    sums_up,
-    year_place,
-)
+from portal.reads.formats.table.across import have_numbers, sums_up
+from portal.reads.formats.table.headingdates import NUMBER, date_in, form_of
+from portal.reads.formats.table.others import label_places
 from portal.reads.formats.table.text import Row
 from portal.reads.formats.table.titles import name_in
 
@@ -36,11 +31,10 @@ OF_TIMES = (
 )
 # Headings of what a device is, and not of what it made.
 SIZES = words("capacity rated installed nominal nennleistung size kwp")
-DAYS = words("day tag dia jour giorno dag dzien den")
 
 
 def guess_columns(draft: Draft) -> None:
-    """Which columns have a date each, and which one has the year of those that have none."""
+    """Which columns have a date each, and which one has the rest of it."""
     _refuse_blocks(draft)
     _refuse_times(draft)
     leave_out_others(draft)
@@ -48,10 +42,7 @@ def guess_columns(draft: Draft) -> None:
     names = [head.names[place] for place in head.dates]
     why = f"The headings of {len(names)} columns are dates, beginning with “{names[0]}”."
     draft.set(why, shape="dates", values=head.dates, combine="one")
-    if not date_in(names[0]):
-        year = year_place([cells for _, cells in draft.sample.rows[:LOOK_BELOW]], head.dates)
-        why = f"“{head.names[year or 0]}” has the year of the months."
-        draft.set(why, date=year or 0)
+    guess_rest(draft, names)
     _refuse_no_dates(draft)
 
 
@@ -66,26 +57,25 @@ def _refuse_blocks(draft: Draft) -> None:
 
 
 def _refuse_times(draft: Draft) -> None:
-    """Raises Unreadable where rows are the hours of the days above, or the days of the months."""
+    """Raises Unreadable where rows are the hours of the days above."""
     head = draft.sample.head
-    for column in draft.columns[: head.dates[0]]:
-        is_day = plain(column.name) in DAYS and column.is_number
-        if column.is_clock or column.is_hours or column.counted or is_day:
+    for column in (c for c in draft.columns if c.place not in head.dates):
+        if column.is_clock or column.is_hours or column.counted:
             raise Unreadable(OF_TIMES.format(name=column.name[:40], date=head.names[head.dates[0]]))
 
 
 def _refuse_no_dates(draft: Draft) -> None:
     """Raises Unreadable where a column of numbers is called like those of the dates, and its date
-    is not understood: it must not be left out without a word."""
+    is not understood. What else stands among them is left out with a word."""
     head = draft.sample.head
-    if draft.column("date") and len(head.dates) == MONTHS_OF_A_YEAR:
-        return
     forms = {form_of(head.names[place]) for place in head.dates}
-    for column in draft.free():
-        if sums_up(column.name) or not column.is_number:
-            continue
-        if form_of(column.name) in forms or has_form(column.name, "ymd"):
+    free = [c for c in draft.free() if c.is_number and not c.is_empty and not sums_up(c.name)]
+    for column in free:
+        is_alike = form_of(column.name) in forms and NUMBER.search(column.name)
+        if is_alike or has_form(column.name, "ymd"):
             raise Unreadable(NO_DATE.format(heading=column.name[:80]))
+    if behind := [c.quoted for c in free if c.place > head.dates[0]]:
+        draft.remark(f"Not read, since no date stands above: {', '.join(behind[:MOST_NAMED])}.")
 
 
 def heading_column(draft: Draft) -> Sampled | None:
@@ -132,10 +122,10 @@ def units_beside(draft: Draft) -> set[str]:
 
 
 def _texts(draft: Draft) -> list[Sampled]:
-    """Columns before the dates that may name something."""
-    before = draft.columns[: draft.sample.head.dates[0]]
-    year = Plan(**draft.fields).date
-    free = [c for c in before if c.place != year and not c.is_empty and not c.is_unit]
+    """Columns beside the dates that may name something."""
+    head, rest = draft.sample.head, Plan(**draft.fields).date
+    beside = [draft.columns[place] for place in label_places(head.dates, head.width)]
+    free = [c for c in beside if c.place != rest and not c.is_empty and not c.is_unit]
     return [c for c in free if c.field not in ("type", "zone", "scale", "unit")]
 
 

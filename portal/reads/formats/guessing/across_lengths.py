@@ -12,8 +12,10 @@ from portal.reads.formats.cells.stamps import ALL_ORDERS, BAD, DAY
 from portal.reads.formats.guessing.across import heading_column
 from portal.reads.formats.guessing.dates import orders_allowed
 from portal.reads.formats.guessing.draft import Draft
+from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.plan import OF_A_HEADING, Plan
-from portal.reads.formats.reading.across import Headings, Years
+from portal.reads.formats.reading.across import Rests
+from portal.reads.formats.reading.dateheadings import DAYS, Headings, Rest
 from portal.reads.formats.series import Integers
 from portal.reads.formats.shapes import Unreadable
 
@@ -35,10 +37,25 @@ def guess_lengths(draft: Draft) -> None:
     neither, unless those are the answer of a person."""
     plan = Plan(**draft.fields)
     column, walls = heading_column(draft), walls_of_headings(draft)
-    if column is None:
-        draft.set("Each column is a month of its year.", interval="month", inclusive="month")
-        return
     _refuse_twice(draft, walls)
+    if rest := _rest(draft):
+        interval = "day" if rest is DAYS else "month"
+        draft.set(f"Each number is that of a {interval}.", interval=interval)
+        draft.set("As the dates have it.", inclusive="month" if interval == "month" else "")
+    elif column is None:
+        interval = "month" if plan.year else "year"
+        draft.set(f"Each column is a {interval}.", interval=interval, inclusive=interval)
+    else:
+        interval = _of_dates(draft, column, walls)
+    if interval and plan.meaning == "power" and not draft.hints.unit:
+        text = f"Each number is that of a {interval}, and the unit is one of power: is it energy?"
+        choices = [(unit, unit) for unit in (f"{plan.unit}h", plan.unit)]
+        draft.ask("unit", text, choices, needed=True)
+
+
+def _of_dates(draft: Draft, column: Sampled, walls: Integers) -> str:
+    """The interval of headings that are days or months alone."""
+    plan = Plan(**draft.fields)
     interval = "month" if _no_days(draft) else _interval(walls)
     draft.set(f"Each column is a {interval}." if interval else "", interval=interval)
     if interval == "month" and (_no_days(draft) or _are_last_days(walls)):
@@ -47,31 +64,36 @@ def guess_lengths(draft: Draft) -> None:
         if "dates" not in draft.answers:
             raise Unreadable(NO_INTERVAL.format(name=column.filled[0]))
         draft.ask("interval", "For how long does each column stand?", CHOICES, needed=True)
-    if interval and plan.meaning == "power" and not draft.hints.unit:
-        text = f"Each column is a {interval}, and the unit is one of power: is it energy?"
-        choices = [(unit, unit) for unit in (f"{plan.unit}h", plan.unit)]
-        draft.ask("unit", text, choices, needed=True)
+    return interval
 
 
 def walls_of_headings(draft: Draft) -> Integers:
     """The midnight at which each date begins, in ms by the clock on the wall."""
-    return _headings(draft).times(np.zeros(1, np.int64))[:, 0]
+    return _headings(draft).times(np.ones(1, np.int64))[:, 0]
 
 
 def moments_across(draft: Draft) -> Integers:
-    """The date of each number, row by row; BAD in a row whose year cannot be read."""
+    """The date of each number, row by row; BAD in a row that does not tell the rest of it."""
     plan, names = Plan(**draft.fields), draft.sample.head.names
-    years = Years(plan, names).walls([row for _, row in draft.sample.rows])[0].walls
-    known = years > BAD
-    times = _headings(draft).times(np.where(known, years, 0))
+    headings = _headings(draft)
+    rows = [row for _, row in draft.sample.rows]
+    rests = Rests(plan, names, headings.rest).walls(rows)[0].walls
+    known = rests > BAD
+    times = headings.times(np.where(known, rests, 1))
     return np.where(known, times, BAD).T.ravel()
 
 
 def _headings(draft: Draft) -> Headings:
-    """In any order that is allowed where it is open."""
+    """In any order that is allowed where it is open, and as years where they are."""
     plan, column = Plan(**draft.fields), heading_column(draft)
     orders = orders_allowed(column.filled if column else []) or ALL_ORDERS
-    return Headings(draft.sample.head.names, replace(plan, dates=plan.dates or min(orders)))
+    interval = plan.interval if column else "year"
+    plan = replace(plan, dates=plan.dates or min(orders), interval=interval)
+    return Headings(draft.sample.head.names, plan)
+
+
+def _rest(draft: Draft) -> Rest | None:
+    return _headings(draft).rest
 
 
 def _refuse_twice(draft: Draft, walls: Integers) -> None:

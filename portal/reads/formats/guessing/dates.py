@@ -122,11 +122,11 @@ def _refuse_swapped(column: Sampled) -> None:
 def dated_column(draft: Draft) -> Sampled | None:
     """The column with the dates; of cells that hold both ends of an interval, the first ones. Dates
     that stand above columns are those of one."""
+    if draft.sample.head.dates:
+        return heading_column(draft)
     for field in ("date", "stamp", "end", "start"):
         if column := draft.column(field):
             return column
-    if draft.sample.head.dates:
-        return heading_column(draft)
     column = draft.column("span")
     return column and replace(column, cells=spans.parted(column.cells).starts)
 

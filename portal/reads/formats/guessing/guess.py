@@ -145,7 +145,9 @@ def _names_types(column: Sampled, draft: Draft) -> bool:
 # Where the readings of a file lie is its own, and whether its times need no zone.
 WHERE = ("heading", "first_row", "sheets", "blocks", "parts", "day", "filled_down", "offsets")
 # Dates above columns are its own, too, and how long they last where their order is known.
-WHERE_DATES, LENGTHS_OF_DATES = ("values", "date"), ("interval", "inclusive")
+WHERE_DATES, LENGTHS_OF_DATES = ("values", "date", "year"), ("interval", "inclusive")
+# What is asked of every file.
+ALWAYS_ASKED = ("device", "device_from", "day", "year")
 # What a file can prove, whatever was true of the last one.
 PROVABLE = ("dates", "decimal")
 
@@ -163,16 +165,21 @@ def _as_remembered(made: Guess, old: Plan) -> Guess:
     if old.device_from in ("form", "file", "sheet"):
         kept |= {n: getattr(new, n) for n in ("device_from", "device", "device_column")}
     plan = replace(old, **kept)
-    if any(place >= len(made.headings) for place in plan.columns):
+    if any(place >= len(made.headings) for place in plan.columns) or _are_moved(new, old):
         return made
-    open_still = tuple(
-        q for q in made.questions if q.field in ("device", "device_from", "day") and q.field in kept
-    )
+    open_still = tuple(q for q in made.questions if q.field in ALWAYS_ASKED and q.field in kept)
     reasons = {
         name: made.reasons.get(name, "") if name in kept else "As the last time."
         for name in plan.as_json()
     }
     return replace(made, plan=plan, reasons=reasons, questions=open_still)
+
+
+def _are_moved(new: Plan, old: Plan) -> bool:
+    """Whether columns stand behind more dates than the last time, or fewer."""
+    if new.shape != "dates" or len(new.values) == len(old.values):
+        return False
+    return any(place > old.values[0] for place in old.columns if place not in old.values)
 
 
 def _contradicts_dates(made: Guess, old: Plan) -> bool:

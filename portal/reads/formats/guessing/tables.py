@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import chain, combinations, pairwise
 
@@ -16,7 +15,7 @@ from portal.reads.formats.guessing.times import COUNTED_TIMES
 from portal.reads.formats.plan import NOT_CHOSEN, OF_SHEET
 from portal.reads.formats.reading.read import NOTHING_BELOW
 from portal.reads.formats.shapes import Unreadable
-from portal.reads.formats.table.across import have_numbers, named_months
+from portal.reads.formats.table.across import have_numbers, named_months, year_place
 from portal.reads.formats.table.blocks import Blocks, blocks_in
 from portal.reads.formats.table.dated import (
     ANY_DAY,
@@ -27,6 +26,7 @@ from portal.reads.formats.table.dated import (
     day_named,
     parts_in,
 )
+from portal.reads.formats.table.headingdates import PERIOD, tell_dates
 from portal.reads.formats.table.headings import LOOK_ROWS, Numbered
 from portal.reads.formats.table.source import Sheet, Source
 
@@ -43,12 +43,6 @@ NO_YEARS = (
 NO_PERIODS = (
     "Row {row} has weeks or quarters above the columns, beginning with “{period}”, where only days "
     "and months can be read: give each of them a row, with its start and its end."
-)
-# "KW 1", "2024-W01", "Week 1", "Q1", "2024 Q1", "1. Quartal 2024".
-PERIOD = re.compile(
-    r"(?:\d{4}[-/ ]?)?(?:(?:w|kw|cw|wk|week|woche|semaine|semana|q|quarter)[-. ]?\d{1,2}|"
-    r"\d\.?\s?(?:quartal|quarter|trimestre))(?:[-/ ]?(?:\d{4}|\d{2}))?",
-    re.IGNORECASE,
 )
 
 CALLED_TIMES = COUNTED_TIMES | words("time date datetime")
@@ -69,12 +63,22 @@ def best_sheet(source: Source) -> tuple[Sheet, Sample]:
         if dated := _dated(sheet, sample, source.stem):
             sheet, sample = dated, sample_of(dated)
         samples.append((sheet, sample))
-        if sample.head.dates or any(c.is_stamp or c.is_digits for c in sample.columns):
+        if _has_whole_dates(sample) or any(c.is_stamp or c.is_digits for c in sample.columns):
             return sheet, sample
     filled = [found for found in samples if found[1].rows or found[1].head.names]
+    filled = [found for found in filled if found[1].head.dates] or filled
     if not filled:
         raise Unreadable("The file is empty: its first rows are blank.")
     return filled[0]
+
+
+def _has_whole_dates(sample: Sample) -> bool:
+    """Whether days or months stand above the columns. Months that nothing gives a year, and years,
+    may be those of a summary."""
+    head, rows = sample.head, [cells for _, cells in sample.rows]
+    if not head.dates or tell_dates([head.names[place] for place in head.dates]):
+        return bool(head.dates)
+    return year_place(list(head.names), rows, head.dates) is not None
 
 
 def _dated(sheet: Sheet, sample: Sample, file: str) -> Dated | None:

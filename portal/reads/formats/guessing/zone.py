@@ -9,6 +9,7 @@ from portal.reads.formats.cells import spans, stamps
 from portal.reads.formats.cells.stamps import BAD, LOCAL, western
 from portal.reads.formats.cells.words import (
     IN_BRACKETS,
+    OF_REPORTS,
     field_of,
     labelled,
     notes_of,
@@ -41,16 +42,12 @@ UTC_SOMEHOW = re.compile(r"(?:UTC|GMT)\W{0,3}\d[\d.,:]*", re.IGNORECASE)
 BLANKS = re.compile(r"[\s_]")
 SHORT = re.compile(r"[A-Z]{3,4}(?:/[A-Z]{3,4})?", re.IGNORECASE | re.ASCII)
 WITH_TIME = re.compile(r"\d{1,2}[:.h]\d{2}")
-# What a line above the table is called that tells the zone of its times, or the time of the file
-# itself; and what is said there for the zone of the device.
+# What a line above the table is called that tells the zone of its times, and what is said there
+# for the zone of the device.
 OF_ZONES = words(
     "zone timezone zeitzone horaire horaria horario times timestamps time tz reference"
 )
 OF_DEVICES = words("local site device plant lokal ortszeit locale")
-OF_REPORTS = words(
-    "report reported export exported generated created printed download downloaded issued date "
-    "erstellt gedruckt rapport"
-)
 
 
 def guess_zone(draft: Draft) -> None:

@@ -30,7 +30,10 @@ DAYS_OF = {"day": 1, "week": 7}
 
 
 class Moments:
-    """Reads the times of rows as the plan has them."""
+    """Reads the times of rows as the plan has them. Where all cells are told alike to be no time,
+    `wrong` says it."""
+
+    wrong = ""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan

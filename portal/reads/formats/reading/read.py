@@ -7,11 +7,12 @@ that cannot be read are looked at one by one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from portal.reads.formats import places
 from portal.reads.formats.found import Found
-from portal.reads.formats.plan import Plan
+from portal.reads.formats.plan import OF_SHEET, Plan
 from portal.reads.formats.reading import nem12, settling
 from portal.reads.formats.reading.across import DateReader
 from portal.reads.formats.reading.columns import Zones
@@ -24,6 +25,7 @@ from portal.reads.formats.shapes import Limits, Unreadable
 from portal.reads.formats.table.blocks import Blocks
 from portal.reads.formats.table.dated import Dated
 from portal.reads.formats.table.filling import Filled
+from portal.reads.formats.table.headingdates import year_named
 from portal.reads.formats.table.headings import LOOK_ROWS, Head, has_readings, head_at
 from portal.reads.formats.table.source import Sheet, Source
 from portal.reads.formats.table.text import Row
@@ -32,6 +34,7 @@ OTHER_SHEETS = (
     "Sheets of another heading were not read: {names}. Give them the same heading in the same row, "
     "or upload each as a file of its own."
 )
+NO_YEAR_OF_SHEET = "The sheet “{name}” is not called by the year of its months: name it so."
 NOTHING_BELOW = "The file has a heading and no rows below it: there is nothing to read."
 
 # By the shape of the plan; rows that have one reading each have a reader of their own.
@@ -141,5 +144,13 @@ def reader_of(
 ) -> RowReader | nem12.Reader:
     if plan.shape == "nem12":
         return nem12.Reader(plan, zones, problems, gathering)
+    if plan.year == OF_SHEET:
+        plan = replace(plan, year=_year_of(sheet))
     kind = READERS.get(plan.shape, RowReader)
     return kind(sheet, head_of_sheet(sheet, plan), plan, zones, problems, gathering)
+
+
+def _year_of(sheet: Sheet) -> str:
+    if year := year_named(sheet.name):
+        return year
+    raise Unreadable(NO_YEAR_OF_SHEET.format(name=sheet.name[:40]))

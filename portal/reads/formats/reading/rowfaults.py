@@ -33,7 +33,6 @@ WRONG = {
     "unit": "The unit of energy is Wh, kWh, MWh or GWh, and that of power W, kW or MW.",
     "zone": "There is no such time zone: write it like Africa/Nairobi or UTC+01:00.",
 }
-NO_YEAR = "This is no year: write it like 2024."
 NO_SCALE = "This is no factor: write a number such as 1 or 1000."
 NO_START = "A History read needs the start of its interval."
 COARSE = (
@@ -246,7 +245,7 @@ class Faults:
     def _time_words(self, cells: Row, column: int) -> tuple[int, str]:
         date, dates = self._plan.date, self._plan.dates
         if self._plan.shape == "dates":
-            return column, NO_YEAR
+            return column, self._moments.wrong
         if column == self._moments.other_place and not cells[column].strip():
             return column, NO_LENGTH if self._plan.meaning == "power" else NO_START
         if date is not None and date != column:

@@ -1,5 +1,5 @@
-"""Tables whose dates stand above their columns: each has a day, or a month, perhaps without the
-year, which a column tells then."""
+"""Tables whose dates stand above their columns: each has a day, a month or a year. What a heading
+leaves open, such as the year of a month, a column tells, or a line above."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from portal.reads.formats.cells import stamps
-from portal.reads.formats.cells.kinds import LONGEST, kind_of
-from portal.reads.formats.cells.months import month_named
-from portal.reads.formats.cells.stamps import BAD, DAY, FIRST_YEAR, LAST_YEAR
-from portal.reads.formats.cells.units import UNIT_TOKENS, unit_named
-from portal.reads.formats.cells.words import (
-    IN_BRACKETS,
-    MADE,
-    TOTALS,
-    WORD,
-    is_total,
-    plain,
-    tokens,
-    words,
+from portal.reads.formats.cells.kinds import kind_of
+from portal.reads.formats.cells.stamps import BAD, DAY
+from portal.reads.formats.cells.units import unit_named
+from portal.reads.formats.cells.words import TOTALS, WORD, is_total, plain, words
+from portal.reads.formats.table.headingdates import (
+    IN_DIGITS,
+    MONTHS_OF_A_YEAR,
+    bare,
+    month_in,
+    month_of,
+    number_in,
+    tell_dates,
+    tell_years,
+    wall_of,
+    year_in,
+    year_of,
 )
 from portal.reads.formats.table.text import Row
 
@@ -32,22 +34,13 @@ MOST_ABOVE, LOOK_BELOW = 30, 20
 # So many columns of dates make a table of them; of the bare names of months it takes more, since a
 # few letters may mean something else.
 FEWEST_DATES, FEWEST_MONTHS = 2, 3
-MONTHS_OF_A_YEAR = 12
 
-YEAR = re.compile(r"(?P<year>\d{4})(?:\.0+)?", re.ASCII)
-# Months and days that look like numbers: 01.2024, 202401, 20240131.
-IN_DIGITS = re.compile(r"\d{1,2}\.(?:19|20)\d\d|(?:19|20)\d{4}(?:\d\d)?", re.ASCII)
 TIMES = ("stamp", "date", "clock", "span", "hours")
 # Numbers that are no month of a year.
 VALUE = re.compile(r"\s*-?(?:\d+[.,]\d+|\d{3,}|0)\s*", re.ASCII)
-# What spreadsheets write behind a day.
-MIDNIGHT = re.compile(r"[ T]00:00(?::00)?$")
-NUMBER = re.compile(r"\d+", re.ASCII)
-YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/ ](?P<month>[^\W\d_]{3,10})")
-# What may stand beside the date in a heading. Some call months "gen" and "out".
-BESIDE = (MADE - words("gen out")) | UNIT_TOKENS.keys() | words("energy energie energia value of")
+YEAR_NAMES = words("year yr yyyy jahr annee ano anno jaar rok fiscalyear fy")
 # Of the words for totals these are names, too.
-EXTREMES = words("min max mean")
+EXTREMES = frozenset({"min", "max", "mean"})
 # Of dates on end each lies no further from the next one.
 LONGEST_MONTH = 31 * DAY
 
@@ -64,19 +57,54 @@ def across_in(rows: Sequence[Numbered]) -> Across | None:
     """The first line of dates with numbers below; None where there is none."""
     filled = [(row, cells) for row, cells in rows if any(map(str.strip, cells))]
     for at, (row, cells) in enumerate(filled[:MOST_ABOVE]):
-        places = () if _are_values(cells) else dated(cells) or months_of_years(cells)
+        above = filled[max(0, at - 1) : at]
+        years = [row for row, line in above if are_years_of(line, cells)]
+        places = named_months(cells) if years else _dates_of(cells, [c for _, c in filled[:at]])
         if not places:
             continue
         below = filled[at + 1 :]
         units = below[:1] if below and _are_units(below[0][1], places) else []
         below = below[len(units) :][:LOOK_BELOW]
-        if (
-            below
-            and not _has_words(below[0][1], places)
-            and _are_dates([cells, *(own for _, own in below)], places)
-        ):
-            return Across((row, *(unit for unit, _ in units)), below[0][0], places)
+        if not below or _has_words(below[0][1], places):
+            continue
+        if _are_dates([cells, *(own for _, own in below)], places, has_years=bool(years)):
+            return Across((*years, row, *(unit for unit, _ in units)), below[0][0], places)
     return None
+
+
+def _dates_of(cells: Row, above: Sequence[Row]) -> tuple[int, ...]:
+    """The columns of a line that have a date each; () where it is no line of dates."""
+    if places := _years_on_end(cells, above):
+        return places
+    return () if _are_values(cells) else dated(cells) or months_of_years(cells)
+
+
+def _years_on_end(cells: Row, above: Sequence[Row]) -> tuple[int, ...]:
+    """The columns of years that follow each other, where nothing stands above them."""
+    years = {place: year for place, cell in enumerate(cells) if (year := year_in(cell)) > BAD}
+    places = tuple(years)
+    numbers = [number_in(cells[place][:4]) for place in places]
+    steps = {after - before for before, after in pairwise(numbers)}
+    is_named = any(place < len(line) and line[place].strip() for line in above for place in places)
+    others = [cell for place, cell in enumerate(cells) if place not in years]
+    if steps not in ({1}, {-1}) or is_named or any(map(_is_value, others)) or _has_time(cells):
+        return ()
+    return places
+
+
+def are_years_of(line: Row, cells: Row) -> bool:
+    """Whether a line has the years of the months below it, each over the first of its months."""
+    months = named_months(cells)
+    above = {place: cell.strip() for place, cell in enumerate(line) if cell.strip()}
+    above = {p: cell for p, cell in above.items() if p in months or not _sums_up_at(cells, p)}
+    if not months or not above or any(year_in(cell) <= BAD for cell in above.values()):
+        return False
+    is_repeated = len(above) == len(months) and len(set(above.values())) == 1
+    return min(above) == months[0] and set(above) <= set(months) and not is_repeated
+
+
+def _sums_up_at(cells: Row, place: int) -> bool:
+    return place < len(cells) and sums_up(cells[place])
 
 
 def _has_words(cells: Row, places: Sequence[int]) -> bool:
@@ -87,16 +115,32 @@ def _has_words(cells: Row, places: Sequence[int]) -> bool:
     return len(others) * 2 > len(texts)
 
 
-def _are_dates(rows: Sequence[Row], places: Sequence[int]) -> bool:
-    """Whether a line of dates, the first of the rows, has numbers below it. Months need a year; and
-    what looks like a number may be that of a device, where the rows have a time."""
+def _are_dates(rows: Sequence[Row], places: Sequence[int], *, has_years: bool) -> bool:
+    """Whether a line of dates, the first of the rows, has numbers below it. What looks like a
+    number may be that of a device, where the rows have a time."""
     heading, below = [rows[0][place] for place in places], rows[1:]
     if not have_numbers(below, places):
         return False
-    if not all(map(date_in, heading)):
-        return year_place(below, places) is not None
-    is_clear = any(kind_of(_bare(cell)) == "date" for cell in heading)
+    if not tell_dates(heading) and not has_years:
+        return _may_lack_years(rows, places)
+    is_clear = has_years or any(kind_of(bare(cell)) == "date" for cell in heading)
     return is_clear or not any(_has_time(row) for row in below)
+
+
+def _may_lack_years(rows: Sequence[Row], places: Sequence[int]) -> bool:
+    """Whether the headings are years, or months whose year a column tells, or else a person."""
+    heading, below = [rows[0][place] for place in places], rows[1:]
+    if not tell_years(heading):
+        if year_place(rows[0], below, places) is not None:
+            return _rise(list(map(month_of, heading)))
+        if not all(map(month_in, heading)) or _names_years(rows[0]):
+            return False
+    return not any(map(_has_time, below))
+
+
+def _names_years(cells: Row) -> bool:
+    """Whether a column is called after years, though its cells are none that are known."""
+    return any(plain(cell) in YEAR_NAMES for cell in cells)
 
 
 def _has_time(row: Sequence[str]) -> bool:
@@ -105,14 +149,16 @@ def _has_time(row: Sequence[str]) -> bool:
 
 def _are_values(cells: Row) -> bool:
     """Whether most cells are numbers that stand for no date: quickly."""
-    filled = sum(1 for cell in cells if cell)
-    values = sum(1 for cell in cells if VALUE.fullmatch(cell) and not IN_DIGITS.fullmatch(cell))
-    return values * 2 > filled
+    return sum(map(_is_value, cells)) * 2 > sum(1 for cell in cells if cell)
+
+
+def _is_value(cell: str) -> bool:
+    return bool(VALUE.fullmatch(cell)) and not IN_DIGITS.fullmatch(cell)
 
 
 def dated(cells: Row) -> tuple[int, ...]:
     """The columns of a line whose cells are days or months; () where they are hours, or few."""
-    texts = [(place, _bare(cell)) for place, cell in enumerate(cells)]
+    texts = [(place, bare(cell)) for place, cell in enumerate(cells)]
     kinds = [kind_of(text) for _, text in texts]
     places = tuple(place for place, _ in texts if kinds[place] == "date")
     if "stamp" in kinds:
@@ -128,13 +174,17 @@ def dated(cells: Row) -> tuple[int, ...]:
 def months_of_years(cells: Row) -> tuple[int, ...]:
     """The columns whose cells are months that follow each other in a year, named, or numbered where
     no other cell is a number."""
-    counted = {place: _number(cell) for place, cell in enumerate(cells)}
+    counted = {place: number_in(cell) for place, cell in enumerate(cells)}
     places = tuple(place for place, number in counted.items() if number >= 0)
     if [counted[place] for place in places] == list(range(1, MONTHS_OF_A_YEAR + 1)):
         return places
     places = named_months(cells)
-    months = [month_in(cells[place]) for place in places]
-    return places if all(after - before == 1 for before, after in pairwise(months)) else ()
+    return places if are_on_end([month_in(cells[place]) for place in places]) else ()
+
+
+def are_on_end(months: Sequence[int]) -> bool:
+    """Whether each is the one after the other, over New Year too."""
+    return all((after - before) % MONTHS_OF_A_YEAR == 1 for before, after in pairwise(months))
 
 
 def named_months(cells: Row) -> tuple[int, ...]:
@@ -151,75 +201,23 @@ def have_numbers(rows: Sequence[Row], places: Sequence[int]) -> bool:
     return sum(numbers) * 2 > len(numbers)
 
 
-def year_place(rows: Sequence[Row], places: Sequence[int]) -> int | None:
-    """The column before those of the months that has the year of each row of numbers."""
+def year_place(names: Row, rows: Sequence[Row], places: Sequence[int]) -> int | None:
+    """The column that has the year of each row of numbers: one before those of the months, or one
+    that is called so."""
     rows = [row for row in rows if have_numbers([row], places)]
-    for place in range(places[0]):
+    called = [place for place, name in enumerate(names) if plain(name) in YEAR_NAMES]
+    looked_at: list[int] = [*range(places[0]), *called]
+    for place in looked_at:
         filled = [row[place] for row in rows if place < len(row) and row[place].strip()]
         if filled and sum(year_of(cell) > BAD for cell in filled) * 2 > len(filled):
             return place
     return None
 
 
-def date_in(heading: str) -> str:
-    """The day or month that a heading names, as it is written; "" where it names none."""
-    text = _bare(heading)
-    return text if kind_of(text) == "date" or IN_DIGITS.fullmatch(text) else ""
-
-
-def wall_of(heading: str, dates: str) -> int:
-    """The midnight at which the day or month of a heading begins by the clock on the wall, in ms;
-    BAD for any other heading. `dates` is the order of day, month and year."""
-    text = date_in(heading)
-    return stamps.parsed(text, dates)[0] if text else BAD
-
-
-def month_in(heading: str) -> int:
-    """The number of the month that a heading names without a year; 0 for none."""
-    letters = plain(_bare(heading))
-    try:
-        return month_named(letters) if letters.isalpha() else 0
-    except KeyError:
-        return 0
-
-
-def month_of(heading: str) -> int:
-    """The same where the heading may be the number itself; 0 for none."""
-    number = _number(heading)
-    return month_in(heading) or (number if 0 < number <= MONTHS_OF_A_YEAR else 0)
-
-
-def year_of(cell: str) -> int:
-    """The first midnight of a year, in ms by the clock on the wall; BLANK or BAD."""
-    text = stamps.western(cell)
-    match = YEAR.fullmatch(text)
-    if match is None or not FIRST_YEAR <= int(match["year"]) <= LAST_YEAR:
-        return BAD if text else stamps.BLANK
-    return stamps.parsed(f"{match['year']}-01-01", "ymd")[0]
-
-
 def sums_up(label: str) -> bool:
     """Whether the label of a row says that it sums up the others; that of Max Miller does not."""
     named = set(WORD.findall(label.casefold()))
     return is_total([label]) and (len(named) == 1 or not named & TOTALS <= EXTREMES)
-
-
-def form_of(heading: str) -> str:
-    """How the date of a heading is laid out, whatever month it names: "a-0" for Jan-24."""
-    return NUMBER.sub("0", WORD.sub("a", _bare(heading)))
-
-
-def _bare(heading: str) -> str:
-    """Without unit, words and what a spreadsheet writes behind a day; the month before its year."""
-    if len(heading) > LONGEST:
-        return ""
-    if heading.isascii() and heading.isdigit():
-        return heading
-    parts = IN_BRACKETS.sub(" ", stamps.western(heading)).split()
-    text = " ".join(part for part in parts if not BESIDE.issuperset(tokens(part)))
-    text = MIDNIGHT.sub("", text)
-    match = YEAR_FIRST.fullmatch(text)
-    return f"{match['month']} {match['year']}" if match else text
 
 
 def _are_units(cells: Row, places: Sequence[int]) -> bool:
@@ -235,12 +233,6 @@ def _are_numbers(cells: Sequence[str]) -> bool:
 
 def _is_number(cell: str) -> bool:
     return kind_of(cell) == "number" and not IN_DIGITS.fullmatch(cell.strip())
-
-
-def _number(cell: str) -> int:
-    """A whole one; -1 for anything else."""
-    text = _bare(cell)
-    return int(text) if text.isascii() and text.isdigit() else -1
 
 
 def _rise(numbers: Sequence[int]) -> bool:
