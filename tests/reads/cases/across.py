@@ -432,6 +432,30 @@ ONE_YEAR_ACROSS = [
 
 REST_ACROSS = [
     Case(
+        "one month across",
+        table("Meter,Jan 2024", "roof,310.5", "wall,280.5"),
+        [*said(MONTHS, 310_500), *said(MONTHS, 280_500, device="wall")],
+    ),
+    Case(
+        "one month across, of what was made",
+        table("Month,Jan 2024", "Production (MWh),1.5", "Temperature (°C),5"),
+        said(MONTHS, 1_500_000),
+        notes=("other",),
+    ),
+    Case(
+        "one day across, which may stand for its month",
+        table("Device (kWh),2024-01-01,Total", "roof,31.5,31.5", "Total,31.5,31.5"),
+        said(MONTHS, 31_500),
+        answers={"interval": "month"},
+        needed=("interval",),
+        notes=("total",),
+    ),
+    Case(
+        "a date above a table is none of its columns",
+        table("Read on,2024-01-03", "", "Date,kWh", "2024-01-01,1.5", "2024-01-02,2.5"),
+        said(DAYS, 1500, 2500),
+    ),
+    Case(
         "years across",
         table("Meter (kWh),2022,2023,2024", "roof,3100,2022,3000", "wall,2800.5,,2600"),
         [

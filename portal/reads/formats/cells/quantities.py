@@ -75,6 +75,12 @@ def is_of_others(label: str) -> bool:
     return _is_quantity(text)
 
 
+def is_measure(label: str) -> bool:
+    """Whether a label says what was measured, and names no device."""
+    said = tokens(label)
+    return bool(said) and MEASURED.issuperset(said)
+
+
 def _is_quantity(text: str) -> bool:
     """Whether nothing but quantities and units is named, and one of them is another."""
     said = [token for token in tokens(IN_BRACKETS.sub(" ", text)) if not token.isdigit()]

@@ -61,7 +61,7 @@ def _of_dates(draft: Draft, column: Sampled, walls: Integers) -> str:
     if interval == "month" and (_no_days(draft) or _are_last_days(walls)):
         draft.set("The value of a month is that of its end.", inclusive="month")
     if not interval and plan.dates and not plan.is_running:
-        if "dates" not in draft.answers:
+        if "dates" not in draft.answers and len(walls) > 1:
             raise Unreadable(NO_INTERVAL.format(name=column.filled[0]))
         draft.ask("interval", "For how long does each column stand?", CHOICES, needed=True)
     return interval
@@ -110,6 +110,8 @@ def _no_days(draft: Draft) -> bool:
 def _interval(walls: Integers) -> str:
     """A month where all dates are the first, or the last, days of months; "" for neither."""
     steps = np.diff(np.sort(walls))
+    if not len(steps):
+        return ""
     months = (steps >= MONTH[0]) & (steps <= MONTH[1])
     if months.mean() >= REGULAR and (_are_last_days(walls) or _are_last_days(walls - DAY)):
         return "month"

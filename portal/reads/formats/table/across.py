@@ -9,9 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from portal.reads.formats.cells.kinds import kind_of
-from portal.reads.formats.cells.stamps import BAD, DAY
-from portal.reads.formats.cells.units import unit_named
-from portal.reads.formats.cells.words import TOTALS, WORD, is_total, plain, words
+from portal.reads.formats.cells.quantities import is_measure
+from portal.reads.formats.cells.stamps import BAD, DAY, names_no_day
+from portal.reads.formats.cells.units import unit_in, unit_named
+from portal.reads.formats.cells.words import TOTALS, WORD, field_of, is_total, plain, words
 from portal.reads.formats.table.headingdates import (
     IN_DIGITS,
     MONTHS_OF_A_YEAR,
@@ -59,10 +60,11 @@ def across_in(rows: Sequence[Numbered]) -> Across | None:
     for at, (row, cells) in enumerate(filled[:MOST_ABOVE]):
         above = filled[max(0, at - 1) : at]
         years = [row for row, line in above if are_years_of(line, cells)]
+        below = filled[at + 1 :]
         places = named_months(cells) if years else _dates_of(cells, [c for _, c in filled[:at]])
+        places = places or lone_date(cells, [own for _, own in below[:LOOK_BELOW]])
         if not places:
             continue
-        below = filled[at + 1 :]
         units = below[:1] if below and _are_units(below[0][1], places) else []
         below = below[len(units) :][:LOOK_BELOW]
         if not below or _has_words(below[0][1], places):
@@ -90,6 +92,29 @@ def _years_on_end(cells: Row, above: Sequence[Row]) -> tuple[int, ...]:
     if steps not in ({1}, {-1}) or is_named or any(map(_is_value, others)) or _has_time(cells):
         return ()
     return places
+
+
+def lone_date(cells: Row, below: Sequence[Row]) -> tuple[int, ...]:
+    """The only column with a date above it, where nothing but a sum stands behind it, and each row
+    has a name before its number, and no time; () for any other line."""
+    places = [place for place, cell in enumerate(cells) if kind_of(bare(cell)) == "date"]
+    behind = [cell for cell in cells[places[0] + 1 :] if cell.strip()] if places else []
+    if len(places) != 1 or not all(map(sums_up, behind)) or any(map(_has_time, below)):
+        return ()
+    filled = [row for row in below if have_numbers([row], places) and len(row) > places[0]]
+    labels = [[cell for cell in row[: places[0]] if cell.strip()] for row in filled]
+    is_named = _names_rows(
+        cells[: places[0]], labels, is_month=names_no_day(bare(cells[places[0]]))
+    )
+    return tuple(places) if is_named and all(labels) and have_numbers(below, places) else ()
+
+
+def _names_rows(before: Row, labels: Sequence[Row], *, is_month: bool) -> bool:
+    """Whether the heading of names says that they are devices, or the unit of what they made; that
+    of a month may be any, where the names are of what was measured."""
+    if any(field_of(cell) == "device" or unit_in(cell) for cell in before):
+        return True
+    return is_month and any(is_measure(label) for row in labels for label in row)
 
 
 def are_years_of(line: Row, cells: Row) -> bool:
