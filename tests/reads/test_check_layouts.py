@@ -242,6 +242,19 @@ def test_a_column_may_tell_the_rest_of_dates_above(member: Client, sandbox: Sand
     assert "Each number is that of a month. A column has the rest of the date above." in told
 
 
+def test_hours_below_days_are_read(member: Client, sandbox: Sandbox) -> None:
+    rows = "\n".join(
+        f"{hour}:00,{hour * 3 % 7 + 1}.5,{hour * 5 % 7 + 1}.5" for hour in range(6, 20)
+    )
+    address = upload(member, f"Hour (kWh),2025-06-01,2025-06-02\n{rows}\n")
+    told = page(member, address)
+    assert "Each column is a day, and each row a time at which an interval of it begins." in told
+    assert 'id="id_at"' in told
+    chosen = {"device": "roof", "at": "end", "interval": "3600", "column-0": "stamp"}
+    assert member.post(f"{address}understand/", chosen).status_code == 302
+    assert "a time at which an interval of it ends." in page(member, address)
+
+
 def test_what_was_chosen_of_dates_above_columns_holds_for_the_next_ones(
     member: Client, sandbox: Sandbox
 ) -> None:

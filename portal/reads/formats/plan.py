@@ -77,7 +77,8 @@ class Plan:
     its own in its heading, of which the column `date` may tell the rest: the year of a month, the
     month of a year, the day of a month. Months that no row gives a year follow each other from the
     first one, which is of the `year`, or of that after which its sheet is called ("sheet"). A date
-    stands for the `interval`, a day, month or year in the zone of the device.
+    stands for the `interval`, a day, month or year in the zone of the device; where rows below
+    days have times, these are in `stamp`, `start` and `end`, or `span`, as they are beside a date.
 
     `interval` is the length of one: seconds as digits, or day, week, month, year, or "rows" for
     what lies between a row and the next; a column `length` goes before it, whose bare numbers are
@@ -161,6 +162,17 @@ class Plan:
     def is_running(self) -> bool:
         """Whether the numbers are read at a moment, and energy is what lies between two of them."""
         return self.meaning in ("counter", "daily")
+
+    @property
+    def has_clock(self) -> bool:
+        """Whether the rows below dates have times of day."""
+        places = (self.stamp, self.start, self.end, self.span)
+        return self.shape == "dates" and any(place is not None for place in places)
+
+    @property
+    def has_times(self) -> bool:
+        """Whether each row has a time of its own."""
+        return self.shape == "rows" or self.has_clock
 
     @property
     def has_both_ends(self) -> bool:

@@ -143,10 +143,11 @@ class PlanForm(forms.Form):
         self._choose("device", [("", "Choose"), *((name, name) for name in sorted(devices))])
         own = self.initial["interval"]
         self._choose("interval", _with(LENGTHS, own, f"{own} seconds"))
-        if plan.shape == "dates":
+        if plan.shape == "dates" and not plan.has_clock:
             self._choose("interval", LENGTHS_OF_DATES)
+        if plan.shape == "dates":
             self._choose("dates", [way for way in DATES if way[0] in ("", *ALL_ORDERS)])
-            self._choose("meaning", [way for way in WHAT if way[0] != "daily"])
+            self._choose("meaning", [way for way in WHAT if way[0] != "daily" or plan.has_clock])
         zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
         zoned = (("", "The zone of the device"), *((zone, zone) for zone in zones))
         is_named = plan.zone != NOT_CHOSEN
@@ -244,6 +245,9 @@ class PlanForm(forms.Form):
         above = [self.headings[place] for place in self.plan.values if place < len(self.headings)]
         is_whole = self.plan.year or tell_dates(above)
         part = "month" if tell_years(above) else "day of the month" if is_whole else "year"
+        if self.plan.has_clock:
+            clocks = {"stamp": "time", "start": "start", "end": "end", "span": "start and end"}
+            return {role: label for role, label in BESIDE_DATES.items() if role != "date"} | clocks
         return BESIDE_DATES | {"date": part}
 
     def chosen_columns(self) -> Sequence[int]:
@@ -287,7 +291,7 @@ class PlanForm(forms.Form):
             "interval" if self.plan.length is not None else "length_unit",
         ]
         if self.plan.shape in ("days", "dates"):
-            idle += ["at", "combine"]
+            idle += ["combine", *([] if self.plan.has_clock else ["at"])]
         if self.plan.shape == "dates":
             idle += [*(["dates"] if self.plan.date is not None else []), *self._known_lengths()]
         if self.plan.device_from not in ("form", "column"):

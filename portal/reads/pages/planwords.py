@@ -40,6 +40,8 @@ def _stamps(plan: Plan) -> str:
         return ""
     if plan.shape == "days":
         return "A row is a day, and each column a part of it"
+    if plan.has_clock:
+        return _below_days(plan)
     if plan.shape == "dates":
         return _above_columns(plan)
     if plan.inclusive and plan.has_both_ends:
@@ -60,6 +62,13 @@ def _stamps(plan: Plan) -> str:
     whose = f"an interval of {length}" if length else "its interval"
     what = "number of a part of the day" if plan.counted else "time"
     return f"Each {what} {'begins' if plan.at == 'start' else 'ends'} {whose}"
+
+
+def _below_days(plan: Plan) -> str:
+    if plan.has_both_ends or plan.is_running:
+        return "Each column is a day, and each row a time of it"
+    ends = "begins" if plan.at == "start" else "ends"
+    return f"Each column is a day, and each row a time at which an interval of it {ends}"
 
 
 def _above_columns(plan: Plan) -> str:

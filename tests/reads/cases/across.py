@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from tests.reads.cases.model import TWO, Case, table
+from tests.reads.cases.model import TWO, Case, table, utc
 from tests.support import spreadsheets
 from tests.support.spreadsheets import Stamp
 
@@ -553,7 +553,132 @@ REST_ACROSS = [
     ),
 ]
 
+# The hours of two days of March, as they stand below them; what each has.
+QUARTER = ((0, 3), (1, 2), (2, 5), (3, 1), (4, 6), (5, 4))
+HOURS = [
+    f"roof {utc(day * 1440 + hour * 60)} {utc(day * 1440 + hour * 60 + 60)} {kwh + day}500"
+    for day in (0, 1)
+    for hour, kwh in QUARTER
+]
+BELOW_DAYS = [f"{kwh}.5,{kwh + 1}.5" for _, kwh in QUARTER]
+TWO_DAYS = "2024-03-01,2024-03-02"
+
+
+def below_days(heading: str, *times: str) -> str:
+    rows = zip(times, BELOW_DAYS, strict=True)
+    return table(f"{heading},{TWO_DAYS}", *(f"{time},{numbers}" for time, numbers in rows))
+
+
+# One of these days has no hour of two, the other has it twice.
+CHANGES = "Hour (kWh),2024-03-31,2024-10-27"
+
+CLOCKS_ACROSS = [
+    Case(
+        "hours down and days across",
+        table(
+            f"Hour (kWh),{TWO_DAYS}",
+            *(f"{hour:02}:00,{hour % 5 + 1},{hour % 7 + 1}" for hour in range(24)),
+        ),
+        [
+            f"roof {utc(day * 1440 + hour * 60)} {utc(day * 1440 + hour * 60 + 60)} "
+            f"{hour % (7 if day else 5) + 1}000"
+            for day in (0, 1)
+            for hour in range(24)
+        ],
+    ),
+    Case(
+        "the ends of hours down and days across",
+        below_days("Time (kWh)", *(f"{hour + 1:02}:00" for hour, _ in QUARTER)),
+        HOURS,
+        answers={"at": "end"},
+    ),
+    Case(
+        "both ends of hours down and days across",
+        below_days("Time (kWh)", *(f"{hour:02}:00-{hour + 1:02}:00" for hour, _ in QUARTER)),
+        HOURS,
+    ),
+    Case(
+        "hours down in two columns and days across",
+        below_days("From,To (kWh)", *(f"{hour}:00,{hour + 1}:00" for hour, _ in QUARTER)),
+        HOURS,
+    ),
+    Case(
+        "hours counted from 1 and days across",
+        below_days("Hour (kWh)", *(str(hour + 1) for hour, _ in QUARTER)),
+        HOURS,
+    ),
+    Case(
+        "hours counted from 0 and days across",
+        below_days("Hour (kWh)", *(str(hour) for hour, _ in QUARTER)),
+        HOURS,
+    ),
+    Case(
+        "half hours that end with 00:00 and days across",
+        table(
+            f"Time (Wh),{TWO_DAYS}",
+            *(
+                f"{(n + 1) // 2 % 24:02}:{(n + 1) % 2 * 30:02},{n * 3 % 5 + 1},{n * 3 % 7 + 1}"
+                for n in range(48)
+            ),
+        ),
+        [
+            f"roof {utc(day * 1440 + n * 30)} {utc(day * 1440 + n * 30 + 30)} "
+            f"{n * 3 % (7 if day else 5) + 1}"
+            for day in (0, 1)
+            for n in range(48)
+        ],
+    ),
+    Case(
+        "power at hours down and days across",
+        below_days("Hour (kW)", *(f"{hour:02}:00" for hour, _ in QUARTER)),
+        HOURS,
+    ),
+    Case(
+        "hours of two devices down, and other things, and days across",
+        table(
+            f"Device,Parameter,Time,{TWO_DAYS}",
+            *("roof,Energy (kWh),10:00,1.5,2.5", "roof,Temperature (°C),10:00,4,5"),
+            *("roof,Energy (kWh),11:00,2,3", "wall,Energy (kWh),10:00,5.5,6.5"),
+            *("wall,Energy (kWh),11:00,7,8", "Total,,,16,20"),
+        ),
+        [
+            *TWO,
+            *("roof 03-02T09:00 03-02T10:00 2500", "roof 03-02T10:00 03-02T11:00 3000"),
+            *("wall 03-01T09:00 03-01T10:00 5500", "wall 03-01T10:00 03-01T11:00 7000"),
+            *("wall 03-02T09:00 03-02T10:00 6500", "wall 03-02T10:00 03-02T11:00 8000"),
+        ],
+        notes=("total", "other"),
+    ),
+    Case(
+        "hours down and days across on which the clocks change, with an hour more",
+        table(CHANGES, "01:00,1.5,1.5", "02:00,0,2.5", "02:00,,3.5", "03:00,4.5,4.5"),
+        [
+            *("roof 03-31T00:00 03-31T01:00 1500", "roof 03-31T01:00 03-31T02:00 4500"),
+            *("roof 10-26T23:00 10-27T00:00 1500", "roof 10-27T00:00 10-27T01:00 2500"),
+            *("roof 10-27T01:00 10-27T02:00 3500", "roof 10-27T02:00 10-27T03:00 4500"),
+        ],
+        notes=("skipped hour", "no number", "repeated hour"),
+    ),
+    Case(
+        "hours down and days across, of which one hour may be either of two",
+        table(CHANGES, "01:00,1.5,1.5", "02:00,,2.5", "03:00,4.5,4.5"),
+        [
+            *("roof 03-31T00:00 03-31T01:00 1500", "roof 03-31T01:00 03-31T02:00 4500"),
+            *("roof 10-26T23:00 10-27T00:00 1500", "roof 10-27T02:00 10-27T03:00 4500"),
+        ],
+        notes=("no number",),
+        problems=("repeated hour",),
+    ),
+    Case(
+        "a time below days that is none, and a cell that is no number",
+        table(f"Time (kWh),{TWO_DAYS}", "10:00,1.5,x", "11:00,2,3", "later,4,5"),
+        [*TWO, "roof 03-02T10:00 03-02T11:00 3000"],
+        problems=("time", "number"),
+    ),
+]
+
 ACROSS = [
+    *CLOCKS_ACROSS,
     *ONE_YEAR_ACROSS,
     *REST_ACROSS,
     *OTHERS_ACROSS,

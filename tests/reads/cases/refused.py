@@ -93,8 +93,8 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         table("Site,2024-03-01,2024-03-02", "Consumption (kWh),5,4", "Temperature (°C),6,5"),
         "something else than energy that a device made: “Consumption (kWh)”, “Temperature (°C)”",
     ),
-    "hours below dates": (
-        table("Time,2024-03-01,2024-03-02", "00:00,5,6", "01:00,6,4"),
+    "hours below months": (
+        table("Time,2024-03,2024-04", "00:00,5,6", "01:00,6,4"),
         "“Time” has times for each of the dates above",
     ),
     "months of sheets without a year": (

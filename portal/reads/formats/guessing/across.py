@@ -8,6 +8,7 @@ from portal.reads.formats.cells.quantities import MEASURED
 from portal.reads.formats.cells.stamps import has_form
 from portal.reads.formats.cells.units import unit_in
 from portal.reads.formats.cells.words import MADE, plain, tokens, words
+from portal.reads.formats.guessing.clockrows import guess_clock
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.others import MOST_NAMED, leave_out_others
 from portal.reads.formats.guessing.restofdates import guess_rest
@@ -25,10 +26,6 @@ SEVERAL_TABLES = (
     "There are several tables with dates above their columns: put them below each other under one "
     "heading, with the device in a column, or upload each as a file of its own."
 )
-OF_TIMES = (
-    "“{name}” has times for each of the dates above, beginning with “{date}”: put the values below "
-    "each other, each with its date and time."
-)
 # Headings of what a device is, and not of what it made.
 SIZES = words("capacity rated installed nominal nennleistung size kwp")
 
@@ -36,12 +33,12 @@ SIZES = words("capacity rated installed nominal nennleistung size kwp")
 def guess_columns(draft: Draft) -> None:
     """Which columns have a date each, and which one has the rest of it."""
     _refuse_blocks(draft)
-    _refuse_times(draft)
     leave_out_others(draft)
     head = draft.sample.head
     names = [head.names[place] for place in head.dates]
     why = f"The headings of {len(names)} columns are dates, beginning with “{names[0]}”."
     draft.set(why, shape="dates", values=head.dates, combine="one")
+    guess_clock(draft)
     guess_rest(draft, names)
     _refuse_no_dates(draft)
 
@@ -54,14 +51,6 @@ def _refuse_blocks(draft: Draft) -> None:
         if [cells[place].strip() for place in head.dates] == heading and name_in(between):
             raise Unreadable(SEVERAL_TABLES)
         between = [] if have_numbers([cells], head.dates) else [*between, cells]
-
-
-def _refuse_times(draft: Draft) -> None:
-    """Raises Unreadable where rows are the hours of the days above."""
-    head = draft.sample.head
-    for column in (c for c in draft.columns if c.place not in head.dates):
-        if column.is_clock or column.is_hours or column.counted:
-            raise Unreadable(OF_TIMES.format(name=column.name[:40], date=head.names[head.dates[0]]))
 
 
 def _refuse_no_dates(draft: Draft) -> None:
@@ -117,15 +106,18 @@ def units_beside(draft: Draft) -> set[str]:
     """The units that the labels of rows name, or what stands above them."""
     if not draft.sample.head.dates:
         return set()
-    labels = {text for c in _texts(draft) for text in (c.name, *c.filled)}
+    head = draft.sample.head
+    names = {head.names[place] for place in label_places(head.dates, head.width)}
+    labels = names | {text for c in _texts(draft) for text in c.filled}
     return {unit_in(text) for text in labels if SIZES.isdisjoint(tokens(text))} - {""}
 
 
 def _texts(draft: Draft) -> list[Sampled]:
     """Columns beside the dates that may name something."""
-    head, rest = draft.sample.head, Plan(**draft.fields).date
+    head, plan = draft.sample.head, Plan(**draft.fields)
     beside = [draft.columns[place] for place in label_places(head.dates, head.width)]
-    free = [c for c in beside if c.place != rest and not c.is_empty and not c.is_unit]
+    of_times = (plan.date, plan.stamp, plan.start, plan.end, plan.span)
+    free = [c for c in beside if c.place not in of_times and not c.is_empty and not c.is_unit]
     return [c for c in free if c.field not in ("type", "zone", "scale", "unit")]
 
 

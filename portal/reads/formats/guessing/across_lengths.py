@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,10 +15,12 @@ from portal.reads.formats.guessing.dates import orders_allowed
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.plan import OF_A_HEADING, Plan
-from portal.reads.formats.reading.across import Rests
+from portal.reads.formats.reading.clockrows import Clocks
 from portal.reads.formats.reading.dateheadings import DAYS, Headings, Rest
+from portal.reads.formats.reading.rests import Rests
 from portal.reads.formats.series import Integers
 from portal.reads.formats.shapes import Unreadable
+from portal.reads.formats.table.text import Row
 
 # So many of the steps between the dates must be one for it to be the interval.
 REGULAR = 0.5
@@ -38,6 +41,10 @@ def guess_lengths(draft: Draft) -> None:
     plan = Plan(**draft.fields)
     column, walls = heading_column(draft), walls_of_headings(draft)
     _refuse_twice(draft, walls)
+    if plan.has_clock:
+        if plan.is_running:
+            draft.set("A counter is read at a moment.", at="end", interval="")
+        return
     if rest := _rest(draft):
         interval = "day" if rest is DAYS else "month"
         draft.set(f"Each number is that of a {interval}.", interval=interval)
@@ -77,10 +84,22 @@ def moments_across(draft: Draft) -> Integers:
     plan, names = Plan(**draft.fields), draft.sample.head.names
     headings = _headings(draft)
     rows = [row for _, row in draft.sample.rows]
+    if plan.has_clock:
+        return _times_across(plan, names, rows, walls_of_headings(draft))
     rests = Rests(plan, names, headings.rest).walls(rows)[0].walls
     known = rests > BAD
     times = headings.times(np.where(known, rests, 1))
     return np.where(known, times, BAD).T.ravel()
+
+
+def _times_across(
+    plan: Plan, names: Sequence[str], rows: Sequence[Row], midnights: Integers
+) -> Integers:
+    """The time of day of each row on each of the days."""
+    column = Clocks(plan, names).walls(rows)[0]
+    times = column.walls if column.after is None else column.walls + column.after
+    walls = midnights + times[:, None]
+    return np.where((column.walls > BAD)[:, None], walls, BAD).ravel()
 
 
 def _headings(draft: Draft) -> Headings:

@@ -1,4 +1,5 @@
-"""Rows below dates of which nothing is read: they are of something else, or have no numbers."""
+"""Rows below dates of which nothing is read: they are of something else, sum up the others, or have
+no numbers."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from dataclasses import replace
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import SHOWN_CHARS
 from portal.reads.formats.shapes import Unreadable
-from portal.reads.formats.table.across import have_numbers
+from portal.reads.formats.table.across import have_numbers, sums_up
 from portal.reads.formats.table.others import label_of_others, label_places
 
 # So many labels are named.
@@ -25,7 +26,9 @@ def leave_out_others(draft: Draft) -> None:
     sample = draft.sample
     places = label_places(sample.head.dates, sample.head.width)
     filled = [
-        (row, cells) for row, cells in sample.rows if have_numbers([cells], sample.head.dates)
+        (row, cells)
+        for row, cells in sample.rows
+        if have_numbers([cells], sample.head.dates) and not any(sums_up(cells[p]) for p in places)
     ]
     labels = [label_of_others(cells, places) for _, cells in filled]
     kept = [row for row, label in zip(filled, labels, strict=True) if not label]

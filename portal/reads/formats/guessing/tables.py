@@ -82,8 +82,10 @@ def _has_whole_dates(sample: Sample) -> bool:
 
 
 def _dated(sheet: Sheet, sample: Sample, file: str) -> Dated | None:
-    """The sheet with its dates in a column, where they stand in several or in none. Beside columns
-    of their parts, digits are dates only where they are called so."""
+    """The sheet with its dates in a column, where they stand in several or in none, nor above.
+    Beside columns of their parts, digits are dates only where they are called so."""
+    if sample.head.dates:
+        return None
     rows = sheet.first_rows(LOOK_ROWS)
     parts = parts_in(rows)
     clocks = any(c.is_clock or c.is_hours for c in sample.columns)

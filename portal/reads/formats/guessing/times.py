@@ -41,7 +41,8 @@ def guess_times(draft: Draft) -> None:
     else:
         _columns(draft)
     guess_dates(draft)
-    guess_midnight(draft)
+    if not draft.sample.head.dates:
+        guess_midnight(draft)
     guess_zone(draft)
 
 

@@ -87,7 +87,7 @@ def _lacks_interval(plan: Plan) -> bool:
     """Power is integrated over the interval, and a start alone does not tell the end."""
     if plan.interval == NOT_CHOSEN:
         return True
-    if plan.shape != "rows" or plan.interval or plan.length is not None:
+    if (plan.shape != "rows" and not plan.has_clock) or plan.interval or plan.length is not None:
         return False
     starts = (plan.stamp is not None and plan.at == "start") or (
         plan.stamp is None and plan.end is None
@@ -99,5 +99,5 @@ def _lacks_interval(plan: Plan) -> bool:
 
 def _lacks_month(plan: Plan) -> bool:
     """A date above a column stands for the one or the other, unless a counter was read at it."""
-    is_across = plan.shape == "dates" and not plan.is_running
+    is_across = plan.shape == "dates" and not plan.is_running and not plan.has_clock
     return is_across and plan.interval not in OF_A_HEADING

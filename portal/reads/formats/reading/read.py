@@ -15,6 +15,7 @@ from portal.reads.formats.found import Found
 from portal.reads.formats.plan import OF_SHEET, Plan
 from portal.reads.formats.reading import nem12, settling
 from portal.reads.formats.reading.across import DateReader
+from portal.reads.formats.reading.clockrows import ClockReader
 from portal.reads.formats.reading.columns import Zones
 from portal.reads.formats.reading.days import DayReader
 from portal.reads.formats.reading.gathering import Gathering
@@ -146,7 +147,7 @@ def reader_of(
         return nem12.Reader(plan, zones, problems, gathering)
     if plan.year == OF_SHEET:
         plan = replace(plan, year=_year_of(sheet))
-    kind = READERS.get(plan.shape, RowReader)
+    kind = ClockReader if plan.has_clock else READERS.get(plan.shape, RowReader)
     return kind(sheet, head_of_sheet(sheet, plan), plan, zones, problems, gathering)
 
 

@@ -99,7 +99,7 @@ class _Settling:
         self._by_steps = by_steps
         self._readings, self._plan, self._problems = readings, plan, problems
         self._zone_of = zone_of
-        moments = Moments(plan) if plan.shape == "rows" else None
+        moments = Moments(plan) if plan.has_times else None
         self._column = moments.stamp_place if moments else plan.columns[0] if plan.columns else 0
         self._value_column = next(iter(plan.values), self._column)
         self._other_column = (moments and moments.other_place) or self._column
@@ -173,7 +173,7 @@ class _Settling:
         """Starts and ends; starts are NO_TIME where nothing tells them."""
         readings, plan = self._readings, self._plan
         stamps, others = readings.stamps, readings.others
-        at_start = plan.shape == "rows" and is_at_start(plan)
+        at_start = plan.has_times and is_at_start(plan)
         if self._counter or self._daily:
             return np.full(len(stamps), NO_TIME), stamps
         if others is not None:
@@ -244,7 +244,7 @@ class _Settling:
 
     def _settle_repeated_hours(self) -> None:
         readings, plan = self._readings, self._plan
-        if plan.shape != "rows" or (readings.shifts is None and readings.other_shifts is None):
+        if not plan.has_times or (readings.shifts is None and readings.other_shifts is None):
             return
         if readings.others is not None and not plan.has_both_ends:
             return  # days and months: their bounds are the first of the two
