@@ -42,6 +42,7 @@ ANSWERS = {
     "interval": ("", "900", "day", "month"),
     "meaning": ("energy", "counter", "power"),
     "stamp": ("0",),
+    "year": ("2024", "0", ""),
     "values": ("1",),
     "name-0": ("roof", "-"),
 }

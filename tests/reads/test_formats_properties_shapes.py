@@ -376,6 +376,55 @@ def a_row_a_year(given: Readings) -> Lines:
     ]
 
 
+def a_column_a_year(given: Readings) -> Lines:
+    """The months below their years; the last year may lack some."""
+    starts = months_on_end(given)
+    years = sorted({start.year for start in starts})
+    places = {(start.year, start.month): n for n, start in enumerate(starts)}
+    return [
+        ["device", "month", *map(str, years)],
+        *(
+            [device, f"{datetime(2000, month, 1):%B}", *cells]
+            for device, values in given.values.items()
+            for month in range(1, 13)
+            if any(cells := _cells(values, [places.get((year, month)) for year in years]))
+        ),
+    ]
+
+
+def _cells(values: Sequence[Decimal], places: Sequence[int | None]) -> list[str]:
+    return ["" if place is None else str(values[place]) for place in places]
+
+
+def a_column_a_month(given: Readings) -> Lines:
+    """The days of a month below it, each device one after the other."""
+    starts = days_on_end(given)
+    months = sorted({(start.year, start.month) for start in starts})
+    places = {(start.year, start.month, start.day): n for n, start in enumerate(starts)}
+    return [
+        ["device", "day", *(f"{datetime(year, month, 1):%b-%y}" for year, month in months)],
+        *(
+            [device, str(day), *cells]
+            for device, values in given.values.items()
+            for day in range(1, 32)
+            if any(cells := _cells(values, [places.get((*month, day)) for month in months]))
+        ),
+    ]
+
+
+def hours_below_days(given: Readings) -> Lines:
+    starts = given.starts()[: 24 * 60 // given.minutes]
+    days = {device: given.days(device) for device in given.values}
+    return [
+        ["device", "time", *(given.wall(day, "%Y-%m-%d") for day, _ in days["roof"])],
+        *(
+            [device, given.wall(start, "%H:%M"), *(str(values[n]) for _, values in own)]
+            for device, own in days.items()
+            for n, start in enumerate(starts)
+        ),
+    ]
+
+
 BELOW_DATES = {"unit": "kWh", "decimal": ".", "meaning": "energy"}
 
 
@@ -432,6 +481,19 @@ SHAPES = {
         lambda r: said_below(r, months_on_end(r), ends_of_months(r)),
         lambda _: BELOW_DATES,
     ),
+    "months of years down": Shape(
+        a_column_a_year,
+        lambda r: said_below(r, months_on_end(r), ends_of_months(r)),
+        lambda _: BELOW_DATES,
+    ),
+    "days of months down": Shape(
+        a_column_a_month,
+        lambda r: said_below(r, days_on_end(r), [d + timedelta(days=1) for d in days_on_end(r)]),
+        lambda _: BELOW_DATES,
+    ),
+    "hours down and days across": Shape(
+        hours_below_days, lambda r: r.said(1000), lambda r: lasting(r) | {"unit": "kWh"}
+    ),
     "plain": Shape(plain, lambda r: r.said(1000), lasting),
 }
 
@@ -476,6 +538,7 @@ def examples(number: int) -> settings:
 @any_readings
 def test_what_is_written_comes_back(name: str, tmp_path: Path, written: Readings) -> None:
     assume(name != "NEM12" or written.minutes < 60)  # which knows no hours
+    assume(name != "hours down and days across" or len(written.days("roof")) > 1)
     shape, path = SHAPES[name], tmp_path / "reads.csv"
     path.unlink(missing_ok=True)
     path.write_bytes(text_of(shape.write(written)))

@@ -373,6 +373,16 @@ ONE_YEAR_ACROSS = [
         needed=("year",),
     ),
     Case(
+        "meters whose numbers look like years below months",
+        table("Meter (kWh),Jan,Feb,Mar", "2001,1.5,2.2,1.1", "2002,2,3,4"),
+        [
+            *said(MONTHS, 1500, 2200, 1100, device="2001"),
+            *said(MONTHS, 2000, 3000, 4000, device="2002"),
+        ],
+        answers={"year": "2024"},
+        needed=("year",),
+    ),
+    Case(
         "months below two years",
         table("2023 and 2024", "Site (kWh),Jan,Feb,Mar", "roof,1.5,2.2,1.1"),
         said(MONTHS_2023, 1500, 2200, 1100),

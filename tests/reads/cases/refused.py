@@ -93,6 +93,25 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         table("Site,2024-03-01,2024-03-02", "Consumption (kWh),5,4", "Temperature (°C),6,5"),
         "something else than energy that a device made: “Consumption (kWh)”, “Temperature (°C)”",
     ),
+    "days without a year below years": (
+        table("Date,2023,2024", "01.01.,5.5,6", "02.01.,6,7"),
+        "“Date” tells parts of the dates above, beginning with “2023”",
+    ),
+    "days without a year above columns": (
+        table("Device,01.03.,02.03.", "roof,5.5,6"),
+        "Row 1 has days above the columns, beginning with “01.03.”, that name no year",
+    ),
+    "weeks above columns": (
+        table("Device,KW 1,KW 2", "roof,5.5,6"),
+        "has weeks or quarters above the columns",
+    ),
+    "a clock of twelve hours below days": (
+        table(
+            "Time,2024-03-01,2024-03-02",
+            *(f"{hour}:00,5.5,6" for hour in (10, 11, 12, 1, 2)),
+        ),
+        "those of a clock of twelve hours",
+    ),
     "hours below months": (
         table("Time,2024-03,2024-04", "00:00,5,6", "01:00,6,4"),
         "“Time” has times for each of the dates above",

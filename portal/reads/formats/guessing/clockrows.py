@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from portal.reads.formats.cells.clock import DAY_MS
 from portal.reads.formats.cells.stampcolumns import Times
-from portal.reads.formats.cells.stamps import BAD, names_no_day
+from portal.reads.formats.cells.stamps import BAD, HOUR, names_no_day
 from portal.reads.formats.cells.words import IN_BRACKETS
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled
@@ -20,6 +20,13 @@ OF_TIMES = (
     "“{name}” has times for each of the dates above, beginning with “{date}”, which are no days: "
     "put the values below each other, each with its date and time."
 )
+
+
+HALF_CLOCK = (
+    "The times of “{name}” are those of a clock of twelve hours, and nothing tells morning from "
+    "evening: export them with AM and PM, or with 24 hours."
+)
+NOON = 12
 
 
 def guess_clock(draft: Draft) -> None:
@@ -60,6 +67,8 @@ def _in_order(clocks: list[Sampled]) -> tuple[Sampled, Sampled]:
 def _by_time(draft: Draft, column: Sampled, times: Integers) -> None:
     draft.set(f"{column.quoted} holds times of day.", stamp=column.place)
     walls = [time for time in times.tolist() if time > BAD]
+    if _is_half_clock([wall // HOUR for wall in walls]):
+        raise Unreadable(HALF_CLOCK.format(name=column.name[:40]))
     steps = Counter(after - before for before, after in pairwise(walls) if after > before)
     step = steps.most_common(1)[0][0] if steps else 0
     if step:
@@ -74,6 +83,11 @@ def _by_time(draft: Draft, column: Sampled, times: Integers) -> None:
     draft.set("The file does not say which end of its interval a time is.", at="start")
     choices = [("start", "the start of its interval"), ("end", "the end of its interval")]
     draft.ask("at", "The time of a row is …", choices, needed=False)
+
+
+def _is_half_clock(hours: list[int]) -> bool:
+    """Whether one follows on twelve, and there is neither the hour of 0 nor one of the evening."""
+    return (NOON, 1) in pairwise(hours) and min(hours) > 0 and max(hours) <= NOON
 
 
 def _by_number(draft: Draft, column: Sampled) -> None:

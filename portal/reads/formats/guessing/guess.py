@@ -188,6 +188,8 @@ def _contradicts_dates(made: Guess, old: Plan) -> bool:
     new, doubts = made.plan, [q.needed for q in made.questions if q.field == "meaning"]
     if new.shape != "dates" or old.shape != "dates":
         return "dates" in (new.shape, old.shape)
+    if new.has_clock != old.has_clock:
+        return True
     is_sure = not doubts and new.meaning != old.meaning
     return is_sure or (any(doubts) and not old.is_running)
 

@@ -3,8 +3,10 @@ year, the day of a month."""
 
 from __future__ import annotations
 
+import re
+
 from portal.reads.formats.cells.stamps import BAD, names_no_day
-from portal.reads.formats.cells.words import plain
+from portal.reads.formats.cells.words import TIME_FIELDS, plain
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled, are_most
 from portal.reads.formats.guessing.years import guess_year
@@ -16,6 +18,8 @@ from portal.reads.formats.table.headingdates import PERIOD, date_in, tell_dates,
 
 # Fewer names may be those of something else, and fewer numbers too.
 FEWEST_MONTHS, FEWEST_DAYS = 3, 28
+# 01.03., 3-1, 52: parts of dates, in a column that is called after times.
+BARE_PART = re.compile(r"\d{1,2}(?:[-/.]\d{1,2})?\.?", re.ASCII)
 OTHER_PARTS = (
     "“{name}” tells parts of the dates above, beginning with “{date}”, that cannot be read there: "
     "put the values below each other, each with its date."
@@ -75,14 +79,18 @@ def _are_of(column: Sampled, rest: Rest) -> bool:
     return bool(read) and are_most(sum(read), len(read))
 
 
+def _are_parts(column: Sampled, part: re.Pattern[str], may_be: bool) -> bool:
+    return may_be and bool(column.filled) and all(map(part.fullmatch, column.filled))
+
+
 def _refuse_others(draft: Draft, names: list[str]) -> None:
     """Raises Unreadable where rows are other parts of the dates: the days of the months of years,
     quarters, weeks."""
     for column in _beside(draft):
         if column.place == draft.fields.get("date"):
             continue
+        if _are_parts(column, BARE_PART, column.field in TIME_FIELDS and _are_months(names)):
+            raise Unreadable(OTHER_PARTS.format(name=column.name[:40], date=names[0]))
         is_day = plain(column.name) in PARTS[DAY] and column.is_number
-        is_period = bool(column.filled) and all(map(PERIOD.fullmatch, column.filled))
-        is_period = is_period and column.field != "device"
-        if is_day or is_period:
+        if is_day or _are_parts(column, PERIOD, column.field != "device"):
             raise Unreadable(OTHER_PARTS.format(name=column.name[:40], date=names[0]))

@@ -26,7 +26,7 @@ from portal.reads.formats.table.dated import (
     day_named,
     parts_in,
 )
-from portal.reads.formats.table.headingdates import PERIOD, tell_dates
+from portal.reads.formats.table.headingdates import BARE_DAY, PERIOD, tell_dates
 from portal.reads.formats.table.headings import LOOK_ROWS, Numbered
 from portal.reads.formats.table.source import Sheet, Source
 
@@ -39,6 +39,10 @@ NO_YEARS = (
     "Row {row} has months above the columns, beginning with “{month}”, and nothing tells their "
     "year: write them like 2024-01, or put a column “Year” before months of one year that follow "
     "each other."
+)
+NO_YEARS_OF_DAYS = (
+    "Row {row} has days above the columns, beginning with “{day}”, that name no year: write them "
+    "like 2024-01-31."
 )
 NO_PERIODS = (
     "Row {row} has weeks or quarters above the columns, beginning with “{period}”, where only days "
@@ -194,6 +198,9 @@ def _refuse_periods(sample: Sample) -> None:
         months = named_months(head)
         if have_numbers([cells], months):
             raise Unreadable(NO_YEARS.format(row=row, month=head[months[0]].strip()[:SHOWN_CHARS]))
+        days = [place for place, cell in enumerate(head) if BARE_DAY.fullmatch(cell.strip())]
+        if len(days) > 1 and have_numbers([cells], days):
+            raise Unreadable(NO_YEARS_OF_DAYS.format(row=row, day=head[days[0]].strip()))
         periods = [place for place, cell in enumerate(head) if PERIOD.fullmatch(cell.strip())]
         if len(periods) > 1 and have_numbers([cells], periods):
             period = head[periods[0]].strip()

@@ -231,7 +231,8 @@ def year_place(names: Row, rows: Sequence[Row], places: Sequence[int]) -> int | 
     that is called so."""
     rows = [row for row in rows if have_numbers([row], places)]
     called = [place for place, name in enumerate(names) if plain(name) in YEAR_NAMES]
-    looked_at: list[int] = [*range(places[0]), *called]
+    before = [place for place in range(places[0]) if field_of(names[place]) != "device"]
+    looked_at: list[int] = [*before, *called]
     for place in looked_at:
         filled = [row[place] for row in rows if place < len(row) and row[place].strip()]
         if filled and sum(year_of(cell) > BAD for cell in filled) * 2 > len(filled):

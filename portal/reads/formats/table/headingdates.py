@@ -23,6 +23,8 @@ IN_DIGITS = re.compile(r"\d{1,2}\.(?:19|20)\d\d|(?:19|20)\d{4}(?:\d\d)?", re.ASC
 MIDNIGHT = re.compile(r"[ T]00:00(?::00)?$")
 NUMBER = re.compile(r"\d+", re.ASCII)
 YEAR_FIRST = re.compile(r"(?P<year>\d{4})(?:\.0+)?[-/ ](?P<month>[^\W\d_]{3,10})")
+# "31.12.", "31/12": days without a year.
+BARE_DAY = re.compile(r"\d{1,2}\.\d{1,2}\.|\d{1,2}/\d{1,2}", re.ASCII)
 # "KW 1", "2024-W01", "Week 1", "Q1", "2024 Q1", "1. Quartal 2024".
 PERIOD = re.compile(
     r"(?:\d{4}[-/ ]?)?(?:(?:w|kw|cw|wk|week|woche|semaine|semana|q|quarter)[-. ]?\d{1,2}|"
