@@ -187,4 +187,12 @@ SLIPS = [
         table("From,To,kWh", "2024-03-05,2024-04-03,1.5", "2024-04-03,2024-05-03,2"),
         ["roof 03-04T23:00 04-02T22:00 1500", "roof 04-02T22:00 05-02T22:00 2000"],
     ),
+    Case(
+        "both ends in two columns each, the last ones first",
+        table(
+            "kWh,Ende Uhrzeit,Ende Datum,Beginn Uhrzeit,Beginn Datum",
+            *("1.5,23:00,2024-03-14,22:00,2024-03-14", "2,00:00,2024-03-15,23:00,2024-03-14"),
+        ),
+        ["roof 03-14T21:00 03-14T22:00 1500", "roof 03-14T22:00 03-14T23:00 2000"],
+    ),
 ]

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 
 from portal.reads.formats.cells.words import is_total, plain, tokens, words
 from portal.reads.formats.guessing.draft import Draft
@@ -36,11 +37,9 @@ NAMES = "{column} tells devices apart that {device} names alike."
 def guess_parts(draft: Draft, device: Sampled | None) -> Sampled | None:
     """The column that names the device, where it is none that is called so: whatever it is called,
     read apart, and named by a person, no row can be taken for another."""
-    times: Sequence[Hashable] = draft.times_of_rows()
-    if device is not None:
-        times = list(zip(times or device.cells, device.cells, strict=True))
     others = [c for c in draft.free() if not c.field or (device and c.field == "device")]
-    column = _apart(others, times)
+    keys, others = _timed(draft, device, others)
+    column = _apart(others, keys)
     if column is None:
         return None
     if _are_parts(column):
@@ -53,6 +52,20 @@ def guess_parts(draft: Draft, device: Sampled | None) -> Sampled | None:
         why = NAMES.format(column=column.quoted, device=device.quoted)
         draft.set(why, part_column=column.place, part=DEVICES)
     return column
+
+
+def _timed(
+    draft: Draft, device: Sampled | None, columns: Sequence[Sampled]
+) -> tuple[Sequence[Hashable], list[Sampled]]:
+    """The time of each row that has one, with its device, and what the columns have there: footers
+    have none."""
+    times: Sequence[tuple[str, ...]] = draft.times_of_rows()
+    if device is not None:
+        every = times or [()] * len(device.cells)
+        times = [(*own, name) for own, name in zip(every, device.cells, strict=True)]
+    rows = [row for row, own in enumerate(times) if own and own[0].strip()]
+    cut = [replace(c, cells=[c.cells[row] for row in rows]) for c in columns]
+    return [times[row] for row in rows], cut
 
 
 def _are_parts(column: Sampled) -> bool:

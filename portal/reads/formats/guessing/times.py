@@ -13,6 +13,8 @@ from portal.reads.formats.guessing.dates import guess_dates
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.ends import (
     END_WORDS,
+    ENDS,
+    end_named,
     last_ones,
     set_inclusive,
     set_span,
@@ -60,7 +62,7 @@ def _columns(draft: Draft) -> None:
     days = [column for column in found if column.is_date]
     compact = [] if found else [column for column in draft.columns if _is_compact_date(column)]
     if (days or compact) and _are_of_a_day(draft, (days or compact)[0]):
-        clocks = [c for c in clocks if c.field in TIME_FIELDS]
+        clocks = [c for c in clocks if c.field in TIME_FIELDS or end_named(c) in ENDS]
     if not clocks and days and len(days) == len(found):
         clocks = [c for c in draft.columns if c.is_compact_clock]
     if not clocks and days and len(days) == len(found):
@@ -112,6 +114,7 @@ def _is_compact_date(column: Sampled) -> bool:
 
 def _apart(draft: Draft, days: list[Sampled], clocks: list[Sampled]) -> None:
     """Date and time in columns of their own."""
+    days = sorted(days, key=lambda column: end_named(column) == "end")
     draft.set(f"{days[0].quoted} holds dates.", date=days[0].place)
     hours = next((c for c in clocks if c.is_hours), None)
     if hours:
@@ -123,8 +126,8 @@ def _apart(draft: Draft, days: list[Sampled], clocks: list[Sampled]) -> None:
     if len(clocks) == 1:
         set_time(draft, clocks[0], "holds times of day")
         return
-    start = next((c for c in clocks if c.field == "start"), clocks[0])
-    end = next((c for c in clocks if c.field == "end" and c is not start), None)
+    start = next((c for c in clocks if end_named(c) == "start"), clocks[0])
+    end = next((c for c in clocks if end_named(c) == "end" and c is not start), None)
     end = end or next(c for c in clocks if c is not start)
     draft.set(f"{start.quoted} holds the time at which an interval starts.", start=start.place)
     draft.set(f"{end.quoted} holds the time at which it ends.", end=end.place)

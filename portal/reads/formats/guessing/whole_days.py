@@ -71,7 +71,7 @@ def guess_values_at(draft: Draft, interval: str) -> None:
 def step_of_one(dated: Sampled) -> str:
     """The length of an interval where each device has one: that of its date, unless the heading
     speaks of a longer one that the date alone does not tell."""
-    if all(map(stamps.names_no_day, dated.filled)):
+    if all(map(stamps.names_no_day, filter(stamps.is_stamp, dated.filled))):
         return "month"
     return "" if dated.tokens & OF_LONGER else "day"
 
