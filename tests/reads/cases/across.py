@@ -548,6 +548,18 @@ REST_ACROSS = [
         problems=("time",),
     ),
     Case(
+        "a row each day and a column each month in a spreadsheet, which has its first day",
+        spreadsheets.xlsx(
+            {"Data": [["Day (kWh)", Stamp(45292), Stamp(45323)], [1.0, 1.5, 2.5], [31.0, 3.5, ""]]}
+        ),
+        [
+            *(f"roof {jan(day)} {jan(day + 1)} {wh}" for day, wh in ((1, 1500), (31, 3500))),
+            f"roof {jan(32)} {jan(33)} 2500",
+        ],
+        file="reads.xlsx",
+        notes=("no number",),
+    ),
+    Case(
         "a row each day and a column each month of the year above",
         table(
             "2024",

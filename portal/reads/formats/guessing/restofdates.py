@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
+from portal.reads.formats.cells.calendar import are_first_days
 from portal.reads.formats.cells.stamps import BAD, names_no_day
 from portal.reads.formats.cells.words import TIME_FIELDS, plain
 from portal.reads.formats.guessing.draft import Draft
@@ -14,7 +17,7 @@ from portal.reads.formats.reading.dateheadings import DAYS, MONTHS, Rest
 from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.across import LOOK_BELOW, year_place
 from portal.reads.formats.table.dated import DAY, MONTH, PARTS
-from portal.reads.formats.table.headingdates import PERIOD, date_in, tell_dates, tell_years
+from portal.reads.formats.table.headingdates import PERIOD, date_in, tell_dates, tell_years, wall_of
 
 # Fewer names may be those of something else, and fewer numbers too.
 FEWEST_MONTHS, FEWEST_DAYS = 3, 28
@@ -54,7 +57,11 @@ def _beside(draft: Draft) -> list[Sampled]:
 
 
 def _are_months(names: list[str]) -> bool:
-    return all(names_no_day(date_in(name)) for name in names if date_in(name))
+    """Whether none is a day other than the first of a month."""
+    dates = [date for name in names if (date := date_in(name))]
+    walls = np.array([wall_of(date, "ymd") for date in dates], np.int64)
+    firsts = are_first_days(np.maximum(walls, 0)) & (walls > BAD)
+    return all(names_no_day(d) or first for d, first in zip(dates, firsts.tolist(), strict=True))
 
 
 def _has_months(column: Sampled) -> bool:

@@ -1,5 +1,5 @@
 """The dates above columns, with what the rows tell of them: the year of a month, the month of a
-year, the day of a month."""
+year, the day of a month. Spreadsheets have the first day where they show a month."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from portal.reads.formats.cells.calendar import first_of_month
-from portal.reads.formats.cells.stamps import BAD, BLANK, DAY, names_no_day, western
+from portal.reads.formats.cells.calendar import are_first_days, first_of_month
+from portal.reads.formats.cells.stamps import BAD, BLANK, DAY, western
 from portal.reads.formats.plan import Plan
 from portal.reads.formats.reading.basis import Flags
 from portal.reads.formats.reading.moments import moved
@@ -17,7 +17,6 @@ from portal.reads.formats.series import Integers
 from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.headingdates import (
     MONTHS_OF_A_YEAR,
-    date_in,
     month_of,
     number_in,
     tell_dates,
@@ -99,9 +98,10 @@ class Headings:
         if plan.year:
             months = self._sound(list(map(month_of, self._own)), 0, NO_MONTH)
             return months_from(plan.year, months)
+        walls = self._sound([wall_of(name, plan.dates) for name in self._own], BAD, NO_DATE)
         if self.rest is DAYS:
-            self._sound([names_no_day(date_in(name)) for name in self._own], False, NO_DAY_MORE)
-        return self._sound([wall_of(name, plan.dates) for name in self._own], BAD, NO_DATE)
+            self._sound(are_first_days(np.array(walls, np.int64)).tolist(), False, NO_DAY_MORE)
+        return walls
 
     def _sound(self, found: list[int], wrong: int, message: str) -> list[int]:
         if wrong in found:
