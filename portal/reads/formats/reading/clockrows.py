@@ -75,8 +75,7 @@ class ClockReader(RowReader):
     def _leave_out_skipped(self, basis: Basis, value: int) -> None:
         """Nothing was made in the hour that the clocks left out: a zero says so."""
         places = np.flatnonzero(basis.good)
-        zero = [self._amounts.number(basis.cells[place][value]) == 0 for place in places.tolist()]
-        places = places[np.array(zero, bool)]
+        places = places[self._micro(basis, places, (value,)) == 0]
         if not len(places) or basis.ends.after is not None:
             return
         times = basis.ends.kept(places) if basis.starts is None else basis.starts.kept(places)
