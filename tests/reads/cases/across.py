@@ -557,7 +557,6 @@ REST_ACROSS = [
             f"roof {jan(32)} {jan(33)} 2500",
         ],
         file="reads.xlsx",
-        notes=("no number",),
     ),
     Case(
         "a row each day and a column each month of the year above",

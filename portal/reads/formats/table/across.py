@@ -12,7 +12,15 @@ from portal.reads.formats.cells.kinds import kind_of
 from portal.reads.formats.cells.quantities import is_measure
 from portal.reads.formats.cells.stamps import BAD, DAY, names_no_day
 from portal.reads.formats.cells.units import unit_in, unit_named
-from portal.reads.formats.cells.words import TOTALS, WORD, field_of, is_total, plain, words
+from portal.reads.formats.cells.words import (
+    IN_BRACKETS,
+    TOTALS,
+    WORD,
+    field_of,
+    is_total,
+    plain,
+    words,
+)
 from portal.reads.formats.table.headingdates import (
     IN_DIGITS,
     MONTHS_OF_A_YEAR,
@@ -163,9 +171,13 @@ def _may_lack_years(rows: Sequence[Row], places: Sequence[int]) -> bool:
     return not any(map(_has_time, below))
 
 
+def _is_called_year(name: str) -> bool:
+    return plain(IN_BRACKETS.sub(" ", name)) in YEAR_NAMES
+
+
 def _names_years(cells: Row) -> bool:
     """Whether a column is called after years, though its cells are none that are known."""
-    return any(plain(cell) in YEAR_NAMES for cell in cells)
+    return any(_is_called_year(cell) for cell in cells)
 
 
 def _has_time(row: Sequence[str]) -> bool:
@@ -230,7 +242,7 @@ def year_place(names: Row, rows: Sequence[Row], places: Sequence[int]) -> int | 
     """The column that has the year of each row of numbers: one before those of the months, or one
     that is called so."""
     rows = [row for row in rows if have_numbers([row], places)]
-    called = [place for place, name in enumerate(names) if plain(name) in YEAR_NAMES]
+    called = [place for place, name in enumerate(names) if _is_called_year(name)]
     before = [place for place in range(places[0]) if field_of(names[place]) != "device"]
     looked_at: list[int] = [*before, *called]
     for place in looked_at:
