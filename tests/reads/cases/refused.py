@@ -32,6 +32,13 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         table("Date,kWh", *DATES, "Night consumption", *LATER),
         "Row 4 has “Night consumption” alone and readings below it",
     ),
+    **{
+        f"a title with a word of a state: {title}": (
+            table("Date,kWh", *DATES, title, *LATER),
+            f"Row 4 has “{title}” alone and readings below it",
+        )
+        for title in ("Night meter", "Gap Farm", "Standby generator", "Maintenance hall")
+    },
     "a title in a sheet with a column before that of the times": (
         table(
             "No,Date,kWh",

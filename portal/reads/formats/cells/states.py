@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
-from portal.reads.formats.cells.words import DELIVERED, MADE, RECEIVED, TAKEN, tokens, words
+from portal.reads.formats.cells.words import MADE, TAKEN, tokens, words
 
 STATES = words(
-    "offline online error errors err fault faults faulty fail failed failure standby night "
-    "maintenance service communication comm timeout outage disconnected disconnection unavailable "
-    "interrupted interruption stopped idle shutdown restart reboot restarted ok normal running "
-    "valid invalid missing nodata na nan null none alarm warning gap cut blackout unknown "
-    "storung fehler kommunikationsfehler kommunikationsausfall ausfall wartung nacht getrennt "
-    "unterbrochen panne erreur defaut defaillance nuit indisponible entretien falla fallo noche "
-    "mantenimiento desconectado guasto errore notte manutenzione storing fout nacht onderhoud "
-    "manutencao falha noite desligado awaria blad chyba porucha ariza hata bakim gece"
+    "offline online error errors err fault faults faulty fail failed failure maintenance timeout "
+    "outage disconnected disconnection unavailable interrupted interruption stopped idle shutdown "
+    "restart reboot restarted ok running missing invalid nodata na nan null none alarm warning gap "
+    "cut blackout communication comm kommunikation comunicacion comunicazione comunicacao "
+    "storung fehler kommunikationsfehler kommunikationsausfall ausfall wartung getrennt "
+    "unterbrochen panne erreur defaut defaillance indisponible entretien falla fallo "
+    "mantenimiento desconectado guasto errore manutenzione storing fout onderhoud manutencao "
+    "falha desligado awaria blad chyba porucha ariza hata bakim"
+)
+# States that are also kinds of readings: of a night meter, of a normal tariff.
+ALONE = words("night standby normal valid nacht nuit noche notte noite gece")
+# What is offline or has an error.
+BESIDE = words(
+    "logger datalogger inverter meter device sensor gateway modem system plant data value values "
+    "reading readings record records connection signal network internet power sun code status is "
+    "was due to the of in for or and by with daten datos donnees dati dane dados werte verbindung "
+    "de da do"
 )
 # "No data", "without communication"; a number behind it is that of something.
 LACKING = words(
     "no not without lost kein keine keinen ohne sans pas sin sem senza geen zonder brak bez"
 )
-# Beside these the night is no state: what was used then is another reading.
-OTHER_THINGS = MADE | TAKEN | DELIVERED | RECEIVED | words("tariff tarif tarifa rate peak")
 
 
 def names_state(text: str) -> bool:
     """Whether a few words say how a logger or a plant is, rather than what stands below them."""
-    said = tokens(text)
-    if len(said) > 1 and said[0] in LACKING:
-        return not said[1].isdigit()
-    return not STATES.isdisjoint(said) and OTHER_THINGS.isdisjoint(said)
+    said = set(tokens(text))
+    if not said or said <= STATES | ALONE:
+        return bool(said)
+    first, *others = tokens(text)
+    if first in LACKING:
+        return bool(others) and STATES.union(BESIDE, MADE, TAKEN).issuperset(others)
+    words_of = {token for token in said if not token.isdigit()}
+    return not STATES.isdisjoint(said) and words_of <= STATES | BESIDE
