@@ -50,4 +50,32 @@ NAMED = [
         ),
         [TWO[0].replace("roof", f"100{n}") for n in (1, 2)],
     ),
+    *(
+        Case(
+            f"numbers of records in a short file are no devices, called {called}",
+            table(
+                f"{called},from,to,kWh",
+                f"{first},2024-03-01 10:00,2024-03-01 11:00,1.5",
+                f"{second},2024-03-01 11:00,2024-03-01 12:00,2",
+            ),
+            TWO,
+        )
+        for called, first, second in (
+            ("id", "881", "882"),
+            ("Record ID", "881", "885"),
+            ("Entry", "881", "882"),
+            ("uid", "0f8fad5b-d9cb-469f-a165-70867728950e", "7c9e6679-7425-40de-944b-e07fc1f90ae7"),
+        )
+    ),
+    Case(
+        "numbers of one time in a short file are devices",
+        table("id,from,to,kWh", *(f"88{n},2024-03-01 10:00,2024-03-01 11:00,1.5" for n in (1, 2))),
+        [TWO[0].replace("roof", f"88{n}") for n in (1, 2)],
+    ),
+    Case(
+        "a state before the months is no device",
+        table("Status,2024-01,2024-02", "OK,100.5,90"),
+        ["roof 12-31T23:00 01-31T23:00 100500", "roof 01-31T23:00 02-29T23:00 90000"],
+        answers={"unit": "kWh"},
+    ),
 ]

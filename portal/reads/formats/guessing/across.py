@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from portal.reads.formats.cells.quantities import MEASURED
 from portal.reads.formats.cells.stamps import has_form
+from portal.reads.formats.cells.states import names_state
 from portal.reads.formats.cells.units import unit_in
 from portal.reads.formats.cells.words import MADE, plain, tokens, words
 from portal.reads.formats.guessing.clockrows import guess_clock
@@ -131,6 +132,8 @@ def _without_totals(column: Sampled) -> list[str]:
 
 
 def _is_measure(column: Sampled) -> bool:
-    """Whether all rows have one label, and that says what was measured."""
+    """Whether all rows have one label, and that says what was measured; or labels of states."""
     labels = set(column.filled)
+    if column.field != "device" and all(map(names_state, labels)):
+        return True
     return len(labels) == 1 and MEASURED.issuperset(tokens(*labels))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from portal.reads.formats.cells.registers import ways_in
@@ -38,6 +39,9 @@ BACK = words(
 MOST_WAYS = 6
 # Headings of what tells rows apart, and nothing else; and of numbers that are names.
 OF_ROWS = words("id name sourceid source pointid point sensor")
+# Headings of numbers of records, and how those are written.
+OF_RECORDS = words("id uid uuid guid recordid rowid entryid readingid datapointid eventid")
+RECORD = re.compile(r"\d+|[0-9a-f]{8}[0-9a-f-]*", re.ASCII | re.IGNORECASE)
 OF_METERS = words("meter device inverter logger zahler contador compteur")
 SUMS = words("total sum all plant summe gesamt")
 BOTH_WAYS = (
@@ -106,7 +110,7 @@ def _column(draft: Draft) -> Sampled | None:
     named = [c for c in free if c.field == "device" and not c.unit]
     known = {plain(name) for name in draft.devices}
     matching = [c for c in free if known and {plain(cell) for cell in c.filled} <= known]
-    named = [c for c in named if not _numbers_rows(draft, c)]
+    named = [c for c in named if not (_numbers_rows(draft, c) or _is_of_records(draft, c))]
     for column in [*matching, *sorted(named, key=lambda c: (-len(set(c.filled)), _rank(c)))]:
         if column in matching or _repeats(column) or _names_rows(draft, column):
             return column
@@ -118,6 +122,14 @@ def _numbers_rows(draft: Draft, column: Sampled) -> bool:
     times, count = draft.times_of_rows(), len(column.cells)
     counted = [str(number) for number in range(1, count + 1)]
     return count > 1 and len(set(times)) == count and list(map(str.strip, column.cells)) == counted
+
+
+def _is_of_records(draft: Draft, column: Sampled) -> bool:
+    """Whether it has the number of a record for each row, and each row its own time."""
+    times, count = draft.times_of_rows(), len(column.cells)
+    if plain(column.name) not in OF_RECORDS or len(set(times)) < count:
+        return False
+    return 1 < count == len(set(column.filled)) and all(map(RECORD.fullmatch, column.filled))
 
 
 def _rank(column: Sampled) -> int:
