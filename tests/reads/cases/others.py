@@ -30,6 +30,35 @@ NAMED_OTHERWISE = [
         TABLE.replace("Time", "Timestamp (interval start)"),
         TWO,
     ),
+    *(
+        Case(
+            f"headings that are numbered like {heading[0]}",
+            table(";".join(heading), *rows),
+            read,
+        )
+        for heading, rows, read in (
+            (
+                ("1. Start", "2. Duration (min)", "3. Energy (kWh)"),
+                ("2024-03-01 10:00;60;1,5", "2024-03-01 11:00;30;2"),
+                [TWO[0], "roof 03-01T10:00 03-01T10:30 2000"],
+            ),
+            (
+                ("1) Time", "2) Energy (kWh)", "3) Multiplier"),
+                ("2024-03-01 10:00;1,5;10", "2024-03-01 11:00;2;10"),
+                [reading + "0" for reading in TWO],
+            ),
+            (
+                ("1 - Time", "2 - UTC offset", "3 - Energy (kWh)"),
+                ("2024-03-01 11:00;+02:00;1,5", "2024-03-01 12:00;+02:00;2"),
+                TWO,
+            ),
+            (
+                ("1: Time", "2: Device", "3: Energy (kWh)"),
+                ("2024-03-01 10:00;wall;1,5", "2024-03-01 11:00;wall;2"),
+                [reading.replace("roof", "wall") for reading in TWO],
+            ),
+        )
+    ),
     Case(
         "both times without a blank",
         table(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from portal.reads.formats.cells.kinds import DIGITS_ONLY, kind_of
+from portal.reads.formats.cells.numbering import without_numbers
 from portal.reads.formats.cells.registers import is_register, ways_in
 from portal.reads.formats.cells.stampcolumns import COUNT, FRACTION_OF_DAY
 from portal.reads.formats.cells.stamps import (
@@ -312,7 +313,7 @@ class Sample:
     def columns(self) -> list[Sampled]:
         return [
             Sampled(place, name, [cells[place] for _, cells in self.rows])
-            for place, name in enumerate(self.head.names)
+            for place, name in enumerate(without_numbers(self.head.names))
         ]
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from portal.reads.formats.cells.kinds import kind_of
 from portal.reads.formats.cells.months import month_named
+from portal.reads.formats.cells.numbering import without_numbers
 from portal.reads.formats.cells.sheetnames import names_no_device
 from portal.reads.formats.cells.stamps import (
     BAD,
@@ -137,7 +138,8 @@ class Parts(NamedTuple):
 def parts_in(rows: Sequence[Numbered]) -> Parts:
     """Hours alone are left in their column, which counts them."""
     filled = [(row, cells) for row, cells in rows[:LOOK_ROWS] if any(cells)]
-    for (row, names), (_, cells) in pairwise(filled):
+    for (row, written), (_, cells) in pairwise(filled):
+        names = list(without_numbers(written))
         if places := _of_dates(names, cells):
             return Parts(places, row)
         if places := _half_in(cells) or _of_times(names, cells):
