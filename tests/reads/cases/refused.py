@@ -20,6 +20,13 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         table("Date,kWh", *DATES, "Consumption", *LATER),
         "Row 4 has “Consumption” alone and readings below it",
     ),
+    "tables of two plants with devices of one name": (
+        table(
+            *("Site: A", "Device: 1", "Date,kWh", *DATES, "", "Device: 2", "Date,kWh", *DATES, ""),
+            *("Site: B", "Device: 1", "Date,kWh", *LATER),
+        ),
+        "“1” stands above tables of “A” and of “B”",
+    ),
     "a unit above the rows of something else": (
         table("Date,kWh", *DATES, "kW", *LATER),
         "Row 4 has “kW” alone and readings below it",

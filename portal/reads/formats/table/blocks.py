@@ -12,7 +12,7 @@ from portal.reads.formats.cells.words import is_total
 from portal.reads.formats.table.headings import has_reading
 from portal.reads.formats.table.source import Sheet
 from portal.reads.formats.table.text import Piece, Row
-from portal.reads.formats.table.titles import Shared, name_in, shared_by
+from portal.reads.formats.table.titles import Shared, name_in, refuse_two_of_one_name, shared_by
 
 # What the column is called that has the names.
 HEADING = "Device"
@@ -52,7 +52,12 @@ class Blocks(Sheet):
     @cached_property
     def shared(self) -> Shared:
         """What stands above every table."""
-        return shared_by(list(islice(self._titles(), MOST_TITLES)))
+        return shared_by(self.titles)
+
+    @cached_property
+    def titles(self) -> list[list[Row]]:
+        """What stands above each of the first tables."""
+        return list(islice(self._titles(), MOST_TITLES))
 
     def _titles(self) -> Iterator[list[Row]]:
         """The lines between the last reading and each heading."""
@@ -109,7 +114,8 @@ class _Parting:
 
 
 def blocks_in(sheet: Sheet, heading: tuple[int, ...]) -> Blocks | None:
-    """The tables of a sheet that has several, each with a name; None for any other sheet."""
+    """The tables of a sheet that has several, each with a name; None for any other sheet. Raises
+    Unreadable where one name stands for several devices."""
     if not heading:
         return None
     first = sheet.first_rows(heading[-1])
@@ -119,7 +125,10 @@ def blocks_in(sheet: Sheet, heading: tuple[int, ...]) -> Blocks | None:
         return None
     blocks = Blocks.of(sheet, heading)
     names = blocks.names()
-    return blocks if next(names, None) and next(names, None) else None
+    if not (next(names, None) and next(names, None)):
+        return None
+    refuse_two_of_one_name(blocks.titles, blocks.shared)
+    return blocks
 
 
 def _since_reading(lines: Sequence[Row]) -> list[Row]:

@@ -7,12 +7,19 @@ from typing import NamedTuple
 
 from portal.reads.formats.cells.sheetnames import names_no_device
 from portal.reads.formats.cells.words import field_of, labelled, plain, words
+from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.text import Row
 
 # Labels of what has several devices.
-WIDE = words(
+PLANTS = words(
     "site sitename siteid plant plantname plantid station stationname system systemname anlage "
-    "anlagenname impianto usina stacja instalacja logger loggername loggersn"
+    "anlagenname impianto usina stacja instalacja"
+)
+WIDE = PLANTS | words("logger loggername loggersn")
+
+TWO_OF_ONE_NAME = (
+    "“{name}” stands above tables of “{first}” and of “{other}”: give each device a name of its "
+    "own, or upload the tables of each as a file of their own."
 )
 
 # A label and what it says; a bare text has the label "".
@@ -51,6 +58,20 @@ def name_in(lines: Sequence[Row], shared: Shared = NOTHING) -> str:
     own = [cells for cells in lines if any(cells) and not shared.lines & set(_said_of(cells))]
     bare = [text for label, text in _said_of(own[-1]) if not label] if own else []
     return "" if not bare or names_no_device(bare[0]) else bare[0]
+
+
+def refuse_two_of_one_name(titles: Sequence[Sequence[Row]], shared: Shared) -> None:
+    """Raises Unreadable where two plants have a device of one name."""
+    plant, plants = "", dict[str, str]()
+    for lines in titles:
+        told = [said for label, said in _said_in(lines) if plain(label) in PLANTS]
+        plant, name = told[-1] if told else plant, name_in(lines, shared)
+        if not name or name in told:
+            continue
+        if (first := plants.setdefault(name, plant)) != plant:
+            raise Unreadable(
+                TWO_OF_ONE_NAME.format(name=name[:40], first=first[:40], other=plant[:40])
+            )
 
 
 def _said_in(lines: Sequence[Row]) -> Iterator[Said]:
