@@ -82,6 +82,17 @@ BLOCKS = [
         f"roof\nSolar report\n{TABLE}\nwall\nSolar report\n{TABLE}",
         [*TWO, *WALL],
     ),
+    *(
+        Case(
+            f"tables with bare names and a line between: {first}",
+            f"roof\n{first}\n{TABLE}\nwall\n{second}\n{TABLE}",
+            [*TWO, *WALL],
+        )
+        for first, second in (
+            ("Unit: kWh", "Unit: kWh"),
+            ("Period: March 2024", "Period: spring 2024"),
+        )
+    ),
     Case(
         "a title on every page, the device on the first of its pages",
         f"Solar report\nDevice: roof\n{TABLE}\nSolar report\n{TABLE.replace('03-01', '03-02')}\n"

@@ -119,13 +119,14 @@ def blocks_in(sheet: Sheet, heading: tuple[int, ...]) -> Blocks | None:
     if not heading:
         return None
     first = sheet.first_rows(heading[-1])
-    if not name_in([cells for row, cells in first if row < heading[0]]):
+    above = [cells for row, cells in first if row < heading[0]]
+    if not any(map(any, above)):
         return None
     if not sheet.text.has_twice(max(_bare(first[-1][1]), key=len)):
         return None
     blocks = Blocks.of(sheet, heading)
     names = blocks.names()
-    if not (next(names, None) and next(names, None)):
+    if not name_in(above, blocks.shared) or not (next(names, None) and next(names, None)):
         return None
     refuse_two_of_one_name(blocks.titles, blocks.shared)
     return blocks

@@ -55,9 +55,14 @@ def name_in(lines: Sequence[Row], shared: Shared = NOTHING) -> str:
     ]
     if named:
         return max(named, key=lambda own: (own[0] in shared.labels, plain(own[0]) not in WIDE))[1]
-    own = [cells for cells in lines if any(cells) and not shared.lines & set(_said_of(cells))]
-    bare = [text for label, text in _said_of(own[-1]) if not label] if own else []
+    own = [said for cells in lines if (said := _said_of(cells)) and not _is_beside(said, shared)]
+    bare = [text for label, text in own[-1] if not label] if own else []
     return "" if not bare or names_no_device(bare[0]) else bare[0]
+
+
+def _is_beside(said: Sequence[Said], shared: Shared) -> bool:
+    """Whether a line stands above all tables, or tells something else: "Unit: kWh"."""
+    return any(own in shared.lines or field_of(own[0]) for own in said)
 
 
 def refuse_two_of_one_name(titles: Sequence[Sequence[Row]], shared: Shared) -> None:
