@@ -7,6 +7,7 @@ from tests.reads.cases.devices import NAMED
 from tests.reads.cases.digits import DATED
 from tests.reads.cases.doubtful import DOUBTFUL
 from tests.reads.cases.layouts import LAID_OUT
+from tests.reads.cases.makes import MADE_BY
 from tests.reads.cases.misleading import MISLEADING
 from tests.reads.cases.model import Case
 from tests.reads.cases.numbers import NUMBERED
@@ -27,5 +28,5 @@ CASES = [
     *(*STAMPED, *ZONED, *NUMBERED),
     *(*NAMED, *SHAPED, *LAID_OUT, *ACROSS, *TIMED),
     *(*RISEN, *NAMED_OTHERWISE, *MISLEADING),
-    *(*COUNTED, *DOUBTFUL, *BESIDE, *TABLED, *PARTED, *DATED, *SLIPS),
+    *(*COUNTED, *DOUBTFUL, *BESIDE, *TABLED, *PARTED, *DATED, *SLIPS, *MADE_BY),
 ]

@@ -96,6 +96,8 @@ GROUPED_PROOF = _patterns(
 def mark_of(cell: str) -> str:
     """The decimal mark that a cell proves; "?" where it has one that could be either; else ""."""
     text = SPACES.sub("", western(cell))
+    if text[-1:].isalpha() and (match := WITH_UNIT.fullmatch(text)):
+        text = match["number"]
     for mark in OTHER:
         if PROOF[mark].fullmatch(text) or GROUPED_PROOF[mark].fullmatch(text):
             return mark

@@ -16,7 +16,8 @@ LONGEST = 80
 KEPT = 20_000
 
 NUMBER = re.compile(
-    r"[-+]?(?:\d+(?:[ '’.,\u00a0\u202f]\d+)*[.,]?|[.,]\d+)(?:[eE][-+]?\d{1,2})?(?:\s?[kMG]?Wh?)?",
+    r"[-+]?(?:\d+(?:[ '’.,\u00a0\u202f]\d+)*[.,]?|[.,]\d+)(?:[eE][-+]?\d{1,2})?"
+    r"(?:\s{0,3}(?i:[kMG]?Wh?))?",
     re.ASCII,
 )
 # Most numbers; none of them is a date.
@@ -54,7 +55,7 @@ def kind_of(cell: str) -> str:
         return "stamp" if stamps.has_time(text) else "date"
     if NUMBER.fullmatch(text):
         return "number"
-    if text[0].isdigit() and (kind := spans.kind_of(text)):
+    if (text[0].isdigit() or spans.LEADING.match(text)) and (kind := spans.kind_of(text)):
         return kind
     return "zone" if zone_named(text) and not text.isalpha() else "text"
 

@@ -21,7 +21,7 @@ from portal.reads.formats.cells.zones import zones_meant
 # A hyphen parts two times where blanks stand around it, or where a time of day follows at once;
 # a slash where a year follows, as in ISO 8601.
 BETWEEN = re.compile(
-    r"\s*[–—~]\s*|\s+(?:-|to|until|bis|a|à|al|do)\s+|(?<=\d)-(?=\d{1,2}[:.h]\d{2})|/(?=\d{4}-)",
+    r"\s*[–—~]\s*|\s+(?:-|to|until|bis|a|à|al|au|do)\s+|(?<=\d)-(?=\d{1,2}[:.h]\d{2})|/(?=\d{4}-)",
     re.IGNORECASE,
 )
 # A zone behind the second time is that of the first one too, where that names none.
@@ -29,6 +29,7 @@ ZONE_BEHIND = re.compile(
     rf"(?P<named>\s*(?<![A-Z])\(?(?:{ZONE_NAMES})\)?)?(?:\s?[+-]\d{{1,2}}(?::?\d{{2}})?)?$",
     re.IGNORECASE,
 )
+LEADING = re.compile(r"(?:du|del|dal|vom|von|from)\s+(?=\d)", re.IGNORECASE)
 SIGNS, LONGEST_OFFSET = frozenset("+-"), len("+01:00")
 # The names of a zone in winter and in summer, behind times that are by its clock: (CET/CEST).
 BOTH_SEASONS = re.compile(r"\s*\(?([A-Z]{3,4}/[A-Z]{3,4})\)?$")
@@ -87,6 +88,8 @@ def seasons_told(cell: str) -> str:
 
 
 def _without_seasons(text: str) -> str:
+    """Nor the word before the first time."""
+    text = LEADING.sub("", text) if text[:1].isalpha() else text
     return BOTH_SEASONS.sub("", text) if seasons_told(text) else text
 
 

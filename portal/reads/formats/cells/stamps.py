@@ -47,7 +47,7 @@ OFFSET = (
     rf"(?P<offset>\s*(?:\(?(?P<named>{ZONE_NAMES})\)?)?"
     r"(?:(?P<sign>[+-])(?P<off_hour>\d{1,2})(?::?(?P<off_minute>\d{2}))?)?)"
 )
-PARTED = r"(?:\s*[T,]\s*|\s+(?:-\s+)?)"
+PARTED = r"(?:\s*[T,]\s*|\s+(?:-\s+)?|-(?=\d{2}:\d{2}))"
 # Blanks behind the dots of a date, and a dot at its end: 14. 3. 2024, 2024.03.14.
 GAP, DOT = r"(?:(?<=\.)\s)?", r"(?:(?<=\d)\.(?!\d))?"
 NAME = r"(?P<name>[^\W\d_]{3,12})"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from portal.reads.formats.cells.words import IN_BRACKETS, notes_of, tokens, words
+from portal.reads.formats.cells.words import IN_BRACKETS, RATE, notes_of, tokens, words
 
 UNIT_TOKENS = {
     "wh": "Wh", "kwh": "kWh", "mwh": "MWh", "gwh": "GWh", "w": "W", "kw": "kW", "mw": "MW",
@@ -87,7 +88,14 @@ def unit_in(heading: str) -> str:
     found = [UNIT_TOKENS[note] for note in notes if note in UNIT_TOKENS]
     named = [UNIT_TOKENS[t] for t in tokens(IN_BRACKETS.sub(" ", heading)) if t in UNIT_TOKENS]
     longer = [unit for unit in named if unit not in ("W", "MW")]
-    return next(iter([*found, *longer, *named]), "")
+    beside = [] if RATE.search(heading) else _among_words(notes)
+    return next(iter([*found, *longer, *beside, *named]), "")
+
+
+def _among_words(notes: Sequence[str]) -> list[str]:
+    """Units beside other words in brackets: "(en kW)", "(kWh, daily)"."""
+    said = (token for note in notes for token in tokens(note))
+    return [UNIT_TOKENS[token] for token in said if token in UNIT_TOKENS and len(token) > 1]
 
 
 # A heading that is the name of a device says the unit behind it: "House A (kWh)".

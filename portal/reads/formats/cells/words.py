@@ -103,7 +103,12 @@ MADE = words(
     "production produced produce generation generated gen yield pv solar output out export "
     "exported erzeugung erzeugt erzeugte ertrag einspeisung produktion produccion generacion "
     "producido produzione prodotta prodution producao geracao vyroba tozt opwek "
-    "teruglevering injection"
+    "teruglevering injection opbrengst zonneopbrengst zonnestroom zonnepanelen solarstrom sol "
+    "sonnenstrom netzeinspeisung uzalishaji"
+)
+# Of these what is given to the grid is a part of what was produced.
+FED = words(
+    "out export exported einspeisung netzeinspeisung teruglevering injection feed feedin grid"
 )
 # Of two columns called so, each belongs to one side of the meter: nobody knows to which.
 DELIVERED, RECEIVED = words("delivered del deliver"), words("received rec receive")

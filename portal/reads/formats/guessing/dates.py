@@ -50,6 +50,8 @@ SWAPPED = (
 )
 # Days that follow each other in one reading of the dates and not in the other, at least.
 FEWEST_DAYS = 3
+# Intervals of one kind are no longer than the usual one by more than this.
+ALIKE = 3
 LEAST_YEAR = 300 * DAY
 
 
@@ -64,7 +66,8 @@ def guess_dates(draft: Draft) -> None:
         kind, why = _digits_kind(column)
         draft.set(why, dates=kind)
         return
-    ordered = [c for c in column.filled if stamps.has_order(c) and stamps.orders_of(c)]
+    cells = [*column.filled, *_other_ends(draft)]
+    ordered = [c for c in cells if stamps.has_order(c) and stamps.orders_of(c)]
     orders = _without_years(column, orders_allowed(ordered))
     if not ordered:
         draft.set("The dates can be read in one way only.", dates="ymd")
@@ -74,9 +77,7 @@ def guess_dates(draft: Draft) -> None:
     elif len(orders) == 1:
         _prove(draft, column, orders)
         return
-    if orders and _prove_by_days(draft, column, orders):
-        return
-    if orders and _prove_by_file(draft, column, orders):
+    if orders and _is_proved(draft, column, orders):
         return
     cell = next((c for c in ordered if stamps.orders_of(c) != ALL_ORDERS), ordered[0])
     if told := _told_above(draft, orders):
@@ -89,6 +90,22 @@ def guess_dates(draft: Draft) -> None:
     choices = [(order, ORDER_WORDS[order]) for order in sorted(orders or ALL_ORDERS)]
     either = "day first or year first" if "mdy" not in orders else "day first or month first"
     draft.ask("dates", f"Is “{cell}” {either}?", choices, needed=True)
+
+
+def _is_proved(draft: Draft, column: Sampled, orders: frozenset[str]) -> bool:
+    return (
+        _prove_by_lengths(draft, orders)
+        or _prove_by_days(draft, column, orders)
+        or _prove_by_file(draft, column, orders)
+    )
+
+
+def _other_ends(draft: Draft) -> list[str]:
+    """Dates of the same order beside those of the column: the ends of spans, or the starts."""
+    if column := draft.column("span"):
+        return list(filter(None, spans.parted(column.cells).ends)) if column.is_span else []
+    others = (draft.column(field) for field in ("start", "end", "end_date"))
+    return [cell for other in others if other is not None for cell in other.filled]
 
 
 def _refuse_weeks_and_bare_days(column: Sampled) -> None:
@@ -186,6 +203,36 @@ def _prove_by_days(draft: Draft, column: Sampled, orders: frozenset[str]) -> boo
         return False
     draft.set(f"Only as {ORDER_WORDS[best]} do the days follow each other.", dates=best)
     return True
+
+
+def _prove_by_lengths(draft: Draft, orders: frozenset[str]) -> bool:
+    """Start and end of each row: in one order alone all intervals are about as long as each other.
+    Months of the calendar are."""
+    both = _both_ends(draft)
+    fits = [order for order in sorted(orders) if both and _are_alike(*both, order)]
+    if len(fits) != 1:
+        return False
+    draft.set(f"Only as {ORDER_WORDS[fits[0]]} are all intervals of one length.", dates=fits[0])
+    return True
+
+
+def _both_ends(draft: Draft) -> tuple[Sequence[str], Sequence[str]] | None:
+    if "date" in draft.fields:
+        return None
+    if (column := draft.column("span")) is not None:
+        parted = spans.parted(column.cells)
+        return parted.starts, parted.ends
+    start, end = draft.column("start"), draft.column("end")
+    return (start.cells, end.cells) if start is not None and end is not None else None
+
+
+def _are_alike(starts: Sequence[str], ends: Sequence[str], order: str) -> bool:
+    first, last = (Stamps(order).read(cells).walls for cells in (starts, ends))
+    known = (first > BAD) & (last > BAD)
+    lengths = (last - first)[known]
+    if len(lengths) < 2 or (lengths < 0).any():
+        return False
+    return bool(lengths.max() <= ALIKE * np.median(lengths))
 
 
 def _told_above(draft: Draft, orders: frozenset[str]) -> str:

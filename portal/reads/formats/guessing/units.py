@@ -36,7 +36,7 @@ def guess_unit(draft: Draft) -> None:
             draft.set("Chosen on the form.", unit_overrules=True)
         if said and unit_named(said) != hint:
             draft.remark(f"The file says {said}, and {hint} was chosen: {hint} is taken.")
-    elif unit_column:
+    elif unit_column and not _goes_behind(unit_column, named):
         _by_column(draft, unit_column, named)
     elif len(named) == 1:
         draft.set("The heading names the unit.", unit=named.pop())
@@ -66,10 +66,18 @@ def _by_column(draft: Draft, column: Sampled, named: set[str]) -> None:
 
 
 def _has_units(column: Sampled) -> bool:
-    """What is called the unit is it where any cell names one."""
+    """What is called the unit is it where any cell names one. Elsewhere a "W" may stand for what is
+    a true value, or lies in the west."""
     if column.field == "unit":
         return any(map(unit_named, column.filled))
-    return column.is_unit and not column.field
+    named = set(map(unit_named, column.filled))
+    return column.is_unit and not column.field and not named <= {"", "W", "MW"}
+
+
+def _goes_behind(column: Sampled, named: set[str]) -> bool:
+    """Whether the heading names energy, and the cells of a column that is not called so power."""
+    is_power = all(unit_named(cell) in POWER for cell in column.filled)
+    return column.field != "unit" and is_power and bool(named & set(ENERGY))
 
 
 def _unit_above(draft: Draft) -> str:

@@ -9,6 +9,7 @@ from portal.reads.formats.cells.words import (
     AVERAGES,
     BY_UNIT,
     DELIVERED,
+    FED,
     MADE,
     NO_ENERGY,
     NO_ENERGY_SIGN,
@@ -157,8 +158,9 @@ def _made(draft: Draft, found: list[Sampled]) -> list[Sampled]:
         return flows
     made = [c for c in found if c.is_made and not _is_taken(c, TAKEN - {"feed", "in"})]
     if any(c.tokens & RECEIVED for c in draft.columns):
-        return [c for c in made if not c.tokens & DELIVERED]
-    return made
+        made = [c for c in made if not c.tokens & DELIVERED]
+    whole = [c for c in made if c.tokens & (MADE - FED)]
+    return whole if len(whole) == 1 else made
 
 
 def _doubt(draft: Draft, column: Sampled) -> str:

@@ -39,6 +39,9 @@ FROM_UTC = re.compile(r"(?:UTC|GMT)[\s_]?[+-][\s_]?\d{1,2}(?::?\d{2})?(?![\d.])"
 UTC_ALONE = re.compile(r"(?<![A-Za-z])(?:UTC|GMT)(?![A-Za-z])(?!\W{0,3}\d)", re.IGNORECASE)
 # Something about UTC that is none of these: "UTC 3", "UTC+5.5".
 UTC_SOMEHOW = re.compile(r"(?:UTC|GMT)\W{0,3}\d[\d.,:]*", re.IGNORECASE)
+# A distance that stands alone, in brackets or behind the name of the time; and what UTC is called.
+BARE = re.compile(r"(?:(?<=[(\[])\s*|(?<=\s))[+-]\d{2}:?\d{2}(?=\s*[)\]]|$)")
+ZULU = re.compile(r"[(\[]\s*Z\s*[)\]]|\bzulu\b|coordinated universal time", re.IGNORECASE)
 BLANKS = re.compile(r"[\s_]")
 SHORT = re.compile(r"[A-Z]{3,4}(?:/[A-Z]{3,4})?", re.IGNORECASE | re.ASCII)
 WITH_TIME = re.compile(r"\d{1,2}[:.h]\d{2}")
@@ -96,8 +99,10 @@ def _zone_in_headings(draft: Draft) -> str:
         told = _zone_in(column.name) or next(filter(city_zone, notes_of(column.name)), "")
         if told or (told := next(iter(_abbreviations(column.name)), "")):
             return told
-        if names_utc(column):
+        if names_utc(column) or ZULU.search(column.name):
             return "UTC"
+        if bare := BARE.search(column.name):
+            return bare[0].strip()
     return ""
 
 

@@ -146,6 +146,21 @@ def to_utc(column: Column, zone_numbers: Smalls, zones: Zones) -> Utc:
     return Utc(*found, unknown if unknown.any() else None)
 
 
+def by_own_clock(column: Column, zone_numbers: Smalls, zones: Zones) -> Column:
+    """Times that all name their distance from UTC, by the clocks of their zones where all of them
+    are midnights there: a day ends at the next midnight, whatever its distance from UTC is."""
+    if column.after is not None or (column.offsets == LOCAL).any():
+        return column
+    instants = column.walls - column.offsets
+    walls = instants.copy()
+    for number in np.unique(zone_numbers).tolist():
+        zone, own = zones.zone(number), zone_numbers == number
+        if zone is None:
+            return column
+        walls[own] = clock.shown(instants[own], zone)
+    return column if (walls % DAY).any() else Column(walls, np.full(len(walls), LOCAL))
+
+
 def _counted(column: Column, after: Integers, zone_numbers: Smalls, zones: Zones) -> Utc:
     """What has passed since a midnight; where there are two, since the first of them."""
     midnights = column._replace(after=None)

@@ -32,7 +32,7 @@ BEGINNINGS = (HEADER, DETAILS)
 KNOWN = frozenset((HEADER, DETAILS, INTERVALS, EVENTS, B2B, END))
 ZONE = "UTC+10:00"
 OFFSET = 10 * 60 * MINUTE
-LENGTHS = ("5", "15", "30")
+LENGTHS = ("5", "05", "15", "30")
 # Where a 200 row has the length, and how a 300 row has its day.
 LENGTH_PLACE, DAY_OF = 8, re.compile(r"20\d{6}", re.ASCII)
 # A quality that says that there is no value.

@@ -22,7 +22,7 @@ from portal.reads.formats.plan import POWER, Plan
 from portal.reads.formats.reading.basis import Basis, Flags
 from portal.reads.formats.reading.columns import UNKNOWN
 from portal.reads.formats.reading.gathering import Batch, Key, Smalls
-from portal.reads.formats.reading.moments import Utc, is_calendar, moved, to_utc
+from portal.reads.formats.reading.moments import Utc, by_own_clock, is_calendar, moved, to_utc
 from portal.reads.formats.reading.rowbasis import RowBasis
 from portal.reads.formats.series import MICRO, NO_TIME, Integers
 from portal.reads.formats.table.text import Row
@@ -147,6 +147,8 @@ class RowReader(RowBasis):
         own_names = names[good]
         zones = self._zone_numbers(basis, own_names, good)
         ends = basis.ends.kept(good)
+        if self._is_of_calendar and basis.starts is None:
+            ends = by_own_clock(ends, zones, self._zones)
         utc = to_utc(ends, zones, self._zones)
         others = self._others(basis, good, ends, zones)
         keep = self._sound_times(basis, names, good, utc, others)
