@@ -130,4 +130,14 @@ MADE_BY = [
             for at in range(288)
         ],
     ),
+    Case(
+        "energy beside what was fed in: which is what was made is asked",
+        table(
+            "from,Energie (Wh),Eigenverbrauch (Wh),Einspeisung (Wh),Verbrauch (Wh)",
+            *("2024-03-01 10:00,1500,500,1000,700", "2024-03-01 11:00,2000,900,1100,1000"),
+        ),
+        TWO,
+        needed=("values",),
+        answers={"values": (1,)},
+    ),
 ]

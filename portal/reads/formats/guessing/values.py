@@ -144,6 +144,8 @@ def _choose_among(draft: Draft, found: list[Sampled]) -> None:
         draft.set(f"{found[0].quoted} is the only column of energy.", values=(found[0].place,))
     elif len(exact) == 1 and (not made or made == exact):
         draft.set(f"{exact[0].quoted} is named as the energy.", values=(exact[0].place,))
+    elif len(exact) == 1 and not any(c.tokens & (MADE - FED) for c in made):
+        _ask(draft, [*exact, *made], needed=True)
     elif len(made) == 1:
         draft.set(f"{made[0].quoted} speaks of what was produced.", values=(made[0].place,))
         _ask(draft, found, needed=False)
