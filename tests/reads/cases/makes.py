@@ -140,4 +140,19 @@ MADE_BY = [
         needed=("values",),
         answers={"values": (1,)},
     ),
+    Case(
+        "a price that is called after its unit",
+        table("from,Price USD (kWh),Solar", "2024-03-01 10:00,0.31,1.5", "2024-03-01 11:00,0.32,2"),
+        TWO,
+    ),
+    Case(
+        "hundredths of a unit, with underscores",
+        table("from,Energy_(0.01_kWh)", "2024-03-01 10:00,150", "2024-03-01 11:00,200"),
+        TWO,
+    ),
+    Case(
+        "a quantity and its unit in French",
+        table("from,Énergie / kWh", "2024-03-01 10:00,1.5", "2024-03-01 11:00,2"),
+        TWO,
+    ),
 ]

@@ -62,7 +62,7 @@ def _short_units(heading: str) -> str:
 # A unit that is counted in tens or tenths: "(0.01 kWh)", "kWh x 10".
 TEN = r"10{1,5}|0[.,]0{0,5}1"
 SCALED = re.compile(
-    rf"(?<![\d.,])(?P<before>{TEN})\s?[x×*]?\s?[kMG]?Wh(?![a-z])|"
+    rf"(?<![\d.,])(?P<before>{TEN})[\s_]?[x×*]?[\s_]?[kMG]?Wh(?![a-z])|"
     rf"[kMG]?Wh?[\s_]?[x×*][\s_]?(?P<behind>{TEN})(?![\d.,])|(?<![a-z])[x×*]\s?(?P<times>{TEN})\s?[kMG]?Wh?",
     re.IGNORECASE,
 )

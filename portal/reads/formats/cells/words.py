@@ -156,7 +156,7 @@ RATE = re.compile(
 )
 # A quantity and its unit, as physicists write them: "Energie / kWh".
 BY_UNIT = re.compile(
-    r"^\s*(?:\w+\s)*(?:energy|energie|energia|yield|ertrag|[a-zäöü]*(?:produktion|erzeugung|production)"
+    r"^\s*(?:\w+\s)*(?:energy|[eé]nergie|energ[ií]a|yield|ertrag|[a-zäöü]*(?:produktion|erzeugung|production)"
     r"|einspeisung|e|w)\s*/\s*[kMG]?Wh\s*$",
     re.IGNORECASE,
 )

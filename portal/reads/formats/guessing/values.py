@@ -41,6 +41,7 @@ SOLAR_TO = re.compile(r"(?:pv|solar)\s+(?:to|direct)\b", re.IGNORECASE)
 # A few rows may count so by chance; no energy has so many digits.
 FEWEST_NUMBERS, LONGEST = 3, 14
 NO_SUN = words("irradiance irradiation insolation ghi dni poa")
+MONEY = words("price prices cost costs eur usd euro gbp chf income revenue preis kosten prix coste")
 # Less of the one sign beside the other is no flow of its own.
 LITTLE = 0.1
 
@@ -105,7 +106,7 @@ def _may_be_energy(column: Sampled) -> bool:
     if RATE.search(column.name) and not BY_UNIT.match(column.name):
         return False
     if column.unit in ENERGY:
-        return not column.tokens & NO_SUN
+        return not column.tokens & (NO_SUN | MONEY)
     if column.unit:
         return not column.tokens & NO_POWER
     if column.field in ("device", "type", "zone", "scale", "unit") or _counts_rows(column):
