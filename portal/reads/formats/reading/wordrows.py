@@ -34,8 +34,8 @@ def may_be_title(text: str) -> bool:
 def are_words_alone(texts: Sequence[str]) -> bool:
     """Whether the filled cells of a row have words and no number, and tell nothing of the readings
     below: "Printed 01.05.2024", "Page 2", "offline"."""
-    if not texts or not _is_word(texts[0]) or any(kind_of(text) == "number" for text in texts):
-        return False
+    if not texts or not _is_word(texts[0]) or any(kind_of(text) == "number" for text in texts[1:]):
+        return False  # the first one is looked at no closer: each may be another one
     if all(map(_says_nothing, texts)):
         return True
     fields = {field_of(label) for label, _ in labelled(texts)}
@@ -49,7 +49,8 @@ def are_words_alone(texts: Sequence[str]) -> bool:
 def _is_word(text: str) -> bool:
     """Rather than a sign for nothing, or a time."""
     is_none = is_nothing(text) and any(map(str.isalpha, text))
-    return not text[0].isdigit() and (is_none or SOME_LETTERS.search(text) is not None)
+    begins = not text[0].isdigit() and text[0] not in "+-.,"
+    return begins and (is_none or SOME_LETTERS.search(text) is not None)
 
 
 def _says_nothing(text: str) -> bool:
