@@ -366,6 +366,18 @@ ONE_YEAR_ACROSS = [
         THREE,
     ),
     Case(
+        "months of the year and the unit that the title of a report tells",
+        table("Solar monthly report 2024 (kWh)", "Site,Jan,Feb,Mar", "roof,150,220,110"),
+        said(MONTHS, 150_000, 220_000, 110_000),
+    ),
+    Case(
+        "months of the year that the report was made in, for all that it says",
+        table("Report printed in 2025", "Site (kWh),Jan,Feb,Mar", "roof,1.5,2.2,1.1"),
+        THREE,
+        answers={"year": "2024"},
+        needed=("year",),
+    ),
+    Case(
         "months that nothing gives a year",
         table("Site (kWh),Jan,Feb,Mar", "roof,1.5,2.2,1.1"),
         THREE,

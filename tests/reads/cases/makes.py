@@ -155,4 +155,22 @@ MADE_BY = [
         table("from,Énergie / kWh", "2024-03-01 10:00,1.5", "2024-03-01 11:00,2"),
         TWO,
     ),
+    *(
+        Case(
+            f"a unit in the title: {title}",
+            table(title, "from,Roof", "2024-03-01 10:00,1500", "2024-03-01 11:00,2000"),
+            TWO,
+        )
+        for title in ("Energy production (Wh)", "Ertrag 2024 in Wh", "Generation 2024 Wh")
+    ),
+    *(
+        Case(
+            f"a line that names another unit: {line}",
+            table(line, "from,Roof", "2024-03-01 10:00,1500", "2024-03-01 11:00,2000"),
+            TWO,
+            needed=("unit",),
+            answers={"unit": "Wh"},
+        )
+        for line in ("Production so far: 5.3 MWh", "Capacity 3 MWh", "Price per kWh", "MWh")
+    ),
 ]

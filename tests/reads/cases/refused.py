@@ -107,6 +107,13 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         table("Site,2024-03-01,2024-03-02", "Consumption (kWh),5,4", "Temperature (°C),6,5"),
         "something else than energy that a device made: “Consumption (kWh)”, “Temperature (°C)”",
     ),
+    "a sum up to each month beside the months themselves": (
+        table(
+            "Device,2023-01,2023-02,2023-03",
+            *("roof (kWh),10,20,30", "roof cumulative (kWh),10,30,60"),
+        ),
+        "“roof cumulative (kWh)” is a sum up to each date, and other rows are not",
+    ),
     "days without a year below years": (
         table("Date,2023,2024", "01.01.,5.5,6", "02.01.,6,7"),
         "“Date” tells parts of the dates above, beginning with “2023”",

@@ -169,6 +169,11 @@ COUNTER = words(
     "zahlerstand stand index totalizer since overall gesamtertrag absolute tot "
     "lectura lettura releve"
 )
+# Of these none says how long: what has come together until each time.
+CUMULATED = words(
+    "cumulative cumulated accumulated lifetime ytd kumuliert kumulierte cumule cumulee cumulado "
+    "acumulado acumulada cumulato cumulata"
+)
 COUNTER_NAMES = words("meterreading meterreadings readingofthemeter todate ytd mtd runningtotal")
 # Headings of a total that begins anew each day, where there are several numbers a day.
 OF_A_DAY = words("today daily etoday eday tagesertrag tagesenergie hoy")

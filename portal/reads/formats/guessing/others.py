@@ -3,13 +3,16 @@ no numbers."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from portal.reads.formats.cells.words import CUMULATED, tokens
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import SHOWN_CHARS
 from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.across import have_numbers, sums_up
 from portal.reads.formats.table.others import label_of_others, label_places
+from portal.reads.formats.table.text import Row
 
 # So many labels are named.
 MOST_NAMED = 5
@@ -17,6 +20,10 @@ NOT_READ = "Not read, since they are of something else than energy that a device
 NOTHING_MADE = (
     "The rows below the dates are of something else than energy that a device made: {rows}. Call "
     "them what they are of, such as “Production (kWh)”."
+)
+CUMULATES = (
+    "“{label}” is a sum up to each date, and other rows are not: delete the rows of the one or of "
+    "the other."
 )
 
 
@@ -38,5 +45,15 @@ def leave_out_others(draft: Draft) -> None:
         if not kept:
             raise Unreadable(NOTHING_MADE.format(rows=named + more))
         draft.remark(NOT_READ.format(rows=named + more))
+    _refuse_cumulated(kept, places)
     if kept:
         draft.sample = replace(sample, rows=kept)
+
+
+def _refuse_cumulated(rows: Sequence[tuple[int, Row]], places: Sequence[int]) -> None:
+    """Raises Unreadable where some rows are called sums up to each date, and others are not."""
+    labels = [" ".join(filter(None, (cells[place] for place in places))) for _, cells in rows]
+    summed = [not CUMULATED.isdisjoint(tokens(label)) for label in labels]
+    if any(summed) and not all(summed):
+        label = labels[summed.index(True)][:SHOWN_CHARS]
+        raise Unreadable(CUMULATES.format(label=label))

@@ -350,14 +350,14 @@ def _footers(rows: Sequence[Row]) -> int:
 
 def _without_totals(rows: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
     """Rows that sum up the others tell nothing of the columns. One that has a time is a reading."""
+    if not may_sum_up("\n".join(" ".join(cells) for _, cells in rows)):
+        return rows
     kept = [(row, cells) for row, cells in rows if not _is_sum(cells)]
     return kept or rows
 
 
 def _is_sum(cells: Row) -> bool:
-    if not may_sum_up(" ".join(cells)) or not any(map(sums_up, cells)):
-        return False
-    return all(kind_of(cell) not in TIMES for cell in cells)
+    return any(map(sums_up, cells)) and all(kind_of(cell) not in TIMES for cell in cells)
 
 
 def _is_as(cells: Row, reading: Row) -> bool:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from portal.reads.formats.cells.amounts import TOO_LARGE, own_unit
 from portal.reads.formats.cells.units import is_doubtful, unit_in, unit_named
-from portal.reads.formats.cells.words import NO_ENERGY_SIGN, POWER_WORDS, field_of, labelled
+from portal.reads.formats.cells.words import (
+    MADE,
+    NO_ENERGY_SIGN,
+    POWER_WORDS,
+    RATE,
+    field_of,
+    labelled,
+    tokens,
+    words,
+)
 from portal.reads.formats.guessing.across import units_beside
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.numbers import numbers_of
-from portal.reads.formats.guessing.sampling import Sampled
+from portal.reads.formats.guessing.sampling import SHOWN_CHARS, Sampled
 from portal.reads.formats.plan import ENERGY, POWER
 from portal.reads.formats.series import MICRO
 from portal.reads.formats.shapes import Unreadable
@@ -18,6 +29,11 @@ from portal.reads.formats.shapes import Unreadable
 SEVERAL_UNITS = (
     "The columns of the dates name {units}: give all of them one unit, or each its own file."
 )
+
+
+# What may speak of energy in a title; and an amount of it there, for which a year may look.
+SPOKEN = words("energy energie energia")
+AMOUNT, OF_A_YEAR = re.compile(r"\d\s*[kMG]?Wh"), re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
 
 
 def guess_unit(draft: Draft) -> None:
@@ -109,12 +125,33 @@ def _unit_bynumbers_of(draft: Draft, columns: list[Sampled]) -> None:
     if any(column.tokens & POWER_WORDS for column in columns):
         choices = _units({*POWER})
         draft.ask("unit", "In which unit is the power?", choices, needed=True)
+    elif title := _title_with_unit(draft):
+        unit = unit_in(title)
+        draft.set(f"“{title}” stands above the table.", unit=unit)
+        text = f"“{title}” stands above: are the numbers in {unit}?"
+        draft.ask("unit", text, choices, needed=False)
     elif with_decimals and small and not is_other:
         why = "The file names no unit; small numbers with decimals are mostly kWh."
         draft.set(why, unit="kWh")
         draft.ask("unit", "The file names no unit: are the numbers in kWh?", choices, needed=False)
     else:
         draft.ask("unit", "In which unit are the numbers?", choices, needed=True)
+
+
+def _title_with_unit(draft: Draft) -> str:
+    """The line above that speaks of energy and names its unit, where no other one names another:
+    no amount, no price."""
+    cells = [cell.strip() for cells in draft.sample.above for cell in cells if unit_in(cell)]
+    if len({unit_in(cell) for cell in cells}) != 1:
+        return ""
+    speaks = (cell for cell in cells if unit_in(cell) in ENERGY and _speaks_of_energy(cell))
+    return next(speaks, "")[:SHOWN_CHARS]
+
+
+def _speaks_of_energy(title: str) -> bool:
+    bare = OF_A_YEAR.sub("", title)
+    is_of_others = AMOUNT.search(bare) or RATE.search(bare) or NO_ENERGY_SIGN.search(bare)
+    return not is_of_others and bool(set(tokens(title)) & (MADE | SPOKEN))
 
 
 def _units(units: set[str]) -> list[tuple[str, str]]:

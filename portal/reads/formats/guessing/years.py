@@ -20,7 +20,7 @@ OF_TWO = re.compile(
     r"(?<!\d)(?<!\d[./:-])((?:19|20)(\d\d))\s?[/–-]\s?(?:20)?(\d\d)(?![./:-]?\d)", re.ASCII
 )
 # Lines with these tell the year of something else.
-OF_OTHERS = OF_REPORTS - words("date") | words(
+OF_OTHERS = OF_REPORTS - words("date report rapport") | words(
     "commissioned commissioning installed since built operational operation copyright version"
 )
 NO_YEARS_OF_SHEETS = (
