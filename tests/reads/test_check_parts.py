@@ -104,6 +104,7 @@ def test_phases_are_added_and_the_page_says_so(sandbox_2024: Sandbox) -> None:
     member.post(f"{address}understand/", {"device": "roof"})
     told = page(member, address)
     assert "Parts of a device are added." in told
+    assert re.search(r"<dt>Part</dt><dd>column “Phase”</dd>", told)
     assert "Send 4 reads" in told
     assert KnownPlan.objects.count() == 1
 

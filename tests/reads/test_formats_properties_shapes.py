@@ -1,9 +1,10 @@
 """Any readings written in the less usual shapes come back equal, too: days in columns, numbered
 parts of days, dates above columns, both ends in a cell, NEM12, a column a device, counters, totals
-of days, power, units and factors and zones by the row, spreadsheets, archives."""
+of days, phases, power, units and factors and zones by the row, spreadsheets, archives."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -160,6 +161,17 @@ def plain(given: Readings) -> Lines:
         ["start", "end", "energy (kWh)"],
         lambda _, start, value: [given.wall(start), given.wall(start + given.step), str(value)],
     )
+
+
+def phases_in_rows(given: Readings) -> Lines:
+    """Each row of `plain` in two: what the one phase has, and what is left for the other."""
+    (device, *others), *rows = plain(given)
+    lines: Lines = [[device, "Phase", *others]]
+    for name, start, end, value in rows:
+        part = Decimal(value) // 3
+        for phase, own in (("L1", part), ("L2", Decimal(value) - part)):
+            lines.append([name, phase, start, end, str(own)])
+    return lines
 
 
 def counter(given: Readings) -> Lines:
@@ -494,6 +506,7 @@ SHAPES = {
     "hours down and days across": Shape(
         hours_below_days, lambda r: r.said(1000), lambda r: lasting(r) | {"unit": "kWh"}
     ),
+    "phases in rows": Shape(phases_in_rows, lambda r: r.said(1000), lasting),
     "plain": Shape(plain, lambda r: r.said(1000), lasting),
 }
 
@@ -508,17 +521,15 @@ def found_in(path: Path, given: Readings, answers: dict[str, object]) -> set[Sai
         assert guessed.complete, guessed.questions
         found = read(source, guessed.plan, zone_of=lambda _: given.zone, limits=LIMITS)
     assert found.problems == []
+    sums: Counter[tuple[str, int, int]] = Counter()  # of the parts of a device
+    for series in found.series:
+        name = next(name for name in DEVICES if name in series.name)
+        times = zip(series.starts.tolist(), series.ends.tolist(), strict=True)
+        for (start, end), micro in zip(times, series.micro_wh.tolist(), strict=True):
+            sums[name, start, end] += micro
     return {
-        (
-            next(name for name in DEVICES if name in series.name),
-            None if start == NO_TIME else instant(start),
-            instant(end),
-            Decimal(micro) / MICRO,
-        )
-        for series in found.series
-        for start, end, micro in zip(
-            series.starts.tolist(), series.ends.tolist(), series.micro_wh.tolist(), strict=True
-        )
+        (name, None if start == NO_TIME else instant(start), instant(end), Decimal(micro) / MICRO)
+        for (name, start, end), micro in sums.items()
     }
 
 

@@ -219,6 +219,7 @@ def _keep(
 # Fields of a plan that are columns, with the API's name for what stands in them.
 _FIELDS = {
     "device_column": "externalId",
+    "part_column": "part",
     "stamp": "timestamp",
     "start": "starttimestamp",
     "end": "endtimestamp",
