@@ -37,7 +37,7 @@ SHOWN = 5
 def of(check: Check) -> dict[str, Any]:
     """Everything of the check page but the figures of the ledger."""
     wishes, plan = Wishes.from_json(check.wishes), Plan.from_json(check.plan)
-    lines = [line(check, number) for number in range(len(check.lines))]
+    lines = [_line(kept, number, wishes) for number, kept in enumerate(check.lines)]
     return {
         "read_as": in_words(plan),
         "assumed": [*_assumed(check.guess), *_remembered(check.matched)],
@@ -127,8 +127,10 @@ TYPE_WORDS = {
 
 def line(check: Check, number: int) -> dict[str, Any]:
     """One device of the file; times become moments, energies numbers."""
-    kept: Mapping[str, Any] = check.lines[number]
-    wishes = Wishes.from_json(check.wishes)
+    return _line(check.lines[number], number, Wishes.from_json(check.wishes))
+
+
+def _line(kept: Mapping[str, Any], number: int, wishes: Wishes) -> dict[str, Any]:
     return {
         **kept,
         "number": number,

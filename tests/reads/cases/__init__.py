@@ -1,6 +1,7 @@
 """Small files in the shapes that people have, written for these tests, and what they say."""
 
 from tests.reads.cases.across import ACROSS
+from tests.reads.cases.across_rest import REST_OPEN
 from tests.reads.cases.beside import BESIDE
 from tests.reads.cases.counted import COUNTED
 from tests.reads.cases.devices import NAMED
@@ -26,7 +27,7 @@ __all__ = ["CASES", "Case"]
 CASES = [
     *(*ENCODED, *MIXED, *SEPARATED, *HEADED),
     *(*STAMPED, *ZONED, *NUMBERED),
-    *(*NAMED, *SHAPED, *LAID_OUT, *ACROSS, *TIMED),
+    *(*NAMED, *SHAPED, *LAID_OUT, *ACROSS, *REST_OPEN, *TIMED),
     *(*RISEN, *NAMED_OTHERWISE, *MISLEADING),
     *(*COUNTED, *DOUBTFUL, *BESIDE, *TABLED, *PARTED, *DATED, *SLIPS, *MADE_BY),
 ]

@@ -10,6 +10,8 @@ from portal.reads.formats.cells.amounts import is_nothing
 from portal.reads.formats.cells.stamps import western
 from portal.reads.formats.cells.zones import zone_named
 
+# The kinds of cells that hold a time.
+TIMES = ("stamp", "date", "clock", "span", "hours")
 # No cell that is longer is a number, a time or a name worth knowing.
 LONGEST = 80
 # Cells of a sample that are looked at again and again.
@@ -30,6 +32,9 @@ COLON = re.compile(
 DIGITS_ONLY = re.compile(
     r"\d{8}|\d{12}|\d{14}|\d{9,10}(?:\.\d+)?|\d{13}|1[5-9]\d{14}|1[5-9]\d{17}", re.ASCII
 )
+
+# A month that looks like a number, where its column is one of times: 01.2024, 202401.
+MONTH_IN_DIGITS = r"(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])"
 
 
 @lru_cache(maxsize=KEPT)
@@ -62,4 +67,4 @@ def kind_of(cell: str) -> str:
 
 def is_typed(cell: str) -> bool:
     """Whether a cell is a number or a time, in any spelling."""
-    return kind_of(cell) in ("stamp", "date", "clock", "span", "hours", "number")
+    return kind_of(cell) in (*TIMES, "number")

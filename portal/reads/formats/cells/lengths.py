@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from portal.reads.formats.cells.stamps import BAD, BLANK, HOUR, MINUTE, SECOND, unwrapped
-from portal.reads.formats.cells.words import IN_BRACKETS, field_of, plain, tokens, words
+from portal.reads.formats.cells.words import bare_name, field_of, tokens, words
 
 UNITS = {"seconds": SECOND, "minutes": MINUTE, "hours": HOUR}
 UNIT_NAMES = {
@@ -28,7 +28,7 @@ def is_heading(name: str) -> bool:
     """Whether a column is called the length of its intervals."""
     if field_of(name) == "length":
         return True
-    return plain(IN_BRACKETS.sub("", name)) in OF_A_LENGTH and bool(unit_in(name))
+    return bare_name(name) in OF_A_LENGTH and bool(unit_in(name))
 
 
 def unit_in(heading: str) -> str:

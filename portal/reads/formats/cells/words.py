@@ -190,10 +190,15 @@ TOTALS = words(
 IN_BRACKETS = re.compile(r"[(\[{]\s*(?P<note>[^)\]}]*?)\s*[)\]}]")
 
 
+def bare_name(heading: str) -> str:
+    """What a heading says, plain, without what stands in brackets: a unit, a zone."""
+    return plain(IN_BRACKETS.sub(" ", heading))
+
+
 def field_of(heading: str) -> str:
     """The field that a heading names as a whole; "" where it names none. What stands in brackets
     does not count: "time (UTC)" is a time."""
-    return FIELD_OF.get(plain(IN_BRACKETS.sub("", heading)), "")
+    return FIELD_OF.get(bare_name(heading), "")
 
 
 def heading_words_in(cells: Iterable[str]) -> int:

@@ -101,11 +101,10 @@ def _is_proved(draft: Draft, column: Sampled, orders: frozenset[str]) -> bool:
 
 
 def _other_ends(draft: Draft) -> list[str]:
-    """Dates of the same order beside those of the column: the ends of spans, or the starts."""
-    if column := draft.column("span"):
-        return list(filter(None, spans.parted(column.cells).ends)) if column.is_span else []
-    others = (draft.column(field) for field in ("start", "end", "end_date"))
-    return [cell for other in others if other is not None for cell in other.filled]
+    """Dates of the same order beside those of the column."""
+    end_date = draft.column("end_date")
+    both = _both_ends(draft) or ()
+    return [cell for cells in (*both, end_date.filled if end_date else ()) for cell in cells]
 
 
 def _refuse_weeks_and_bare_days(column: Sampled) -> None:

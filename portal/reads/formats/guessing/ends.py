@@ -11,7 +11,12 @@ from portal.reads.formats.cells import spans
 from portal.reads.formats.cells.calendar import are_first_days
 from portal.reads.formats.cells.stampcolumns import Stamps, Times
 from portal.reads.formats.cells.stamps import BAD, DAY, MINUTE, SECOND
-from portal.reads.formats.cells.words import API_STAMP, IN_BRACKETS, TIME_FIELDS, plain, words
+from portal.reads.formats.cells.words import (
+    API_STAMP,
+    TIME_FIELDS,
+    bare_name,
+    words,
+)
 from portal.reads.formats.guessing.dates import orders_allowed
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled
@@ -46,7 +51,7 @@ def set_time(draft: Draft, column: Sampled, holds: str = "holds times") -> None:
     draft.set(f"{column.quoted} {holds}.", stamp=column.place)
     end = end_named(column)
     is_clear = column.field in ENDS or bool(column.tokens & CLEAR_WORDS)
-    if plain(IN_BRACKETS.sub("", column.name)) == API_STAMP:
+    if bare_name(column.name) == API_STAMP:
         end = end_said(column)
     if end in ENDS and is_clear:
         draft.set(f"{column.quoted} names the {end} of the interval.", at=end)
@@ -130,7 +135,7 @@ def end_named(column: Sampled) -> str:
 
 
 def end_said(column: Sampled) -> str:
-    whole = plain(IN_BRACKETS.sub("", column.name))
+    whole = bare_name(column.name)
     if end := next((end for end, called in WHOLE_WORDS.items() if whole in called), ""):
         return end
     said = [end for end, called in END_WORDS.items() if column.tokens & called]

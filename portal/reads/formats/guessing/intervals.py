@@ -12,7 +12,7 @@ import numpy as np
 from portal.reads.formats.cells import lengths, stamps
 from portal.reads.formats.cells.stampcolumns import Times
 from portal.reads.formats.cells.stamps import ALL_ORDERS, BAD, DAY, MINUTE, SECOND
-from portal.reads.formats.cells.words import API_DEVICE, API_STAMP, IN_BRACKETS, plain
+from portal.reads.formats.cells.words import API_DEVICE, API_STAMP, bare_name, plain
 from portal.reads.formats.guessing.dates import dated_column, orders_allowed
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import SAMPLE_ROWS, Sampled, are_most
@@ -184,7 +184,7 @@ def _months_in(walls: Walls) -> int:
 
 def _at(draft: Draft, plan: Plan, walls: Sequence[Walls], interval: str) -> None:
     column = draft.column("stamp")
-    name = plain(IN_BRACKETS.sub("", column.name)) if column else ""
+    name = bare_name(column.name) if column else ""
     headings = {plain(one.name) for one in draft.sample.columns}
     if name == API_STAMP and API_DEVICE in headings:
         draft.set(f"The registry calls the end of an interval “{name}”.", at="end")

@@ -10,7 +10,12 @@ import numpy as np
 from portal.reads.formats.cells.amounts import TOO_LARGE
 from portal.reads.formats.cells.registers import is_register
 from portal.reads.formats.cells.stamps import BAD, unwrapped
-from portal.reads.formats.cells.words import COUNTER, COUNTER_NAMES, IN_BRACKETS, OF_A_DAY, plain
+from portal.reads.formats.cells.words import (
+    COUNTER,
+    COUNTER_NAMES,
+    OF_A_DAY,
+    bare_name,
+)
 from portal.reads.formats.guessing.across import as_one_column
 from portal.reads.formats.guessing.across_lengths import moments_across
 from portal.reads.formats.guessing.draft import Draft
@@ -109,7 +114,7 @@ SINCE_LAST = re.compile(r"\bsince\b.*\b(?:last|previous|prior)\b", re.IGNORECASE
 def _names_counter(column: Sampled) -> bool:
     if SINCE_LAST.search(column.name):
         return False
-    bare = plain(IN_BRACKETS.sub("", column.name))
+    bare = bare_name(column.name)
     if bare == "meter":
         return True
     return bool(column.tokens & COUNTER) or any(name in bare for name in COUNTER_NAMES)

@@ -21,7 +21,7 @@ OF_TIMES = COUNTING | words("minute minutes min mi mn minuto second seconds sec 
 INFLUX_TABLE = "table"
 HAS_FRACTION = re.compile(r"\d[.,]\d")
 # Headings of the parts of one meter or inverter; and what they are called and nothing else is.
-PARTS = words(
+CALLED_PARTS = words(
     "phase phases fase fases faza phasen tariff tariffs tarif tarifs tariffa tarifa taryfa mppt "
     "timeofuse tou"
 )
@@ -73,7 +73,7 @@ def _are_parts(column: Sampled) -> bool:
     labels = set(column.filled)
     if any(is_total([label]) for label in labels):
         return False
-    return bool(PARTS & set(tokens(column.name))) or all(map(PART.fullmatch, labels))
+    return bool(CALLED_PARTS & set(tokens(column.name))) or all(map(PART.fullmatch, labels))
 
 
 def _apart(columns: Sequence[Sampled], times: Sequence[Hashable]) -> Sampled | None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from portal.reads.formats.cells.calendar import are_first_days
 from portal.reads.formats.cells.stamps import BAD, names_no_day
-from portal.reads.formats.cells.words import IN_BRACKETS, TIME_FIELDS, plain
+from portal.reads.formats.cells.words import TIME_FIELDS, bare_name
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled, are_most
 from portal.reads.formats.guessing.years import guess_year
@@ -66,7 +66,7 @@ def _are_months(names: list[str]) -> bool:
 
 def _has_months(column: Sampled) -> bool:
     """Called so, or names of months that stand once each."""
-    is_called = _called(column) in PARTS[MONTH]
+    is_called = bare_name(column.name) in PARTS[MONTH]
     names = column.filled
     are_names = not column.is_number and len(set(names)) == len(names) >= FEWEST_MONTHS
     return (is_called or are_names) and _are_of(column, MONTHS)
@@ -77,12 +77,7 @@ def _has_days(column: Sampled) -> bool:
     are_all = len(column.filled) >= FEWEST_DAYS and column.counts == list(
         range(1, len(column.filled) + 1)
     )
-    return (_called(column) in PARTS[DAY] or are_all) and _are_of(column, DAYS)
-
-
-def _called(column: Sampled) -> str:
-    """Without the unit of what stands beside it: "Day (kWh)"."""
-    return plain(IN_BRACKETS.sub(" ", column.name))
+    return (bare_name(column.name) in PARTS[DAY] or are_all) and _are_of(column, DAYS)
 
 
 def _are_of(column: Sampled, rest: Rest) -> bool:
@@ -103,6 +98,6 @@ def _refuse_others(draft: Draft, names: list[str]) -> None:
             continue
         if _are_parts(column, BARE_PART, column.field in TIME_FIELDS and _are_months(names)):
             raise Unreadable(OTHER_PARTS.format(name=column.name[:40], date=names[0]))
-        is_day = _called(column) in PARTS[DAY] and column.is_number
+        is_day = bare_name(column.name) in PARTS[DAY] and column.is_number
         if is_day or _are_parts(column, PERIOD, column.field != "device"):
             raise Unreadable(OTHER_PARTS.format(name=column.name[:40], date=names[0]))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from portal.reads.formats.cells.kinds import DIGITS_ONLY, kind_of
+from portal.reads.formats.cells.kinds import DIGITS_ONLY, MONTH_IN_DIGITS, TIMES, kind_of
 from portal.reads.formats.cells.numbering import without_numbers
 from portal.reads.formats.cells.registers import is_register, ways_in
 from portal.reads.formats.cells.stampcolumns import COUNT, FRACTION_OF_DAY
@@ -24,10 +24,10 @@ from portal.reads.formats.cells.stamps import (
 )
 from portal.reads.formats.cells.units import scale_in, unit_in, unit_named
 from portal.reads.formats.cells.words import (
-    IN_BRACKETS,
     MADE,
     MAKING,
     TIME_FIELDS,
+    bare_name,
     field_of,
     may_sum_up,
     plain,
@@ -37,7 +37,7 @@ from portal.reads.formats.cells.words import (
 from portal.reads.formats.cells.zones import offset_of, zone_named
 from portal.reads.formats.table.across import sums_up
 from portal.reads.formats.table.filling import fill_down, filled_down
-from portal.reads.formats.table.headings import LOOK_ROWS, TIMES, Head, head_of
+from portal.reads.formats.table.headings import LOOK_ROWS, Head, head_of
 from portal.reads.formats.table.source import Sheet
 from portal.reads.formats.table.text import Row
 
@@ -78,7 +78,7 @@ USUAL_LENGTHS = {15 * MINUTE, 30 * MINUTE, HOUR}
 # Both times of an interval without a blank, and how many offsets no file has.
 JOINED = re.compile(r"^[^T]*\d\s+(\d{1,2}:\d{2})-(\d{1,2}:\d{2})$")
 FEWEST_OFFSETS = 2
-MONTH = re.compile(r"(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])", re.ASCII)
+MONTH = re.compile(MONTH_IN_DIGITS, re.ASCII)
 COMPACT_STAMP = re.compile(r"(?:19|20)\d{6}(?:\d{4}|\d{6})?", re.ASCII)
 DATE_DIGITS = 8  # 20240301
 COMPACT = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d|2400", re.ASCII)
@@ -255,7 +255,7 @@ class Sampled:
     @property
     def has_times(self) -> bool:
         """Whether some cell may be one, or all are meant to be."""
-        if any(self.kinds[kind] for kind in ("stamp", "date", "clock", "span", "hours")):
+        if any(self.kinds[kind] for kind in TIMES):
             return True
         if self.is_months or (self.field in TIME_FIELDS and not self.kinds["number"]):
             return True
@@ -280,7 +280,7 @@ class Sampled:
     @property
     def is_zone(self) -> bool:
         """Numbers are distances from UTC where the heading says so."""
-        called = plain(IN_BRACKETS.sub("", self.name))
+        called = bare_name(self.name)
         cells = set(self.filled)
         may_be_numbers = self.field == "zone" and ("offset" in called or called in OFFSET_NAMES)
         is_one = (zone_named(c) or (may_be_numbers and offset_of(c)) for c in cells)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from portal.reads.formats.cells.amounts import is_nothing
-from portal.reads.formats.cells.kinds import kind_of
+from portal.reads.formats.cells.kinds import TIMES, kind_of
 from portal.reads.formats.cells.sheetnames import names_no_device
 from portal.reads.formats.cells.stamps import REPORTED
 from portal.reads.formats.cells.states import names_state
@@ -18,7 +18,6 @@ TITLE_WORDS = 4
 # A word, rather than a sign for nothing.
 SOME_LETTERS = re.compile(r"[^\W\d_]{2}")
 OF_A_REPORT = re.compile(rf"{REPORTED}|©|copyright", re.IGNORECASE)
-TIMES = ("stamp", "date", "clock", "span", "hours")
 # Fields that tell something of the readings below.
 OF_READINGS = ("device", "unit", "scale", "type", "zone", "length", "value")
 

@@ -8,17 +8,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from portal.reads.formats.cells.kinds import kind_of
+from portal.reads.formats.cells.kinds import TIMES, kind_of
 from portal.reads.formats.cells.quantities import is_measure
 from portal.reads.formats.cells.stamps import BAD, DAY, names_no_day
 from portal.reads.formats.cells.units import unit_in, unit_named
 from portal.reads.formats.cells.words import (
-    IN_BRACKETS,
     TOTALS,
     WORD,
+    bare_name,
     field_of,
     is_total,
-    plain,
     words,
 )
 from portal.reads.formats.table.headingdates import (
@@ -44,7 +43,6 @@ MOST_ABOVE, LOOK_BELOW = 30, 20
 # few letters may mean something else.
 FEWEST_DATES, FEWEST_MONTHS = 2, 3
 
-TIMES = ("stamp", "date", "clock", "span", "hours")
 # Numbers that are no month of a year.
 VALUE = re.compile(r"\s*-?(?:\d+[.,]\d+|\d{3,}|0)\s*", re.ASCII)
 YEAR_NAMES = words("year yr yyyy jahr annee ano anno jaar rok fiscalyear fy")
@@ -172,7 +170,7 @@ def _may_lack_years(rows: Sequence[Row], places: Sequence[int]) -> bool:
 
 
 def _is_called_year(name: str) -> bool:
-    return plain(IN_BRACKETS.sub(" ", name)) in YEAR_NAMES
+    return bare_name(name) in YEAR_NAMES
 
 
 def _names_years(cells: Row) -> bool:

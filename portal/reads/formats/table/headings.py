@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from portal.reads.formats.cells.kinds import DIGITS_ONLY, kind_of
+from portal.reads.formats.cells.kinds import DIGITS_ONLY, MONTH_IN_DIGITS, TIMES, kind_of
 from portal.reads.formats.cells.units import unit_named
 from portal.reads.formats.cells.words import TIME_FIELDS, field_of, heading_words_in
 from portal.reads.formats.table.across import across_in
@@ -23,7 +23,6 @@ LOOK_ROWS = 200
 # Lines of a heading, the longest seen having six.
 MOST_LINES = 8
 
-TIMES = ("stamp", "date", "clock", "span", "hours")
 TIMES_OF_DAY = frozenset({"clock", "hours"})
 NUMBERS = ("number", "nothing")
 
@@ -31,10 +30,7 @@ NUMBERS = ("number", "nothing")
 UNIT_LIKE = re.compile(r"[\[(].*[\])]|[kMG]?Wh?|%|°C|[DMYTJAdmyhHsS./: -]{4,}")
 
 # Months, and days as spreadsheets count them: 202401, 01.2024, 45352.
-IN_DIGITS = re.compile(
-    r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d|[345]\d{4}(?:\.\d+)?",
-    re.ASCII,
-)
+IN_DIGITS = re.compile(rf"{MONTH_IN_DIGITS}|[345]\d{{4}}(?:\.\d+)?", re.ASCII)
 
 Numbered = tuple[int, Row]
 
