@@ -24,6 +24,7 @@ from portal.reads.formats.cells.stamps import (
 )
 from portal.reads.formats.cells.units import scale_in, unit_in, unit_named
 from portal.reads.formats.cells.words import (
+    LONGEST_TOTAL,
     MADE,
     MAKING,
     TIME_FIELDS,
@@ -350,7 +351,8 @@ def _footers(rows: Sequence[Row]) -> int:
 
 def _without_totals(rows: list[tuple[int, Row]]) -> list[tuple[int, Row]]:
     """Rows that sum up the others tell nothing of the columns. One that has a time is a reading."""
-    if not may_sum_up("\n".join(" ".join(cells) for _, cells in rows)):
+    short = (cell for _, cells in rows for cell in cells if len(cell) < LONGEST_TOTAL)
+    if not may_sum_up("\n".join(short)):
         return rows
     kept = [(row, cells) for row, cells in rows if not _is_sum(cells)]
     return kept or rows
