@@ -173,4 +173,17 @@ MADE_BY = [
         )
         for line in ("Production so far: 5.3 MWh", "Capacity 3 MWh", "Price per kWh", "MWh")
     ),
+    Case(
+        "a zone below the name of the time, and units beside it",
+        table(
+            "timestamp,Grid to consumers,PV to consumers",
+            "Africa/Nairobi (+03:00),kWh,kWh",
+            *("2024-03-01 12:00:00,9,1.5", "2024-03-01 13:00:00,8,2"),
+            *("2024-03-01 14:00:00,9,1", "2024-03-01 15:00:00,7,0.5"),
+        ),
+        [
+            *("roof 03-01T09:00 03-01T10:00 1500", "roof 03-01T10:00 03-01T11:00 2000"),
+            *("roof 03-01T11:00 03-01T12:00 1000", "roof 03-01T12:00 03-01T13:00 500"),
+        ],
+    ),
 ]

@@ -234,6 +234,11 @@ NUMBERED = [
         ],
     ),
     Case(
+        "a unit with a blank or a dot in it behind each number",
+        table("Time,PV energy", "2024-03-01 10:00,1.5 kW h", "2024-03-01 11:00,2000 W·h"),
+        TWO,
+    ),
+    Case(
         "a unit behind a number and another one in the heading",
         table("from;Ertrag (kWh)", "01.03.2024 10:00;1,5", "01.03.2024 11:00;2000 Wh"),
         TWO,
@@ -254,6 +259,11 @@ NUMBERED = [
         ),
         TWO,
         problems=("number",),
+    ),
+    Case(
+        "a unit column with blanks in its units",
+        table("from,value,unit", "2024-03-01 10:00,1.5,kW h", "2024-03-01 11:00,2000,W h"),
+        TWO,
     ),
     Case(
         "a unit column",

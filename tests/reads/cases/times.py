@@ -19,7 +19,40 @@ def counted(half: int, *, march: bool = False) -> str:
     return f"{begin + timedelta(minutes=30 * half):%m-%dT%H:%M}"
 
 
+# Half hours of a morning, with a date of their own in the first column.
+HALVES = ((10, 0, 1), (10, 30, 0.5), (11, 0, 2), (11, 30, 0))
+HALVES_SAY = [f"roof {utc(60 * h + m)} {utc(60 * h + m + 30)} {wh * 1000:g}" for h, m, wh in HALVES]
+
+
 STAMPED = [
+    Case(
+        "times with a point, a date beside them",
+        table(
+            "Pvm;Klo;kWh",
+            *(f"1.3.2024;{h}.{m:02};{wh}".replace("0.5", "0,5") for h, m, wh in HALVES),
+        ),
+        HALVES_SAY,
+    ),
+    Case(
+        "hours of twelve without minutes, a date beside them",
+        table(
+            "Date,Time,kWh",
+            *("2024-03-01,10 AM,1", "2024-03-01,11 AM,2", "2024-03-01,12 PM,3"),
+            *("2024-03-01,1 p.m.,4", "2024-03-02,10 AM,1", "2024-03-02,11 AM,2"),
+        ),
+        [
+            *(f"roof {utc(60 * h)} {utc(60 * h + 60)} {1000 * (h - 9)}" for h in range(10, 14)),
+            *("roof 03-02T09:00 03-02T10:00 1000", "roof 03-02T10:00 03-02T11:00 2000"),
+        ],
+    ),
+    Case(
+        "hours that a plant ran are no times of day",
+        table("Date,Time (h),kWh", *(f"2024-03-0{day},8.{10 + day},{day}" for day in (3, 1, 2))),
+        [
+            *("roof 02-29T23:00 03-01T23:00 1000", "roof 03-01T23:00 03-02T23:00 2000"),
+            "roof 03-02T23:00 03-03T23:00 3000",
+        ],
+    ),
     Case("dots", hours("01.03.2024 {h}:00"), TWO),
     Case(
         "dots without year's century",

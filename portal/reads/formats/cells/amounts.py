@@ -38,8 +38,8 @@ PLAIN_CHARS = {".": b"0123456789-.\n", ",": b"0123456789-,\n"}
 SPACED = re.compile(r"[-+]?\d{1,3}(?:[ '’\u00a0\u202f]\d{3})+(?:[.,]\d+)?", re.ASCII)
 SPACES = re.compile(r"[ '’\u00a0\u202f]")
 DECIMAL_OR_SCIENTIFIC = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,2})?", re.ASCII)
-# A unit behind the number: "12.5 kWh".
-UNIT = r"[kMG]?Wh?"
+# A unit behind the number: "12.5 kWh", "12.5 kW h".
+UNIT = r"[kMG]?W(?:[ ·]?h)?"
 WITH_UNIT = re.compile(rf"(?P<number>.*\d)\s*(?P<unit>{UNIT})", re.IGNORECASE)
 UNITS_AT_ENDS = re.compile(rf"^(.*\d)[^\S\n]*{UNIT}$", re.IGNORECASE | re.MULTILINE)
 

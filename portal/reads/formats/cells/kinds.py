@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from portal.reads.formats.cells import spans, stamps
-from portal.reads.formats.cells.amounts import is_nothing
+from portal.reads.formats.cells.amounts import UNIT, is_nothing
 from portal.reads.formats.cells.stamps import western
 from portal.reads.formats.cells.zones import zone_named
 
@@ -19,13 +19,14 @@ KEPT = 20_000
 
 NUMBER = re.compile(
     r"[-+]?(?:\d+(?:[ '’.,\u00a0\u202f]\d+)*[.,]?|[.,]\d+)(?:[eE][-+]?\d{1,2})?"
-    r"(?:\s{0,3}(?i:[kMG]?Wh?))?",
+    rf"(?:\s{{0,3}}(?i:{UNIT}))?",
     re.ASCII,
 )
 # Most numbers; none of them is a date.
 SIMPLE = re.compile(r"-?\d{1,7}(?:[.,]\d{1,9})?", re.ASCII)
 COLON = re.compile(
-    r"\d{1,2}(?::\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp]\.?\s?[Mm]\.?|\s?[Uu]hr)?|h\d{2})",
+    r"\d{1,2}(?::\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp]\.?\s?[Mm]\.?|\s?[Uu]hr)?|h\d{2}|"
+    r"\s?[AaPp]\.?\s?[Mm]\.?)",
     re.ASCII,
 )
 # 20240301, 202403011530: dates only where their column is one of times.

@@ -111,5 +111,5 @@ def without_unit(name: str) -> str:
 
 def unit_named(cell: str) -> str:
     """The unit that a cell names; "" for none. Wh before kWh in any case and spelling."""
-    text = cell.strip()
+    text = SIGN.sub(r"\1h", cell.strip())
     return "" if text == "mWh" else UNIT_TOKENS.get(text.casefold(), "")  # which is no MWh

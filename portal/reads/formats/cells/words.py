@@ -76,7 +76,8 @@ FIELDS = {
         "updatetime recordtime logtime statisticaltime statisticalperiod datum zeit uhrzeit "
         "zeitstempel tag monat datumzeit datumuhrzeit zeitpunkt fecha hora fechahora dia mes "
         "heure horodate horodatage jour mois data ora dataora giorno mese cas tijd dag "
-        "ddmmyyyyhhmmss ddmmyyyy yyyymmdd"
+        "kello klo kellonaika aika pvm paivamaara tid tidpunkt klockslag klokkeslett klokkeslæt "
+        "dato waktu jam pukul tanggal muda tarehe ddmmyyyyhhmmss ddmmyyyy yyyymmdd"
     ),
     "length": (
         "duration intervalduration durationofinterval durationminutes durationmin durationmins "

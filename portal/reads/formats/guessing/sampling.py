@@ -83,6 +83,9 @@ MONTH = re.compile(MONTH_IN_DIGITS, re.ASCII)
 COMPACT_STAMP = re.compile(r"(?:19|20)\d{6}(?:\d{4}|\d{6})?", re.ASCII)
 DATE_DIGITS = 8  # 20240301
 COMPACT = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d|2400", re.ASCII)
+# 13.00, and the hundredths of an hour that look like it.
+POINTED = re.compile(r"(?:[01]?\d|2[0-4])\.([0-5]\d)", re.ASCII)
+HUNDREDTHS = {"00", "25", "50"}
 PARTS = (24, 48, 96)
 HOURS_OF_A_DAY, SECONDS_OF_A_DAY = 24, 86_400
 
@@ -170,11 +173,15 @@ class Sampled:
 
     @cached_property
     def is_compact_clock(self) -> bool:
-        """Whether it may be times of day in digits alone: 0015, 2400."""
+        """Whether it may be times of day in digits alone, or with a point: 0015, 2400, 13.05."""
         if self.field not in TIME_FIELDS and plain(self.name) not in HOURS:
             return False
-        alike = [text for text in self.filled if COMPACT.fullmatch(text)]
-        return bool(alike) and len(alike) >= MOST * len(self.filled)
+        alike = sum(1 for text in self.filled if COMPACT.fullmatch(text))
+        minutes = [match[1] for text in self.filled if (match := POINTED.fullmatch(text))]
+        are_hours = set(minutes) == {"00"} and plain(self.name) not in COUNTING
+        if are_hours or not HUNDREDTHS.issuperset(minutes):
+            alike = max(alike, len(minutes))
+        return alike > 0 and alike >= MOST * len(self.filled)
 
     @cached_property
     def is_span(self) -> bool:

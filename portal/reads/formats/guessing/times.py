@@ -64,7 +64,8 @@ def _columns(draft: Draft) -> None:
     if (days or compact) and _are_of_a_day(draft, (days or compact)[0]):
         clocks = [c for c in clocks if c.field in TIME_FIELDS or end_named(c) in ENDS]
     if not clocks and days and len(days) == len(found):
-        clocks = [c for c in draft.columns if c.is_compact_clock]
+        compact_clocks = (c for c in draft.columns if c.is_compact_clock)
+        clocks = [c for c in compact_clocks if not lengths.is_heading(c.name)]
     if not clocks and days and len(days) == len(found):
         clocks = [c for c in draft.columns if _counts_of_days(days[0], c)][:1]
     if clocks and not found:

@@ -14,7 +14,13 @@ from itertools import pairwise
 
 from portal.reads.formats.cells.kinds import DIGITS_ONLY, MONTH_IN_DIGITS, TIMES, kind_of
 from portal.reads.formats.cells.units import unit_named
-from portal.reads.formats.cells.words import TIME_FIELDS, field_of, heading_words_in
+from portal.reads.formats.cells.words import (
+    IN_BRACKETS,
+    TIME_FIELDS,
+    field_of,
+    heading_words_in,
+)
+from portal.reads.formats.cells.zones import zone_named
 from portal.reads.formats.table.across import across_in
 from portal.reads.formats.table.text import Row
 
@@ -161,8 +167,7 @@ def _heading_lines(above: Sequence[Numbered], first: Row) -> list[Numbered]:
         if lines and cells[0].strip().startswith("#"):
             break  # an annotation above the heading
         named = [cells[place].strip() for place in times if place < len(cells)]
-        is_named = any(text and not UNIT_LIKE.fullmatch(text) for text in named)
-        if lines and is_named and _has_name(lines, times):
+        if lines and any(map(_is_name, named)) and _has_name(lines, times):
             break
         lines.insert(0, (row, cells))
     return lines if any(_may_be_heading(cells, first) for _, cells in lines) else []
@@ -190,8 +195,14 @@ def _has_units(cells: Row, times: Sequence[int]) -> bool:
 
 
 def _has_name(lines: Sequence[Numbered], times: Sequence[int]) -> bool:
-    cells = [c[place].strip() for _, c in lines for place in times if place < len(c)]
-    return any(cell and not UNIT_LIKE.fullmatch(cell) for cell in cells)
+    return any(_is_name(c[place].strip()) for _, c in lines for place in times if place < len(c))
+
+
+def _is_name(text: str) -> bool:
+    """Whether it may be the name of a time: what stands below one is a pattern or a zone, such as
+    "Africa/Lagos (+01:00)"."""
+    is_zone = "/" in text and zone_named(IN_BRACKETS.sub("", text)) is not None
+    return bool(text) and not is_zone and not UNIT_LIKE.fullmatch(text)
 
 
 def _without_readings(filled: Sequence[Numbered]) -> Head:
