@@ -158,3 +158,30 @@ def test_sheets_of_tables_with_a_device_each_are_all_read(tmp_path: Path) -> Non
     assert guessed.plan.sheets == ("Jan", "Feb")
     told = [(series.name, int(series.wh)) for series in found.series]
     assert told == [("roof", 6_000), ("wall", 6_000)]
+
+
+@pytest.mark.parametrize("above", [[], [["Production"]], [["2024"], []]])
+def test_each_sheet_tells_the_month_of_the_days_that_it_counts(
+    tmp_path: Path, above: list[list[Cell]]
+) -> None:
+    table: list[list[Cell]] = [["Day", "kWh"], [1, 1.5], [2, 2], [3, 1]]
+    sheets = {name: [*above, *table] for name in ("May 2024", "2024-06")}
+    guessed, found = taken_in(tmp_path, sheets, device="roof")
+    assert (guessed.plan.sheets, guessed.plan.day) == (("May 2024", "2024-06"), "sheet")
+    assert [question.field for question in guessed.questions if question.needed] == ["device"]
+    assert [str(end) for end in found.series[0].ends.astype("datetime64[ms]")] == [
+        f"2024-0{month}-0{day}T00:00:00.000" for month in (5, 6) for day in (2, 3, 4)
+    ]
+
+
+def test_a_line_above_tells_each_sheet_its_month(tmp_path: Path) -> None:
+    table: list[list[Cell]] = [["Day", "kWh"], [1, 1.5], [2, 2], [3, 1]]
+    sheets: spreadsheets.Sheets = {
+        "A": [["Month", "May 2024"], *table],
+        "B": [["Month", "June 2024"], *table],
+        "C": [["Month", "?"], *table],
+    }
+    guessed, found = taken_in(tmp_path, sheets, device="roof")
+    assert guessed.plan.sheets == ("A", "B")
+    assert str(found.series[0].ends.astype("datetime64[ms]")[-1])[:10] == "2024-06-04"
+    assert [note.kind for note in found.notes] == ["other sheets"]

@@ -17,7 +17,11 @@ MEGABYTE = 1024 * 1024
 
 
 class Unreadable(Exception):
-    """The file as a whole cannot be used; its text is one sentence with cause and place."""
+    """The file as a whole cannot be used; its text is one sentence with cause and place, in one
+    line whatever cell it quotes."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(" ".join(sentence.split()))
 
 
 def size_words(limit: int) -> str:

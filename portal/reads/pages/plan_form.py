@@ -135,6 +135,8 @@ class PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial = {name: getattr(plan, name) for name in self.base_fields}
         self.initial["day"] = plan.day.strip(NOT_CHOSEN)
+        if plan.parts:
+            self.fields["day"].label = "The days are of the month of"
         self.initial["year"] = plan.year.strip(NOT_CHOSEN)
         self.initial["interval"] = plan.interval.strip(NOT_CHOSEN)
         self.plan, self.headings = plan, guess.get("headings", [])

@@ -16,6 +16,10 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         table("Date,Solar kWh", *DATES, "", "Month,Total", "2024-03,45"),
         "Row 5 begins another table, whose energy is called “Total”",
     ),
+    "a table below another, whose energy is called in two lines": (
+        table("Date,Solar kWh", *DATES, "", 'Date,"Grid\nkWh"', *LATER),
+        "Row 5 begins another table, whose energy is called “Grid kWh”",
+    ),
     "a title above the rows of something else": (
         table("Date,kWh", *DATES, "Consumption", *LATER),
         "Row 4 has “Consumption” alone and readings below it",
@@ -26,6 +30,10 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
             *("Site: B", "Device: 1", "Date,kWh", *LATER),
         ),
         "“1” stands above tables of “A” and of “B”",
+    ),
+    "days of another month below those of one": (
+        table("May 2024", "Day,kWh", *("1,1.5", "2,2", "3,1"), "June 2024", *("1,1", "2,3")),
+        "Row 6 names another month, “June 2024”",
     ),
     "a unit above the rows of something else": (
         table("Date,kWh", *DATES, "kW", *LATER),

@@ -183,6 +183,10 @@ OF_REPORTS = words(
     "report reported export exported generated created printed download downloaded issued date "
     "erstellt gedruckt rapport"
 )
+# Lines with these tell the month or the year of something else.
+OF_OTHER_DATES = OF_REPORTS - words("date report rapport") | words(
+    "commissioned commissioning installed since built operational operation copyright version"
+)
 TOTALS = words(
     "total totals sum summe gesamt gesamtsumme totale suma somme soma totaal celkem average "
     "avg mean mittelwert minimum maximum min max subtotal grandtotal"

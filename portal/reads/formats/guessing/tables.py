@@ -28,6 +28,7 @@ from portal.reads.formats.table.dated import (
 )
 from portal.reads.formats.table.headingdates import BARE_DAY, PERIOD, tell_dates
 from portal.reads.formats.table.headings import LOOK_ROWS, Numbered
+from portal.reads.formats.table.monthdays import days_in, month_told
 from portal.reads.formats.table.source import Sheet, Source
 
 TURNED = (
@@ -101,6 +102,10 @@ def _dated(sheet: Sheet, sample: Sample, file: str) -> Dated | None:
         return Dated.of(sheet, parts.places, "", parts.row)
     if has_dates:
         return None
+    heading, place = days_in(rows)
+    if heading:
+        month = month_told(cells for row, cells in rows if row <= heading)
+        return Dated.of(sheet, (place,), _month_of(sheet, month, file), heading)
     begin = begin_of_times(rows)
     if begin < 0 or not any(c.is_clock or c.is_hours for c in sample.columns):
         return None
@@ -118,6 +123,14 @@ def _day_of(sheet: Sheet, above: str, file: str) -> str:
     if named:
         return OF_SHEET if above in ("", named) else ANY_DAY
     return above or day_in_name(file) or ANY_DAY
+
+
+def _month_of(sheet: Sheet, above: str, file: str) -> str:
+    """What tells the month of days that are counted; nothing where two disagree."""
+    named = month_told([[sheet.name]])
+    if sheet.name and (named or above):  # one of a workbook, where each tells its own
+        return OF_SHEET if named in ("", above) or not above else ANY_DAY
+    return above or month_told([[file]]) or ANY_DAY
 
 
 def guess_table(draft: Draft) -> None:
@@ -148,6 +161,9 @@ def _sheets(draft: Draft) -> None:
 def _day(draft: Draft, sheet: Dated) -> None:
     """A day above the times is theirs; what the name of a file says may be another one."""
     draft.set("The columns of year, month and day make the date.", parts=sheet.parts)
+    if sheet.parts and sheet.day:
+        _month(draft, sheet)
+        return
     is_known = sheet.day != ANY_DAY
     of_sheet = sheet.day == OF_SHEET
     why = "No row has a date: all are of one day."
@@ -159,6 +175,20 @@ def _day(draft: Draft, sheet: Dated) -> None:
     text = "The rows have times and no dates: which day are they of?"
     if is_known:
         text = f"The rows have no dates, the file's name says {sheet.day}: are they of that day?"
+    draft.ask("day", text, [], needed=True)
+
+
+def _month(draft: Draft, sheet: Dated) -> None:
+    """That of days which are counted, as a line above, the sheet or the file tells it."""
+    is_known = sheet.day != ANY_DAY
+    of_sheet = sheet.day == OF_SHEET
+    why = "Each sheet tells the month of its days." if of_sheet else "The file tells their month."
+    draft.set(why, day=sheet.day if is_known else NOT_CHOSEN)
+    if of_sheet or sheet.day == month_told(draft.sample.above):
+        return
+    text = "The rows have the numbers of days: choose any day of their month."
+    if is_known:
+        text = f"The file's name says {sheet.day[:7]}: are the days of that month?"
     draft.ask("day", text, [], needed=True)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from portal.reads.formats.cells.kinds import kind_of
-from portal.reads.formats.cells.words import OF_REPORTS, tokens, words
+from portal.reads.formats.cells.words import OF_OTHER_DATES, tokens
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.plan import NOT_CHOSEN, OF_SHEET
 from portal.reads.formats.shapes import Unreadable
@@ -18,10 +18,6 @@ from portal.reads.formats.table.text import Row
 # The first of two years: 2023/24, 2023-2024.
 OF_TWO = re.compile(
     r"(?<!\d)(?<!\d[./:-])((?:19|20)(\d\d))\s?[/–-]\s?(?:20)?(\d\d)(?![./:-]?\d)", re.ASCII
-)
-# Lines with these tell the year of something else.
-OF_OTHERS = OF_REPORTS - words("date report rapport") | words(
-    "commissioned commissioning installed since built operational operation copyright version"
 )
 NO_YEARS_OF_SHEETS = (
     "The sheets have months above their columns, beginning with “{month}”, and nothing tells the "
@@ -81,7 +77,7 @@ def _told(lines: Iterable[Row], *, passes: bool) -> set[str]:
     """The years that lines tell; of months that go on into the next year two that are named
     together tell the first, and one alone either of them."""
     cells = [cell for line in lines for cell in line if kind_of(cell) not in ("date", "stamp")]
-    cells = [cell for cell in cells if OF_OTHERS.isdisjoint(tokens(cell))]
+    cells = [cell for cell in cells if OF_OTHER_DATES.isdisjoint(tokens(cell))]
     if not passes:
         return {year for cell in cells for year in YEAR_ALONE.findall(cell)}
     pairs = [match for cell in cells for match in OF_TWO.finditer(cell)]

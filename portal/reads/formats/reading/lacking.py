@@ -59,6 +59,7 @@ def _checks(plan: Plan) -> list[tuple[bool, str]]:
         (_lacks_interval(plan), "Choose how long one interval is."),
         (_lacks_month(plan), "Choose whether each column is a day, a month or a year."),
         (plan.year == NOT_CHOSEN, "Choose the year of the months."),
+        (plan.day == NOT_CHOSEN and bool(plan.parts), "Choose a day of the month of the rows."),
         (plan.day == NOT_CHOSEN, "Choose the day that the times are of."),
         (plan.zone == NOT_CHOSEN, "Choose the time zone."),
         (

@@ -27,13 +27,18 @@ from portal.reads.formats.table.blocks import Blocks
 from portal.reads.formats.table.dated import Dated
 from portal.reads.formats.table.filling import Filled
 from portal.reads.formats.table.headingdates import year_named
-from portal.reads.formats.table.headings import LOOK_ROWS, Head, has_readings, head_at
+from portal.reads.formats.table.headings import LOOK_ROWS, Head, Numbered, has_readings, head_at
+from portal.reads.formats.table.monthdays import days_in
 from portal.reads.formats.table.source import Sheet, Source
 from portal.reads.formats.table.text import Row
 
 OTHER_SHEETS = (
     "Sheets of another heading were not read: {names}. Give them the same heading in the same row, "
     "or upload each as a file of its own."
+)
+OTHER_MONTHS = (
+    "Sheets of another heading, or that do not tell the month of their days, were not read: "
+    "{names}. Call each by its month, like 2024-05."
 )
 NO_YEAR_OF_SHEET = "The sheet “{name}” is not called by the year of its months: name it so."
 NOTHING_BELOW = "The file has a heading and no rows below it: there is nothing to read."
@@ -93,11 +98,16 @@ def _tell_unread_sheets(source: Source, plan: Plan, problems: Problems) -> None:
     if not plan.sheets:
         return
     others = [sheet for sheet in source.sheets if sheet.name not in plan.sheets]
-    unread = [sheet.name for sheet in others if has_readings(sheet.first_rows(LOOK_ROWS))]
+    unread = [sheet.name for sheet in others if _may_have_readings(sheet.first_rows(LOOK_ROWS))]
     if unread:
         names = ", ".join(f"“{name[:40]}”" for name in unread[:5])
         more = f" and {len(unread) - 5} more" if len(unread) > 5 else ""
-        problems.tell("other sheets", OTHER_SHEETS.format(names=names + more))
+        words = OTHER_MONTHS if plan.parts and plan.day else OTHER_SHEETS
+        problems.tell("other sheets", words.format(names=names + more))
+
+
+def _may_have_readings(rows: Sequence[Numbered]) -> bool:
+    return has_readings(rows) or any(days_in(rows))
 
 
 def _fill(source: Source, plan: Plan, problems: Problems) -> None:

@@ -25,6 +25,7 @@ from portal.reads.formats.cells.words import TIME_FIELDS, field_of, labelled, pl
 from portal.reads.formats.plan import OF_SHEET
 from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.headings import LOOK_ROWS, TIMES_OF_DAY, Numbered
+from portal.reads.formats.table.monthdays import day_of, is_number, month_told
 from portal.reads.formats.table.source import Sheet
 from portal.reads.formats.table.text import Piece, Row
 
@@ -44,6 +45,10 @@ NO_YEAR_OF_ITS_OWN = (
     "“{month}” stands below a later month and names no year: write the year in each row, or at the "
     "least where another one begins."
 )
+ANOTHER_MONTH = (
+    "Row {row:,} names another month, “{line}”: upload the table of each month as a file of its "
+    "own, or write each date like 2024-01-31."
+)
 HALVES = words("am pm a.m. p.m.")
 # Hours and minutes alone are two columns, and so are a time and its half of the day, or a year and
 # its month; a year stands alone.
@@ -59,7 +64,8 @@ class Dated(Sheet):
     minutes, or that time alone, or a time with the AM or PM that stands behind it; or a month, or
     the first and the last day of a year. `parts` are the columns of year, month, day, hour and
     minute, or of the time and its half, in the sheet as it was, whose place it takes; without them
-    `day` is that of all rows. `heading` is the last row above the readings."""
+    `day` is that of all rows, and with one that counts days it is in their month. `heading` is the
+    last row above the readings."""
 
     inner: Sheet
     parts: tuple[int, ...]
@@ -71,20 +77,35 @@ class Dated(Sheet):
         return cls(sheet.name, sheet.text, sheet.number, sheet, parts, day, heading)
 
     def around(self, other: Sheet) -> Sheet:
-        """One day is that of one sheet, unless its name tells it."""
-        if not self.parts and not (self.day == OF_SHEET and day_named(other.name)):
+        """One day, or month, is that of one sheet, unless each tells its own."""
+        around = Dated.of(self.inner.around(other), self.parts, self.day, self.heading)
+        if self.day and not (self.day == OF_SHEET and around.own_day()):
             return other
-        return Dated.of(self.inner.around(other), self.parts, self.day, self.heading)
+        return around
+
+    def own_day(self) -> str:
+        """What the sheet itself tells of the day of all rows, or of their month; "" for nothing."""
+        if not self.parts:
+            return day_named(self.name)
+        rows = self.inner.first_rows(self.heading)
+        return month_told([[self.name]]) or month_told(cells for _, cells in rows)
 
     def pieces(self) -> Iterator[Piece]:
-        day = day_named(self.name) if self.day == OF_SHEET else self.day
+        day = self.own_day() if self.day == OF_SHEET else self.day
         above: Row = []
         for piece in self.inner.pieces():
             rows = []
             for row, cells in enumerate(piece.rows, piece.first):
                 above = self._parts_of(cells, above)
-                rows.append(self._with_date(row, cells, self._date(above) if above else day))
+                if self.day and row > self.heading:
+                    self._refuse_another_month(row, cells, day, above)
+                rows.append(self._with_date(row, cells, self._date(above, day)))
             yield Piece(piece.first, rows)
+
+    def _refuse_another_month(self, row: int, cells: Row, day: str, own: Row) -> None:
+        """Raises Unreadable for a line that names the month of another table below."""
+        if own and own[0] and not is_number(own[0]) and month_told([cells]) not in ("", day):
+            raise Unreadable(ANOTHER_MONTH.format(row=row, line=" ".join(cells).strip()[:60]))
 
     def _parts_of(self, cells: Row, above: Row) -> Row:
         """Years, months and days that stand in the first of their rows hold for those below it."""
@@ -101,8 +122,10 @@ class Dated(Sheet):
             return cells
         own = [cell for place, cell in enumerate(cells) if place not in self.parts]
         if row > self.heading:
-            return [date, *own]
-        return [self._name(cells) if row == self.heading else "", *own]
+            return [] if self.day and _is_filler(date, own) else [date, *own]
+        taken = [cells[place] for place in self.parts if place < len(cells)]
+        above = " ".join(filter(None, taken))
+        return [self._name(cells) if row == self.heading else above, *own]
 
     def _name(self, cells: Row) -> str:
         """Of the column: a time keeps its name when the half of the day is put behind it."""
@@ -113,7 +136,11 @@ class Dated(Sheet):
             return HEADING
         return TIME_HEADING if plain(first) in PARTS[HOUR] else first
 
-    def _date(self, own: Row) -> str:
+    def _date(self, own: Row, day: str) -> str:
+        if not own:
+            return day
+        if day:
+            return day_of(day, own[0])
         if len(own) == A_YEAR:
             return _whole_year(own[YEAR])
         if len(own) == OF_TWO and own[1].strip().casefold() in HALVES:
@@ -124,6 +151,11 @@ class Dated(Sheet):
             return ":".join(map(_number, own, (2, 2)))
         day = "-".join(map(_number, own[: DAY + 1], (4, 2, 2)))
         return f"{day} {':'.join(map(_number, own[DAY + 1 :], (2, 2)))}".strip()
+
+
+def _is_filler(date: str, others: Row) -> bool:
+    """Whether a row has nothing but a day that its month has not: forms have 31."""
+    return not any(others) and bool(date) and parsed(date, "ymd")[0] == BAD
 
 
 class Parts(NamedTuple):
