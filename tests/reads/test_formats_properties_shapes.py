@@ -424,6 +424,42 @@ def a_column_a_month(given: Readings) -> Lines:
     ]
 
 
+def a_row_a_month(given: Readings) -> Lines:
+    """The days of a month beside it."""
+    starts = days_on_end(given)
+    months = sorted({(start.year, start.month) for start in starts})
+    places = {(start.year, start.month, start.day): n for n, start in enumerate(starts)}
+    return [
+        ["device", "month", *map(str, range(1, 32))],
+        *(
+            [device, f"{datetime(*month, 1):%B %Y}", *cells]
+            for device, values in given.values.items()
+            for month in months
+            if any(cells := _cells(values, [places.get((*month, day)) for day in range(1, 32)]))
+        ),
+    ]
+
+
+def days_of_a_month(given: Readings) -> list[datetime]:
+    """Those of the first one."""
+    first = given.first.astimezone(ZoneInfo(given.zone)).replace(day=1)
+    days = [first + timedelta(days=n) for n in range(len(next(iter(given.values.values()))))]
+    return [day for day in days if day.month == first.month]
+
+
+def below_a_month(given: Readings) -> Lines:
+    """The numbers of its days, a device beside the other."""
+    starts = days_of_a_month(given)
+    return [
+        [f"{starts[0]:%B %Y}"],
+        ["day", *given.values],
+        *(
+            [str(start.day), *(str(values[n]) for values in given.values.values())]
+            for n, start in enumerate(starts)
+        ),
+    ]
+
+
 def hours_below_days(given: Readings) -> Lines:
     starts = given.starts()[: 24 * 60 // given.minutes]
     days = {device: given.days(device) for device in given.values}
@@ -502,6 +538,18 @@ SHAPES = {
         a_column_a_month,
         lambda r: said_below(r, days_on_end(r), [d + timedelta(days=1) for d in days_on_end(r)]),
         lambda _: BELOW_DATES,
+    ),
+    "months down and days across": Shape(
+        a_row_a_month,
+        lambda r: said_below(r, days_on_end(r), [d + timedelta(days=1) for d in days_on_end(r)]),
+        lambda _: BELOW_DATES,
+    ),
+    "days below their month": Shape(
+        below_a_month,
+        lambda r: said_below(
+            r, days_of_a_month(r), [d + timedelta(days=1) for d in days_of_a_month(r)]
+        ),
+        lambda r: BELOW_DATES | {"day": f"{days_of_a_month(r)[0]:%Y-%m-%d}", "interval": "day"},
     ),
     "hours down and days across": Shape(
         hours_below_days, lambda r: r.said(1000), lambda r: lasting(r) | {"unit": "kWh"}

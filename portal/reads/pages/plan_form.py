@@ -25,7 +25,7 @@ from portal.reads.formats.plan import (
     POWER,
     Plan,
 )
-from portal.reads.formats.table.headingdates import tell_dates, tell_years
+from portal.reads.formats.table.headingdates import tell_dates, tell_days, tell_years
 from portal.reads.formats.table.headings import letter
 from portal.reads.forms import MEANINGS
 
@@ -246,7 +246,8 @@ class PlanForm(forms.Form):
             return ROLES
         above = [self.headings[place] for place in self.plan.values if place < len(self.headings)]
         is_whole = self.plan.year or tell_dates(above)
-        part = "month" if tell_years(above) else "day of the month" if is_whole else "year"
+        has_months = tell_years(above) or tell_days(above)
+        part = "month" if has_months else "day of the month" if is_whole else "year"
         if self.plan.has_clock:
             clocks = {"stamp": "time", "start": "start", "end": "end", "span": "start and end"}
             return {role: label for role, label in BESIDE_DATES.items() if role != "date"} | clocks

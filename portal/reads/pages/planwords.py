@@ -82,7 +82,8 @@ def _above_columns(plan: Plan) -> str:
 
 def _dates(plan: Plan) -> str:
     if plan.shape == "dates" and plan.date is not None:
-        return "A column has the rest of the date above"
+        of_year = f", in {plan.year}" if plan.year.isdigit() else ""
+        return f"A column has the rest of the date above{of_year}"
     if plan.shape == "dates" and plan.year.isdigit():
         return f"The first month is of {plan.year}"
     if plan.shape == "dates" and plan.year == OF_SHEET:

@@ -3,7 +3,7 @@ months, the time of days. A line above tells it, a column, or a person."""
 
 from __future__ import annotations
 
-from tests.reads.cases.across import DAYS, MONTHS, MONTHS_2023, THREE, jan, said
+from tests.reads.cases.across import DAYS, MONTHS, MONTHS_2023, THREE, YEAR, jan, said
 from tests.reads.cases.model import TWO, Case, table, utc
 from tests.support import spreadsheets
 from tests.support.spreadsheets import Stamp
@@ -374,4 +374,66 @@ CLOCKS_ACROSS = [
     ),
 ]
 
-REST_OPEN = [*CLOCKS_ACROSS, *ONE_YEAR_ACROSS, *REST_ACROSS]
+# The first three months of 2024, a row each, with 1 to 9 kWh a day in an order that does not rise.
+TO_31 = ",".join(map(str, range(1, 32)))
+LENGTHS = (31, 29, 31)
+KWH = [[(7 * day + month) % 9 + 1 for day in range(1, 32)] for month in range(3)]
+MONTH_ROWS = [
+    ",".join(str(kwh) if day < length else "" for day, kwh in enumerate(own))
+    for own, length in zip(KWH, LENGTHS, strict=True)
+]
+ALL_DAYS = said(
+    tuple(jan(day) for day in range(1, 93)),
+    *(kwh * 1000 for own, length in zip(KWH, LENGTHS, strict=True) for kwh in own[:length]),
+)
+# The clocks are changed on the last day.
+ALL_DAYS[-1] = ALL_DAYS[-1].replace("03-31T23:00", "03-31T22:00")
+
+
+def calendar(*months: str, corner: str = "Month (kWh)", above: tuple[str, ...] = ()) -> str:
+    rows = (f"{month},{own}" for month, own in zip(months, MONTH_ROWS, strict=True))
+    return table(*above, f"{corner},{TO_31}", *rows)
+
+
+CALENDARS = [
+    Case("months down and days across", calendar("2024-01", "2024-02", "2024-03"), ALL_DAYS),
+    Case(
+        "months with their year down and days across, with a total",
+        calendar("Jan 2024", "Feb 2024", "Mar 2024") + "Total,150,140,160\n",
+        ALL_DAYS,
+        notes=("total",),
+    ),
+    Case(
+        "months of the year that a line above tells down and days across",
+        calendar("January", "February", "March", above=("Production 2024",)),
+        ALL_DAYS,
+    ),
+    Case(
+        "months whose year nothing tells down and days across",
+        calendar("1", "2", "3"),
+        ALL_DAYS,
+        needed=("year",),
+        answers={"year": "2024"},
+    ),
+    Case(
+        "months with their year in a column and days across",
+        table(
+            f"Year,Month (kWh),{TO_31}",
+            *(f"2024,{month},{own}" for month, own in enumerate(MONTH_ROWS, 1)),
+        ),
+        ALL_DAYS,
+    ),
+    Case(
+        "a number below a day that its month has not",
+        table(f"Month (kWh),{TO_31}", f"2024-02,{','.join(map(str, KWH[1]))}"),
+        said(tuple(jan(day) for day in range(32, 62)), *(kwh * 1000 for kwh in KWH[1][:29])),
+        problems=("time",),
+    ),
+    Case(
+        "a value that looks like the month above it",
+        table(f"Year (kWh),{','.join(map(str, range(1, 13)))}", f"2024,{'1,2,1,' + '4,' * 8}3"),
+        said(YEAR, *(1000, 2000, 1000), *[4000] * 8, 3000),
+    ),
+]
+
+REST_OPEN = [*CALENDARS, *CLOCKS_ACROSS, *ONE_YEAR_ACROSS, *REST_ACROSS]

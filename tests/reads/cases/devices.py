@@ -2,9 +2,39 @@
 
 from __future__ import annotations
 
-from tests.reads.cases.model import PLAIN, TWO, Case, table
+from tests.reads.cases.model import PLAIN, TWO, Case, table, utc
+
+# Of two devices one has made nothing yet.
+IDLE = [f"2024-03-01 {hour}:00,0,{hour % 4 + 1}" for hour in range(10, 16)]
+IDLE_SAYS = [
+    *(f"roof {utc(hour * 60)} {utc(hour * 60 + 60)} 0" for hour in range(10, 16)),
+    *(
+        f"wall {utc(hour * 60)} {utc(hour * 60 + 60)} {(hour % 4 + 1) * 1000}"
+        for hour in range(10, 16)
+    ),
+]
 
 NAMED = [
+    Case(
+        "a device that has made nothing yet beside one that has",
+        table("from,roof,wall", *IDLE),
+        IDLE_SAYS,
+        hints={"unit": "kWh"},
+    ),
+    Case(
+        "a device nobody knows that has made nothing yet beside one that has",
+        table("from,House A,House B", *IDLE),
+        [line.replace("wall", "House B").replace("roof", "House A") for line in IDLE_SAYS],
+        hints={"unit": "kWh"},
+        needed=("values",),
+        answers={"values": (1, 2), "combine": "devices", "device_from": "headings"},
+    ),
+    Case(
+        "a flag that never changes is no device",
+        table("from,alarm,wall", *IDLE),
+        [line for line in IDLE_SAYS if "wall" in line],
+        hints={"unit": "kWh"},
+    ),
     Case(
         "devices in a column",
         table(

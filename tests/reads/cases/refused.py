@@ -31,6 +31,13 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         ),
         "“1” stands above tables of “A” and of “B”",
     ),
+    "months of two years, and days across": (
+        table(
+            f"Month,{','.join(map(str, range(1, 32)))}",
+            *(f"{month},{','.join(['1'] * 31)}" for month in ("Nov", "Dec", "Jan")),
+        ),
+        "The months of “Month”, beginning with “Nov”, are of two years and name none",
+    ),
     "days of another month below those of one": (
         table("May 2024", "Day,kWh", *("1,1.5", "2,2", "3,1"), "June 2024", *("1,1", "2,3")),
         "Row 6 names another month, “June 2024”",

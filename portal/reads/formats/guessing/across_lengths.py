@@ -16,7 +16,7 @@ from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.plan import OF_A_HEADING, Plan
 from portal.reads.formats.reading.clockrows import Clocks
-from portal.reads.formats.reading.dateheadings import DAYS, Headings, Rest
+from portal.reads.formats.reading.dateheadings import Headings, Rest
 from portal.reads.formats.reading.rests import Rests
 from portal.reads.formats.series import Integers
 from portal.reads.formats.shapes import Unreadable
@@ -46,7 +46,7 @@ def guess_lengths(draft: Draft) -> None:
             draft.set("A counter is read at a moment.", at="end", interval="")
         return
     if rest := _rest(draft):
-        interval = "day" if rest is DAYS else "month"
+        interval = rest.interval
         draft.set(f"Each number is that of a {interval}.", interval=interval)
         draft.set("As the dates have it.", inclusive="month" if interval == "month" else "")
     elif column is None:

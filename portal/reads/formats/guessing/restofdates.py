@@ -12,17 +12,29 @@ from portal.reads.formats.cells.stamps import BAD, names_no_day
 from portal.reads.formats.cells.words import TIME_FIELDS, bare_name
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled, are_most
-from portal.reads.formats.guessing.years import guess_year
+from portal.reads.formats.guessing.years import guess_year, pass_new_year
 from portal.reads.formats.reading.dateheadings import DAYS, MONTHS, Rest
 from portal.reads.formats.shapes import Unreadable
-from portal.reads.formats.table.across import LOOK_BELOW, year_place
+from portal.reads.formats.table.across import LOOK_BELOW, is_called_year, month_place, year_place
 from portal.reads.formats.table.dated import DAY, MONTH, PARTS
-from portal.reads.formats.table.headingdates import PERIOD, date_in, tell_dates, tell_years, wall_of
+from portal.reads.formats.table.headingdates import (
+    PERIOD,
+    date_in,
+    month_of,
+    tell_dates,
+    tell_days,
+    tell_years,
+    wall_of,
+)
 
 # Fewer names may be those of something else, and fewer numbers too.
 FEWEST_MONTHS, FEWEST_DAYS = 3, 28
 # 01.03., 3-1, 52: parts of dates, in a column that is called after times.
 BARE_PART = re.compile(r"\d{1,2}(?:[-/.]\d{1,2})?\.?", re.ASCII)
+NO_YEARS_OF_MONTHS = (
+    "The months of “{name}”, beginning with “{month}”, are of two years and name none: write them "
+    "like 2024-05."
+)
 OTHER_PARTS = (
     "“{name}” tells parts of the dates above, beginning with “{date}”, that cannot be read there: "
     "put the values below each other, each with its date."
@@ -32,7 +44,9 @@ OTHER_PARTS = (
 def guess_rest(draft: Draft, names: list[str]) -> None:
     """The column, or the year of the months where no row tells it."""
     head = draft.sample.head
-    if tell_years(names):
+    if tell_days(names):
+        _months_of_days(draft)
+    elif tell_years(names):
         months = next(filter(_has_months, _beside(draft)), None)
         _set(draft, months, "the months of the years")
     elif not tell_dates(names):
@@ -40,11 +54,33 @@ def guess_rest(draft: Draft, names: list[str]) -> None:
         year = year_place(list(head.names), rows, head.dates)
         _set(draft, None if year is None else draft.columns[year], "the year of the months")
         if year is None:
-            guess_year(draft)
+            guess_year(draft, names)
     if not tell_years(names) and "date" not in draft.fields and _are_months(names):
         days = next(filter(_has_days, _beside(draft)), None)
         _set(draft, days, "the days of the months")
     _refuse_others(draft, names)
+
+
+def _months_of_days(draft: Draft) -> None:
+    """The column of the months, which may lack their year."""
+    head = draft.sample.head
+    rows = [cells for _, cells in draft.sample.rows[:LOOK_BELOW]]
+    place = month_place(list(head.names), rows, head.dates)
+    if place is None:
+        return
+    column = draft.columns[place]
+    _set(draft, column, "the months of the days")
+    named = list(dict.fromkeys(cell for cell in column.filled if month_of(cell)))
+    if not named:
+        return
+    years = {cell for c in _beside(draft) if is_called_year(c.name) for cell in c.filled}
+    passes = pass_new_year(named) and pass_new_year(named[::-1])
+    if passes or len(years) > 1:
+        raise Unreadable(NO_YEARS_OF_MONTHS.format(name=column.name[:40], month=named[0]))
+    if years:
+        draft.set("A column has their year.", year=years.pop())
+    else:
+        guess_year(draft, named[:1])
 
 
 def _set(draft: Draft, column: Sampled | None, what: str) -> None:

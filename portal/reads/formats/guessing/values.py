@@ -40,6 +40,8 @@ from portal.reads.formats.shapes import Unreadable
 SOLAR_TO = re.compile(r"(?:pv|solar)\s+(?:to|direct)\b", re.IGNORECASE)
 # A few rows may count so by chance; no energy has so many digits.
 FEWEST_NUMBERS, LONGEST = 3, 14
+# The number or the single letter that tells devices of one kind apart.
+OF_A_FAMILY = re.compile(r"\d+|(?<![^\W\d_])[A-Za-z](?![^\W\d_])")
 NO_SUN = words("irradiance irradiation insolation ghi dni poa")
 MONEY = words("price prices cost costs eur usd euro gbp chf income revenue preis kosten prix coste")
 # Less of the one sign beside the other is no flow of its own.
@@ -72,11 +74,27 @@ def _candidates(draft: Draft) -> list[Sampled]:
     if not numbers:  # what is named so, though nothing in it can be read
         numbers = [c for c in draft.free() if c.field == "value" or c.unit]
     likely = [c for c in numbers if _may_be_energy(c) or _is_state(draft, c)]
-    likely = [c for c in likely if not _stands_still(c)] or likely
+    likely = _without_flags(draft, likely)
     with_unit = [c for c in likely if c.unit or unit_in_cells(c)]
     if with_unit and all(c.unit in POWER for c in with_unit):
         with_unit += [c for c in likely if c.is_made and c not in with_unit]
     return with_unit or likely
+
+
+def _without_flags(draft: Draft, columns: list[Sampled]) -> list[Sampled]:
+    """Without those that stand still, unless they are called by a device that is known, or as one
+    that does not but for its number: it may have begun to produce later."""
+    moving = [c for c in columns if not _stands_still(c)]
+    named = {plain(name) for name in draft.devices} | {_family(c.name) for c in moving}
+    return [
+        c for c in columns if c in moving or not named.isdisjoint((plain(c.name), _family(c.name)))
+    ] or columns
+
+
+def _family(name: str) -> str:
+    """A name whose number or single letter may be any: "house #" for "House B"."""
+    family = OF_A_FAMILY.sub("#", name)
+    return family if "#" in family else name
 
 
 def _stands_still(column: Sampled) -> bool:

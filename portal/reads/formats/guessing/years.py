@@ -25,13 +25,12 @@ NO_YEARS_OF_SHEETS = (
 )
 
 
-def guess_year(draft: Draft) -> None:
-    """That of the first month, as a line above tells it, or else a person."""
-    names = [draft.sample.head.names[place] for place in draft.sample.head.dates]
+def guess_year(draft: Draft, names: Sequence[str]) -> None:
+    """That of the first of the months, as a line above tells it, or else a person."""
     if len(draft.fields.get("sheets", ())) > 1:
         _of_sheets(draft, names[0])
         return
-    passes = _pass_new_year(names)
+    passes = pass_new_year(names)
     told = sorted(_told([*draft.sample.above, _beside(draft)], passes=passes))
     if len(told) == 1:
         draft.set(f"“{told[0]}” stands above the months.", year=told[0])
@@ -84,6 +83,6 @@ def _told(lines: Iterable[Row], *, passes: bool) -> set[str]:
     return {match[1] for match in pairs if (int(match[2]) + 1) % 100 == int(match[3])}
 
 
-def _pass_new_year(names: Sequence[str]) -> bool:
+def pass_new_year(names: Sequence[str]) -> bool:
     months = list(map(month_of, names))
     return any(after <= before for before, after in pairwise(months))

@@ -17,7 +17,7 @@ from portal.reads.formats.reading.moments import Moments, to_utc
 from portal.reads.formats.reading.rests import Rests
 from portal.reads.formats.series import Integers
 
-NO_SUCH_DAY = "The month above this number has no such day."
+NO_SUCH_DAY = "The month of this number has no such day."
 
 
 class DateReader(IntervalColumns):

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
+from portal.reads.formats.cells import stamps
 from portal.reads.formats.cells.calendar import are_first_days, first_of_month
 from portal.reads.formats.cells.stamps import BAD, BLANK, DAY, western
 from portal.reads.formats.plan import Plan
@@ -17,9 +19,11 @@ from portal.reads.formats.series import Integers
 from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.headingdates import (
     MONTHS_OF_A_YEAR,
+    date_in,
     month_of,
     number_in,
     tell_dates,
+    tell_days,
     tell_years,
     wall_of,
     year_in,
@@ -44,10 +48,10 @@ A_YEAR = "2001"
 
 @dataclass(frozen=True)
 class Rest:
-    """What a column tells of the dates above the others: `part` of them, as `read` understands a
-    cell of it; `wrong` is said of one that is none."""
+    """What a column tells of the dates above the others, as `read` understands a cell of it;
+    `wrong` is said of one that is none. Each number is then that of an `interval`."""
 
-    part: str
+    interval: str
     read: Callable[[str], int]
     wrong: str
 
@@ -65,7 +69,15 @@ def _none(cell: str) -> int:
     return BAD if cell.strip() else BLANK
 
 
-YEARS = Rest("year", year_of, "This is no year: write it like 2024.")
+def _begin_of_month(cell: str, plan: Plan) -> int:
+    """Its first midnight, by the clock on the wall; one that names no year is of the plan's."""
+    if month := month_of(cell):
+        return months_from(plan.year, [month])[0]
+    text = date_in(cell)
+    return stamps.parsed(text, plan.dates or "ymd")[0] if text else _none(cell)
+
+
+YEARS = Rest("month", year_of, "This is no year: write it like 2024.")
 MONTHS = Rest("month", _month_in, "This is no month: write its name, or its number.")
 DAYS = Rest("day", _day_in, "This is no day of a month: write its number.")
 
@@ -74,6 +86,9 @@ def rest_of(headings: Sequence[str], plan: Plan) -> Rest | None:
     """What the column `date` tells; None without one."""
     if plan.date is None:
         return None
+    if tell_days(headings):
+        read = partial(_begin_of_month, plan=plan)
+        return Rest("day", read, "This is no month: write it like 2024-05.")
     if tell_years(headings):
         return MONTHS
     return DAYS if plan.year or tell_dates(headings) else YEARS
@@ -87,10 +102,13 @@ class Headings:
         self._plan = plan
         self._own = [names[place] if place < len(names) else "" for place in plan.values]
         self.rest = rest_of(self._own, plan)
+        self._are_days = plan.date is not None and tell_days(self._own)
         self._found = np.array(self._dates(), np.int64)
 
     def _dates(self) -> list[int]:
         plan = self._plan
+        if self._are_days:
+            return list(map(number_in, self._own))
         if self.rest is YEARS:
             return self._sound(list(map(month_of, self._own)), 0, NO_MONTH)
         if self.rest is MONTHS or (plan.interval == "year" and tell_years(self._own)):
@@ -112,6 +130,8 @@ class Headings:
         """When each date begins, for each column and row; `rests` are what the rows say of them,
         and without a column that does do not matter."""
         every = np.repeat(self._found[:, None], len(rests), axis=1)
+        if self._are_days:
+            return first_of_month(rests) + (every - 1) * DAY
         if self.rest is YEARS:
             return np.array([moved(rests, "month", int(month) - 1) for month in self._found])
         if self.rest is MONTHS:
@@ -123,6 +143,8 @@ class Headings:
     def beyond(self, times: Integers, column: int) -> Flags:
         """Which times lie behind the month of their column: the 30th of February."""
         months = first_of_month(times)
+        if self._are_days:
+            return np.asarray((times - months) // DAY + 1 != self._found[column])
         return np.asarray((self.rest is DAYS) & (months != self._found[column]))
 
     def bounds(self, times: Integers) -> tuple[Integers, Integers]:

@@ -39,7 +39,7 @@ class Rests(Moments):
         self._rests = None if rest is None else Times(rest.read)
         self.wrong = "" if rest is None else rest.wrong
         first = plan.values[0]
-        self._first_name = names[first] if first < len(names) else ""
+        self._names = [names[value] if value < len(names) else "" for value in plan.values]
         self._before = list(names[:first])
         self._title = ""  # of what stands below it
         self.stamp_place = first if plan.date is None else plan.date
@@ -83,8 +83,10 @@ class Rests(Moments):
         return any(map(sums_up, row[:first]))
 
     def _repeats(self, row: Row) -> bool:
-        """Whether its first number is the date above it."""
-        return row[self._values[0]].strip() == self._first_name
+        """Whether its first number is the date above it; of months and years in digits, which may
+        be values too, all are."""
+        own = [row[value].strip() for value in self._values]
+        return own[0] == self._names[0] and (not own[0].isdigit() or own == self._names)
 
     def _own_before(self, row: Row) -> list[str]:
         """The names of the columns before the dates, where the row has something."""

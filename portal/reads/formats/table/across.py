@@ -13,6 +13,7 @@ from portal.reads.formats.cells.quantities import is_measure
 from portal.reads.formats.cells.stamps import BAD, DAY, names_no_day
 from portal.reads.formats.cells.units import unit_in, unit_named
 from portal.reads.formats.cells.words import (
+    TIME_FIELDS,
     TOTALS,
     WORD,
     bare_name,
@@ -28,6 +29,7 @@ from portal.reads.formats.table.headingdates import (
     month_of,
     number_in,
     tell_dates,
+    tell_days,
     tell_years,
     wall_of,
     year_in,
@@ -84,7 +86,9 @@ def _dates_of(cells: Row, above: Sequence[Row]) -> tuple[int, ...]:
     """The columns of a line that have a date each; () where it is no line of dates."""
     if places := _years_on_end(cells, above):
         return places
-    return () if _are_values(cells) else dated(cells) or months_of_years(cells)
+    if _are_values(cells):
+        return ()
+    return dated(cells) or months_of_years(cells) or days_of_months(cells)
 
 
 def _years_on_end(cells: Row, above: Sequence[Row]) -> tuple[int, ...]:
@@ -152,6 +156,8 @@ def _are_dates(rows: Sequence[Row], places: Sequence[int], *, has_years: bool) -
     heading, below = [rows[0][place] for place in places], rows[1:]
     if not have_numbers(below, places):
         return False
+    if tell_days(heading):
+        return month_place(rows[0], below, places) is not None
     if not tell_dates(heading) and not has_years:
         return _may_lack_years(rows, places)
     is_clear = has_years or any(kind_of(bare(cell)) == "date" for cell in heading)
@@ -169,13 +175,13 @@ def _may_lack_years(rows: Sequence[Row], places: Sequence[int]) -> bool:
     return not any(map(_has_time, below))
 
 
-def _is_called_year(name: str) -> bool:
+def is_called_year(name: str) -> bool:
     return bare_name(name) in YEAR_NAMES
 
 
 def _names_years(cells: Row) -> bool:
     """Whether a column is called after years, though its cells are none that are known."""
-    return any(_is_called_year(cell) for cell in cells)
+    return any(is_called_year(cell) for cell in cells)
 
 
 def _has_time(row: Sequence[str]) -> bool:
@@ -217,6 +223,12 @@ def months_of_years(cells: Row) -> tuple[int, ...]:
     return places if are_on_end([month_in(cells[place]) for place in places]) else ()
 
 
+def days_of_months(cells: Row) -> tuple[int, ...]:
+    """The columns whose cells count the days of a month; () where others are numbers, too."""
+    places = tuple(place for place, cell in enumerate(cells) if number_in(cell) >= 0)
+    return places if tell_days([cells[place] for place in places]) else ()
+
+
 def are_on_end(months: Sequence[int]) -> bool:
     """Whether each is the one after the other, over New Year too."""
     return all((after - before) % MONTHS_OF_A_YEAR == 1 for before, after in pairwise(months))
@@ -240,12 +252,25 @@ def year_place(names: Row, rows: Sequence[Row], places: Sequence[int]) -> int | 
     """The column that has the year of each row of numbers: one before those of the months, or one
     that is called so."""
     rows = [row for row in rows if have_numbers([row], places)]
-    called = [place for place, name in enumerate(names) if _is_called_year(name)]
+    called = [place for place, name in enumerate(names) if is_called_year(name)]
     before = [place for place in range(places[0]) if field_of(names[place]) != "device"]
     looked_at: list[int] = [*before, *called]
     for place in looked_at:
         filled = [row[place] for row in rows if place < len(row) and row[place].strip()]
         if filled and sum(year_of(cell) > BAD for cell in filled) * 2 > len(filled):
+            return place
+    return None
+
+
+def month_place(names: Row, rows: Sequence[Row], places: Sequence[int]) -> int | None:
+    """The column before those of the days that has the month of each row of numbers; in digits
+    alone only where it is called so."""
+    rows = [row for row in rows if have_numbers([row], places)]
+    for place in range(places[0]):
+        told = month_of if field_of(names[place]) in TIME_FIELDS else month_in
+        filled = [row[place] for row in rows if place < len(row) and row[place].strip()]
+        found = sum(1 for cell in filled if told(cell) or names_no_day(bare(cell)))
+        if filled and found * 2 > len(filled):
             return place
     return None
 

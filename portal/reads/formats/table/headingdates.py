@@ -13,6 +13,7 @@ from portal.reads.formats.cells.units import UNIT_TOKENS
 from portal.reads.formats.cells.words import IN_BRACKETS, MADE, WORD, plain, tokens, words
 
 MONTHS_OF_A_YEAR = 12
+DAYS_OF_A_MONTH = range(28, 32)
 
 # 2023 in a text, and no part of a day or of a longer number.
 YEAR_ALONE = re.compile(r"(?<!\d)(?<!\d[./:-])(?:19|20)\d\d(?![./:-]?\d)", re.ASCII)
@@ -114,6 +115,12 @@ def year_in(heading: str) -> int:
 def tell_dates(headings: Sequence[str]) -> bool:
     """Whether each is a day or a month with its year."""
     return bool(headings) and all(map(date_in, headings))
+
+
+def tell_days(headings: Sequence[str]) -> bool:
+    """Whether they count the days of a month: 1 to 28, or more."""
+    days = list(range(1, len(headings) + 1))
+    return len(days) in DAYS_OF_A_MONTH and list(map(number_in, headings)) == days
 
 
 def tell_years(headings: Sequence[str]) -> bool:
