@@ -6,6 +6,9 @@ from tests.reads.cases.model import table
 from tests.reads.cases.tables import DATES, LATER
 from tests.support import spreadsheets
 
+EVENING = ("2024-03-01 18:00,1.5", "2024-03-01 19:00,1")
+TIMES = ("10:00,1.5", "11:00,2")
+
 # Files that are not read, and words of the sentence that says why.
 REFUSED: dict[str, tuple[str | bytes, str]] = {
     "a table below another, whose time is called otherwise": (
@@ -31,6 +34,45 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         ),
         "“1” stands above tables of “A” and of “B”",
     ),
+    **{
+        f"tables of two devices that differ in {what}": (
+            table(
+                *("Meter: roof", first, "Time,kWh", *EVENING, ""),
+                *("Meter: wall", second, "Time,kWh", *EVENING),
+            ),
+            f"above it stands “{said[1]}”, and above the first “{said[0]}”",
+        )
+        for what, first, second, said in (
+            ("their unit", "Unit: kWh", "Unit: Wh", ("kWh", "Wh")),
+            ("their zone", "Time zone: UTC", "Time zone: Asia/Tokyo", ("UTC", "Asia/Tokyo")),
+            ("their factor", "Multiplier: 40", "Multiplier: 80", ("40", "80")),
+            ("their way", "Way: Export", "Way: Import", ("Way: Export", "Way: Import")),
+            (
+                "their register",
+                "Register: 2.8.0",
+                "Register: 1.8.0",
+                ("Register: 2.8.0", "Register: 1.8.0"),
+            ),
+        )
+    },
+    "days below each other, times alone": (
+        table("Date: 2024-03-01", "Time,kWh", *TIMES, "", "Date: 2024-03-02", "Time,kWh", *TIMES),
+        "Row 6 names another day, “Date: 2024-03-02”",
+    ),
+    "days of two devices below each other, times alone": (
+        table(
+            *("Meter: roof", "Date: 2024-03-01", "Time,kWh", *TIMES, ""),
+            *("Meter: wall", "Date: 2024-03-02", "Time,kWh", *TIMES),
+        ),
+        "above it stands “2024-03-02”, and above the first “2024-03-01”",
+    ),
+    **{
+        f"{title} between readings": (
+            table("Start,kWh", *EVENING, title, *EVENING),
+            f"Row 4 has “{title}” alone and readings below it",
+        )
+        for title in ("[B34]", "(B34)", "N° de série : B34")
+    },
     "months of two years, and days across": (
         table(
             f"Month,{','.join(map(str, range(1, 32)))}",

@@ -521,7 +521,89 @@ COUNTED = [
     ),
 ]
 
+ONCE_A_DAY = ("2024-03-01,10:00,1.5", ",11:00,2", "2024-03-02,10:00,1", ",11:00,3")
+ONCE_SAYS = [
+    *("roof 03-01T09:00 03-01T10:00 1500", "roof 03-01T10:00 03-01T11:00 2000"),
+    *("roof 03-02T09:00 03-02T10:00 1000", "roof 03-02T10:00 03-02T11:00 3000"),
+]
+BRIEF = ("2024-03-01 10:00,1.5", "2024-03-01 11:00,2")
+
 TABLED = [
+    Case(
+        "tables of devices whose dates stand in the first of their rows",
+        table(
+            *("Inverter: roof", "Date,Time,kWh", *ONCE_A_DAY, ""),
+            *("Inverter: wall", "Date,Time,kWh", *ONCE_A_DAY),
+        ),
+        [*ONCE_SAYS, *(line.replace("roof", "wall") for line in ONCE_SAYS)],
+    ),
+    Case(
+        "a date in the first of its rows, and the heading again",
+        table("Date,Time,kWh", *ONCE_A_DAY[:2], "Date,Time,kWh", *ONCE_A_DAY[2:]),
+        ONCE_SAYS,
+        notes=("heading again",),
+    ),
+    Case(
+        "a device in the first of its rows, and a state",
+        table(
+            *("Device,Start,kWh", "roof,2024-03-01 09:00,1", "offline,,", ",2024-03-01 10:00,1.5"),
+            *(",2024-03-01 11:00,2", "wall,2024-03-01 09:00,1", ",2024-03-01 10:00,1.5"),
+            ",2024-03-01 11:00,2",
+        ),
+        [
+            *("roof 03-01T08:00 03-01T09:00 1000", *TWO, "wall 03-01T08:00 03-01T09:00 1000"),
+            *(line.replace("roof", "wall") for line in TWO),
+        ],
+        notes=("nothing",),
+    ),
+    Case(
+        "tables of people one of whom is called Max",
+        table(
+            *("Anlage: Eva Klein", "Start,kWh", *BRIEF, ""),
+            *("Anlage: Max Huber", "Start,kWh", *BRIEF, "Total,3.5", ""),
+            *("Anlage: Tom Kern", "Start,kWh", *BRIEF),
+        ),
+        [
+            line.replace("roof", name)
+            for name in ("Eva Klein", "Max Huber", "Tom Kern")
+            for line in TWO
+        ],
+        notes=("total",),
+    ),
+    Case(
+        "tables below names, the site above the first one",
+        table(
+            *("Site: Casa", "INV-1", "Start,kWh", *BRIEF, ""),
+            *("INV-2", "Start,kWh", *BRIEF),
+        ),
+        [line.replace("roof", name) for name in ("INV-1", "INV-2") for line in TWO],
+    ),
+    Case(
+        "a table of the sums of the others",
+        table(
+            *("Meter: roof", "Start,kWh", *BRIEF, ""),
+            *("Meter: wall", "Start,kWh", BRIEF[0], ""),
+            *("Plant total", "Start,kWh", "2024-03-01 10:00,3", "2024-03-01 11:00,2"),
+        ),
+        [
+            *(*TWO, TWO[0].replace("roof", "wall")),
+            *("Plant total 03-01T09:00 03-01T10:00 3000", TWO[1].replace("roof", "Plant total")),
+        ],
+    ),
+    Case(
+        "tables of devices with a word of production in their names",
+        table(*("Solar roof", "Start,kWh", *BRIEF, ""), *("Solar wall", "Start,kWh", *BRIEF)),
+        [line.replace("roof", name) for name in ("Solar roof", "Solar wall") for line in TWO],
+    ),
+    *(
+        Case(
+            f"{line} between readings",
+            table("Start,kWh", BRIEF[0], line, "Start,kWh", BRIEF[1]),
+            TWO,
+            notes=("heading again", "words"),
+        )
+        for line in ("Page 2 of 5", "Seite 2 von 5", "Printed 01/07/2024")
+    ),
     *COUNTED,
     *CLOSED,
     *BETWEEN_ROWS,

@@ -56,7 +56,9 @@ FIELDS = {
         "mpan mprn meterpoint zahlpunktnummer zahlpunktbezeichnung messlokation marktlokation "
         "wechselrichter onduleur inversor impianto usina stacja instalacja entity entityid unitid "
         "malepunkt malepunktid maalepunkt meetpunt anlaggning anlaggningsid "
-        "equipment source sourceid point pointid meteringpoint meteringpointid elmer eic"
+        "ndeserie noserie nserie numerodeserie numeroserie serienummer seriennummer geratename "
+        "geraet gerat zahlernr equipment source sourceid point pointid meteringpoint "
+        "meteringpointid elmer eic"
     ),
     "start": (
         "starttimestamp start from startdate starttime startdatetime begin begintime begindate "

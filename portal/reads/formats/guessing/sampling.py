@@ -336,6 +336,7 @@ def sample_of(sheet: Sheet) -> Sample:
         for row, cells in first[: head.first_row + most]
         if row >= head.first_row and any(map(str.strip, cells))
     ]
+    rows = _without_headings(rows, [cells for row, cells in first if row in head.heading])
     rows = rows[: len(rows) - _footers([row for _, row in rows])]
     rows = _without_totals(rows)
     cells = [row for _, row in rows]
@@ -354,6 +355,14 @@ def _footers(rows: Sequence[Row]) -> int:
     reading, lone = rows[-last - 1], rows[: -last - 1 : -1]
     alike = (n for n, cells in enumerate(lone) if _is_as(cells, reading))
     return next(alike, last)
+
+
+def _without_headings(rows: list[tuple[int, Row]], heading: Sequence[Row]) -> list[tuple[int, Row]]:
+    """Rows that repeat the heading tell nothing of the columns."""
+    own = {tuple(filter(None, map(str.strip, cells))) for cells in heading}
+    return [
+        (n, cells) for n, cells in rows if tuple(filter(None, map(str.strip, cells))) not in own
+    ]
 
 
 def _without_totals(rows: list[tuple[int, Row]]) -> list[tuple[int, Row]]:

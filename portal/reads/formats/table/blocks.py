@@ -8,11 +8,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, takewhile
 
-from portal.reads.formats.cells.words import is_total
-from portal.reads.formats.table.headings import has_reading
+from portal.reads.formats.cells.kinds import kind_of
+from portal.reads.formats.cells.words import field_of, is_total, labelled
+from portal.reads.formats.table.headings import TIMES_OF_DAY, has_reading
 from portal.reads.formats.table.source import Sheet
 from portal.reads.formats.table.text import Piece, Row
-from portal.reads.formats.table.titles import Shared, name_in, refuse_two_of_one_name, shared_by
+from portal.reads.formats.table.titles import (
+    Shared,
+    name_in,
+    refuse_told_otherwise,
+    refuse_two_of_one_name,
+    shared_by,
+    told_of_readings,
+)
 
 # What the column is called that has the names.
 HEADING = "Device"
@@ -87,6 +95,7 @@ class _Parting:
     ) -> None:
         above = [cells for row, cells in first if row < heading[0]]
         self._name, self._shared = name_in(above, shared), shared
+        self._above, self._has_dates = above, False
         self._heading, self._last = _bare(first[-1][1] if first else []), heading[-1]
         self._waiting: list[Row] = []
 
@@ -94,9 +103,10 @@ class _Parting:
         if row <= self._last:
             return [_behind(HEADING if row == self._last else "", cells)]
         if _is_heading(cells, self._heading):
-            return self._begun()
+            return self._begun(row)
         self._waiting.append(cells)
-        if has_reading(cells) or len(self._waiting) > MOST_LINES:
+        self._has_dates = self._has_dates or has_reading(cells)
+        if _may_be_reading(cells) or len(self._waiting) > MOST_LINES:
             return self.rest()
         return []
 
@@ -105,12 +115,18 @@ class _Parting:
         waiting, self._waiting = self._waiting, []
         return [_behind(self._name, cells) for cells in waiting]
 
-    def _begun(self) -> list[Row]:
+    def _told(self, above: Sequence[Row]) -> dict[str, str]:
+        name = name_in(above, self._shared)
+        return told_of_readings(above, name, with_dates=not self._has_dates)
+
+    def _begun(self, row: int) -> list[Row]:
         """Another table begins; what sums up the last one is still of it."""
         name, waiting, self._waiting = self._name, self._waiting, []
-        above = [cells for cells in waiting if not is_total(cells)]
-        self._name = name_in(above, self._shared) or name
-        return [*(_behind(name, cells) if is_total(cells) else [] for cells in waiting), []]
+        above = [cells for cells in waiting if not _sums_up(cells)]
+        if named := name_in(above, self._shared):
+            refuse_told_otherwise(row, self._told(self._above), self._told(above))
+            self._name = named
+        return [*(_behind(name, cells) if _sums_up(cells) else [] for cells in waiting), []]
 
 
 def blocks_in(sheet: Sheet, heading: tuple[int, ...]) -> Blocks | None:
@@ -134,8 +150,24 @@ def blocks_in(sheet: Sheet, heading: tuple[int, ...]) -> Blocks | None:
 
 def _since_reading(lines: Sequence[Row]) -> list[Row]:
     """The last of these lines, without totals of the table above."""
-    own = takewhile(lambda cells: not has_reading(cells), reversed(lines))
-    return [cells for cells in own if not is_total(cells)]
+    own = takewhile(lambda cells: not _may_be_reading(cells), reversed(lines))
+    return [cells for cells in own if not _sums_up(cells)]
+
+
+def _may_be_reading(cells: Row) -> bool:
+    """Whether a row has a time and a number, of a date above it perhaps, or numbers alone."""
+    if has_reading(cells):
+        return True
+    kinds = list(map(kind_of, cells))
+    others = set(kinds) - {"", "nothing", "number"} - TIMES_OF_DAY
+    return "number" in kinds and not others
+
+
+def _sums_up(cells: Row) -> bool:
+    """Whether a row has a total, rather than the name of a device with such a word in it."""
+    has_number = any(map(str.isdigit, "".join(cells)))
+    names = any(field_of(label) for label, _ in labelled(cells))
+    return is_total(cells) and has_number and not names
 
 
 def _is_heading(cells: Row, heading: Row) -> bool:

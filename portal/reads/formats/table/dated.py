@@ -45,8 +45,8 @@ NO_YEAR_OF_ITS_OWN = (
     "“{month}” stands below a later month and names no year: write the year in each row, or at the "
     "least where another one begins."
 )
-ANOTHER_MONTH = (
-    "Row {row:,} names another month, “{line}”: upload the table of each month as a file of its "
+ANOTHER = (
+    "Row {row:,} names another {what}, “{line}”: upload the table of each {what} as a file of its "
     "own, or write each date like 2024-01-31."
 )
 HALVES = words("am pm a.m. p.m.")
@@ -98,14 +98,16 @@ class Dated(Sheet):
             for row, cells in enumerate(piece.rows, piece.first):
                 above = self._parts_of(cells, above)
                 if self.day and row > self.heading:
-                    self._refuse_another_month(row, cells, day, above)
+                    self._refuse_another(row, cells, day, above)
                 rows.append(self._with_date(row, cells, self._date(above, day)))
             yield Piece(piece.first, rows)
 
-    def _refuse_another_month(self, row: int, cells: Row, day: str, own: Row) -> None:
-        """Raises Unreadable for a line that names the month of another table below."""
+    def _refuse_another(self, row: int, cells: Row, day: str, own: Row) -> None:
+        """Raises Unreadable for a line that names the month, or the day, of another table below."""
         if own and own[0] and not is_number(own[0]) and month_told([cells]) not in ("", day):
-            raise Unreadable(ANOTHER_MONTH.format(row=row, line=" ".join(cells).strip()[:60]))
+            raise Unreadable(ANOTHER.format(row=row, what="month", line=" ".join(cells)[:60]))
+        if not self.parts and cells and cells[0] and day_above([cells]) not in ("", day):
+            raise Unreadable(ANOTHER.format(row=row, what="day", line=" ".join(cells)[:60]))
 
     def _parts_of(self, cells: Row, above: Row) -> Row:
         """Years, months and days that stand in the first of their rows hold for those below it."""

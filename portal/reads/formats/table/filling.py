@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from portal.reads.formats.cells.kinds import kind_of
-from portal.reads.formats.cells.words import field_of
+from portal.reads.formats.cells.kinds import is_typed, kind_of
+from portal.reads.formats.cells.states import names_state
+from portal.reads.formats.cells.words import field_of, heading_words_in
+from portal.reads.formats.table.across import sums_up
 from portal.reads.formats.table.headings import TIMES_OF_DAY
 from portal.reads.formats.table.source import Sheet
 from portal.reads.formats.table.text import Piece, Row
@@ -51,11 +53,21 @@ def fill_down(rows: Sequence[Row], columns: Sequence[int], above: dict[int, str]
         last = above.get(place, "")
         for cells in rows:
             if len(cells) > place and cells[place].strip():
-                last = cells[place]
+                last = cells[place] if _holds_below(cells, place) else last
             else:
                 cells += [""] * (place + 1 - len(cells))
                 cells[place] = last
         above[place] = last
+
+
+def _holds_below(cells: Row, place: int) -> bool:
+    """Whether a cell may hold for the rows below: rather than a state, a total or a heading."""
+    text = cells[place]
+    is_lone = not any(cell.strip() for at, cell in enumerate(cells) if at != place)
+    if is_lone:
+        return not names_state(text)
+    is_heading = heading_words_in(cells) > 0 and not any(map(is_typed, cells))
+    return not is_heading and not sums_up(text)
 
 
 def _is_begun_and_blank(rows: Sequence[Row], place: int) -> bool:
@@ -67,6 +79,7 @@ def _is_begun_and_blank(rows: Sequence[Row], place: int) -> bool:
 
 def _has_dates_of_times(rows: Sequence[Row], place: int) -> bool:
     """Whether it has dates, and the rows below each have times of day."""
+    rows = [cells for cells in rows if not cells[place].strip() or _holds_below(cells, place)]
     if any(kind_of(cells[place]) not in ("date", "") for cells in rows):
         return False
     below = [cells for cells in rows if not cells[place].strip()]
