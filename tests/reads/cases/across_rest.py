@@ -270,6 +270,25 @@ def below_days(heading: str, *times: str) -> str:
 CHANGES = "Hour (kWh),2024-03-31,2024-10-27"
 
 CLOCKS_ACROSS = [
+    *(
+        Case(
+            f"hours down, newest first, days across: {name}",
+            table(
+                "Time (Wh),2024-03-01,2024-03-02",
+                *(f"{hour % 24:02}:00,{7 * hour % 5},{3 * hour % 7}" for hour in hours),
+            ),
+            [
+                f"roof {utc(60 * h + 1440 * day)} {utc(60 * h + 1440 * day + 60)} {wh}"
+                for day, (by, of) in enumerate(((7, 5), (3, 7)))
+                for h in range(24)
+                for wh in [by * (h + late) % of]
+            ],
+        )
+        for name, late, hours in (
+            ("of starts", 0, range(23, -1, -1)),
+            ("of ends", 1, range(24, 0, -1)),
+        )
+    ),
     Case(
         "hours down and days across",
         table(

@@ -55,6 +55,14 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
             ),
         )
     },
+    "sums that a remark tells, with times of their own": (
+        table(
+            "Start,Remark,kWh",
+            *(f"2024-03-01 {h}:00,,{h}" for h in (9, 8, 7)),
+            "2024-03-01 10:00,Total,24",
+        ),
+        "Row 5 has “Total” in the column Remark and a time",
+    ),
     "days below each other, times alone": (
         table("Date: 2024-03-01", "Time,kWh", *TIMES, "", "Date: 2024-03-02", "Time,kWh", *TIMES),
         "Row 6 names another day, “Date: 2024-03-02”",

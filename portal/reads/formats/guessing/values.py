@@ -33,8 +33,10 @@ from portal.reads.formats.guessing.numbers import numbers_of
 from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.guessing.scales import guess_factors, guess_scale
 from portal.reads.formats.guessing.units import guess_unit, unit_in_cells
+from portal.reads.formats.places import words as row_words
 from portal.reads.formats.plan import ENERGY, POWER
 from portal.reads.formats.shapes import Unreadable
+from portal.reads.formats.table.across import sums_up
 
 # What a plant made, by where it went.
 SOLAR_TO = re.compile(r"(?:pv|solar)\s+(?:to|direct)\b", re.IGNORECASE)
@@ -47,6 +49,10 @@ MONEY = words("price prices cost costs eur usd euro gbp chf income revenue preis
 # Less of the one sign beside the other is no flow of its own.
 LITTLE = 0.1
 
+TIMED_TOTALS = (
+    "Row {row} has “{said}” in the column {name} and a time: delete the rows that sum up the "
+    "others, so that nothing is counted twice."
+)
 NO_NUMBERS = (
     "The file has times, and no column of numbers beside them: export the readings again, with the "
     "energy of each in a column of its own."
@@ -54,12 +60,24 @@ NO_NUMBERS = (
 
 
 def guess_values(draft: Draft) -> None:
+    _refuse_totals(draft)
     guess_factors(draft)
     if not draft.sample.head.dates:
         _columns(draft)
     guess_mark(draft)
     guess_unit(draft)
     guess_scale(draft)
+
+
+def _refuse_totals(draft: Draft) -> None:
+    """Raises Unreadable where rows that have a time are sums of the others, as a remark says."""
+    for column in draft.free():
+        places = [n for n, cell in enumerate(column.cells) if cell.strip()]
+        is_remark = column.is_text and 2 * len(places) < len(column.cells)
+        if is_remark and all(sums_up(column.cells[place]) for place in places):
+            row = row_words(draft.sample.rows[places[0]][0])
+            said = column.cells[places[0]].strip()[:40]
+            raise Unreadable(TIMED_TOTALS.format(row=row, said=said, name=column.name[:40]))
 
 
 def _columns(draft: Draft) -> None:
