@@ -604,6 +604,15 @@ TABLED = [
         )
         for line in ("Page 2 of 5", "Seite 2 von 5", "Printed 01/07/2024")
     ),
+    *(
+        Case(
+            f"{line} between readings",
+            table("Start,kWh", BRIEF[0], line, BRIEF[1]),
+            TWO,
+            notes=("words",),
+        )
+        for line in ("Wechselrichter offline", "Netzausfall", "hors ligne", "Fuori servizio")
+    ),
     *COUNTED,
     *CLOSED,
     *BETWEEN_ROWS,

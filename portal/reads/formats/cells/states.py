@@ -12,7 +12,8 @@ STATES = words(
     "storung fehler kommunikationsfehler kommunikationsausfall ausfall wartung getrennt "
     "unterbrochen panne erreur defaut defaillance indisponible entretien falla fallo "
     "mantenimiento desconectado guasto errore manutenzione storing fout onderhoud manutencao "
-    "falha desligado awaria blad chyba porucha ariza hata bakim"
+    "falha desligado awaria blad chyba porucha ariza hata bakim netzausfall stromausfall "
+    "zahlerwechsel zaehlerwechsel"
 )
 # States that are also kinds of readings: of a night meter, of a normal tariff.
 ALONE = words("night standby normal valid nacht nuit noche notte noite gece")
@@ -21,11 +22,12 @@ BESIDE = words(
     "logger datalogger inverter meter device sensor gateway modem system plant data value values "
     "reading readings record records connection signal network internet power sun code status is "
     "was due to the of in for or and by with daten datos donnees dati dane dados werte verbindung "
-    "de da do"
+    "de da do wechselrichter onduleur inversor ligne servizio service servicio"
 )
 # "No data", "without communication"; a number behind it is that of something.
 LACKING = words(
-    "no not without lost kein keine keinen ohne sans pas sin sem senza geen zonder brak bez"
+    "no not without lost kein keine keinen ohne sans pas sin sem senza geen zonder brak bez "
+    "hors fuori fuera"
 )
 
 

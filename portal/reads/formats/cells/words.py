@@ -191,7 +191,7 @@ OF_OTHER_DATES = OF_REPORTS - words("date report rapport") | words(
 )
 TOTALS = words(
     "total totals sum summe gesamt gesamtsumme totale suma somme soma totaal celkem average "
-    "avg mean mittelwert minimum maximum min max subtotal grandtotal"
+    "avg mean mittelwert zwischensumme ubertrag minimum maximum min max subtotal grandtotal"
 )
 
 IN_BRACKETS = re.compile(r"[(\[{]\s*(?P<note>[^)\]}]*?)\s*[)\]}]")
