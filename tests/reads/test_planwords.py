@@ -22,6 +22,16 @@ from portal.reads.pages.planwords import in_words
             "month, day. Times name their distance from UTC.",
         ),
         (
+            Plan(stamp=0, values=(1,), unit="Wh", interval="day", parts=(0,), day="2024-05-01"),
+            "The numbers are energy in Wh. Each time ends an interval of 1 day. A column has the "
+            "days of 2024-05. Times are by the clock of the device.",
+        ),
+        (
+            Plan(stamp=0, values=(1,), unit="Wh", interval="day", parts=(0,), day="?"),
+            "The numbers are energy in Wh. Each time ends an interval of 1 day. A column has the "
+            "days of a month. Times are by the clock of the device.",
+        ),
+        (
             Plan(stamp=0, values=(1,), dates="milliseconds", meaning="counter"),
             "The numbers are the running value of a meter. Dates are milliseconds since 1970.",
         ),
@@ -76,7 +86,16 @@ from portal.reads.pages.planwords import in_words
         ),
     ],
     ids=[
-        *("energy", "distance from UTC", "since 1970", "a zone", "counted", "both ends in a cell"),
+        *(
+            "energy",
+            "distance from UTC",
+            "days of a known month",
+            "days of a month",
+            "since 1970",
+            "a zone",
+            "counted",
+            "both ends in a cell",
+        ),
         *("rows", "a factor", "a sheet"),
         *("days across", "months across", "months of one year across", "values across"),
     ],

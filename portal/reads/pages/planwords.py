@@ -93,8 +93,8 @@ def _dates(plan: Plan) -> str:
     if plan.day == OF_SHEET:
         what = "tells the month of its days" if plan.parts else "is called by the day of its rows"
         return f"Each sheet {what}"
-    if plan.parts and plan.day and plan.day != NOT_CHOSEN:
-        return f"A column has the days of {plan.day[:7]}"
+    if plan.parts and plan.day:
+        return f"A column has the days of {plan.day[:7].replace(NOT_CHOSEN, 'a month')}"
     if plan.day and plan.day != NOT_CHOSEN:
         return f"All rows are of {plan.day}"
     if plan.parts:

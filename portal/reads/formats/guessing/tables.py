@@ -183,6 +183,7 @@ def _month(draft: Draft, sheet: Dated) -> None:
     is_known = sheet.day != ANY_DAY
     of_sheet = sheet.day == OF_SHEET
     why = "Each sheet tells the month of its days." if of_sheet else "The file tells their month."
+    why = why if is_known else "Nothing tells their month."
     draft.set(why, day=sheet.day if is_known else NOT_CHOSEN)
     if of_sheet or sheet.day == month_told(draft.sample.above):
         return

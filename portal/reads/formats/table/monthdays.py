@@ -68,8 +68,8 @@ def is_number(cell: str) -> bool:
 
 def day_of(month: str, number: str) -> str:
     """The day of a month, "2024-05-01", that a cell has the number of; what is no number as it
-    is."""
-    match = NUMBER.fullmatch(number.strip())
+    is, and so is that of a month that nobody knows yet."""
+    match = NUMBER.fullmatch(number.strip()) if month[:1].isdigit() else None
     return f"{month[:7]}-{match['day'].zfill(2)}" if match else number
 
 
