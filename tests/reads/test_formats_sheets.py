@@ -185,3 +185,12 @@ def test_a_line_above_tells_each_sheet_its_month(tmp_path: Path) -> None:
     assert guessed.plan.sheets == ("A", "B")
     assert str(found.series[0].ends.astype("datetime64[ms]")[-1])[:10] == "2024-06-04"
     assert [note.kind for note in found.notes] == ["other sheets"]
+
+
+def test_each_sheet_is_called_by_the_year_of_its_months(tmp_path: Path) -> None:
+    table: list[list[Cell]] = [["Month", "kWh"], ["Jan", 1.5], ["Feb", 3], ["Mar", 2]]
+    guessed, found = taken_in(tmp_path, {"2023": table, "2024": table}, device="roof")
+    assert (guessed.plan.sheets, guessed.plan.year) == (("2023", "2024"), "sheet")
+    assert [str(end)[:10] for end in found.series[0].ends.astype("datetime64[ms]")] == [
+        f"{year}-0{month}-01" for year in (2023, 2024) for month in (2, 3, 4)
+    ]

@@ -27,6 +27,11 @@ from portal.reads.pages.planwords import in_words
             "days of 2024-05. Times are by the clock of the device.",
         ),
         (
+            Plan(stamp=0, values=(1,), unit="Wh", interval="month", parts=(0,), year="2024"),
+            "The numbers are energy in Wh. Each time ends an interval of 1 month. A column has the "
+            "months of 2024. Times are by the clock of the device.",
+        ),
+        (
             Plan(stamp=0, values=(1,), unit="Wh", interval="day", parts=(0,), day="?"),
             "The numbers are energy in Wh. Each time ends an interval of 1 day. A column has the "
             "days of a month. Times are by the clock of the device.",
@@ -90,6 +95,7 @@ from portal.reads.pages.planwords import in_words
             "energy",
             "distance from UTC",
             "days of a known month",
+            "months of a year",
             "days of a month",
             "since 1970",
             "a zone",

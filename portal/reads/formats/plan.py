@@ -94,7 +94,8 @@ class Plan:
     `blocks`: each table of the file has a device of its own, which goes before the first column
     (table/blocks.py), as does a date whose `parts` stand in columns of their own, or that is the
     one `day` of all rows, or of those of its sheet (table/dated.py); with both the column has days
-    of the month that `day` is in. Blank cells of the columns `filled_down` repeat the cell above.
+    of the month that `day` is in, and with a `year` its months. Blank cells of the columns
+    `filled_down` repeat the cell above.
     """
 
     shape: str = "rows"

@@ -93,6 +93,9 @@ def _dates(plan: Plan) -> str:
     if plan.day == OF_SHEET:
         what = "tells the month of its days" if plan.parts else "is called by the day of its rows"
         return f"Each sheet {what}"
+    if plan.parts and plan.year:
+        year = {OF_SHEET: "the year of their sheet", NOT_CHOSEN: "a year"}.get(plan.year, plan.year)
+        return f"A column has the months of {year}"
     if plan.parts and plan.day:
         return f"A column has the days of {plan.day[:7].replace(NOT_CHOSEN, 'a month')}"
     if plan.day and plan.day != NOT_CHOSEN:

@@ -22,6 +22,28 @@ def counted(name: str, *lines: str, month: int = 5, **more: object) -> Case:
     return Case(name, table(*lines), said(month), zone="Africa/Nairobi", **more)  # type: ignore[arg-type]
 
 
+MONTHS_SAY = [
+    *("roof 12-31T21:00 01-31T21:00 1500", "roof 01-31T21:00 02-29T21:00 3000"),
+    "roof 02-29T21:00 03-31T21:00 2000",
+]
+TOTAL = ("TOTAL,6.5",)
+
+
+def year_told(
+    name: str,
+    *lines: str,
+    month: str = "MONTH",
+    months: tuple[str, ...] = ("Jan", "Feb", "Mar"),
+    **more: object,
+) -> Case:
+    """The first months of 2024 below lines, with others behind them where they have a number."""
+    above, below = ([own for own in lines if (own in TOTAL) == last] for last in (False, True))
+    rows = [f"{own},{kwh}" for own, kwh in zip(months, ("1.5", "3", "2"), strict=True)]
+    content = table(*above, f"{month},kWh", *rows, *below)
+    notes = ("total",) if below else ()
+    return Case(name, content, MONTHS_SAY, zone="Africa/Nairobi", notes=notes, **more)  # type: ignore[arg-type]
+
+
 HALF_HOURS = [f"{day},{clock},{made}" for day, made in MADE.items() for clock in ("10:00", "10:30")]
 
 DAYS_COUNTED = [
@@ -59,6 +81,13 @@ DAYS_COUNTED = [
         "days below the month of something else",
         *("Installed in March 2022", "May 2024", "Day,kWh", *ROWS),
     ),
+    year_told("months below the title of their year", "Production 2024"),
+    year_told("months below a labelled year", "Year: 2024", month="Month"),
+    year_told(
+        "months in numbers, in capitals and with a total", "2024", *TOTAL, months=("1", "2", "3")
+    ),
+    year_told("months of the year in the file's name", file="roof 2024.csv", needed=("year",)),
+    year_told("months whose year nothing tells", needed=("year",), answers={"year": "2024"}),
     Case(
         "days of a month with times beside them",
         table("Time zone: UTC", "May 2024", "Day,Time,kWh", *HALF_HOURS),

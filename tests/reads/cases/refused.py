@@ -88,6 +88,17 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         ),
         "The months of “Month”, beginning with “Nov”, are of two years and name none",
     ),
+    "months of another year below those of one": (
+        table(
+            *("Production 2023", "Month,kWh", *("Jan,1.5", "Feb,3", "Mar,2"), ""),
+            *("Production 2024", "Month,kWh", *("Jan,1.5", "Feb,3", "Mar,2")),
+        ),
+        "Row 7 names another year, “Production 2024”",
+    ),
+    "months of two years in rows": (
+        table("Month,kWh", *("Nov,1.5", "Dec,3", "Jan,2", "Feb,2.5")),
+        "The months of “Month”, beginning with “Nov”, are of two years and name none",
+    ),
     "days of another month below those of one": (
         table("May 2024", "Day,kWh", *("1,1.5", "2,2", "3,1"), "June 2024", *("1,1", "2,3")),
         "Row 6 names another month, “June 2024”",

@@ -12,7 +12,7 @@ from portal.reads.formats.cells.stamps import BAD, names_no_day
 from portal.reads.formats.cells.words import TIME_FIELDS, bare_name
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled, are_most
-from portal.reads.formats.guessing.years import guess_year, pass_new_year
+from portal.reads.formats.guessing.years import guess_one_year, guess_year
 from portal.reads.formats.reading.dateheadings import DAYS, MONTHS, Rest
 from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.across import LOOK_BELOW, is_called_year, month_place, year_place
@@ -31,10 +31,6 @@ from portal.reads.formats.table.headingdates import (
 FEWEST_MONTHS, FEWEST_DAYS = 3, 28
 # 01.03., 3-1, 52: parts of dates, in a column that is called after times.
 BARE_PART = re.compile(r"\d{1,2}(?:[-/.]\d{1,2})?\.?", re.ASCII)
-NO_YEARS_OF_MONTHS = (
-    "The months of “{name}”, beginning with “{month}”, are of two years and name none: write them "
-    "like 2024-05."
-)
 OTHER_PARTS = (
     "“{name}” tells parts of the dates above, beginning with “{date}”, that cannot be read there: "
     "put the values below each other, each with its date."
@@ -74,13 +70,10 @@ def _months_of_days(draft: Draft) -> None:
     if not named:
         return
     years = {cell for c in _beside(draft) if is_called_year(c.name) for cell in c.filled}
-    passes = pass_new_year(named) and pass_new_year(named[::-1])
-    if passes or len(years) > 1:
-        raise Unreadable(NO_YEARS_OF_MONTHS.format(name=column.name[:40], month=named[0]))
-    if years:
+    if len(years) == 1:
         draft.set("A column has their year.", year=years.pop())
     else:
-        guess_year(draft, named[:1])
+        guess_one_year(draft, column.name, named)
 
 
 def _set(draft: Draft, column: Sampled | None, what: str) -> None:

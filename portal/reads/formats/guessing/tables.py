@@ -12,6 +12,7 @@ from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import SHOWN_CHARS, Sample, Sampled, sample_of
 from portal.reads.formats.guessing.several_times import AFTERWARDS
 from portal.reads.formats.guessing.times import COUNTED_TIMES
+from portal.reads.formats.guessing.years import guess_one_year
 from portal.reads.formats.plan import NOT_CHOSEN, OF_SHEET
 from portal.reads.formats.reading.read import NOTHING_BELOW
 from portal.reads.formats.shapes import Unreadable
@@ -26,9 +27,9 @@ from portal.reads.formats.table.dated import (
     day_named,
     parts_in,
 )
-from portal.reads.formats.table.headingdates import BARE_DAY, PERIOD, tell_dates
+from portal.reads.formats.table.headingdates import BARE_DAY, PERIOD, month_of, tell_dates
 from portal.reads.formats.table.headings import LOOK_ROWS, Numbered
-from portal.reads.formats.table.monthdays import days_in, month_told
+from portal.reads.formats.table.monthdays import days_in, month_told, months_in
 from portal.reads.formats.table.source import Sheet, Source
 
 TURNED = (
@@ -106,6 +107,9 @@ def _dated(sheet: Sheet, sample: Sample, file: str) -> Dated | None:
     if heading:
         month = month_told(cells for row, cells in rows if row <= heading)
         return Dated.of(sheet, (place,), _month_of(sheet, month, file), heading)
+    heading, place = months_in(rows)
+    if heading and not clocks:
+        return Dated.of(sheet, (place,), "", heading, ANY_DAY[:4])
     begin = begin_of_times(rows)
     if begin < 0 or not any(c.is_clock or c.is_hours for c in sample.columns):
         return None
@@ -145,6 +149,8 @@ def guess_table(draft: Draft) -> None:
     if isinstance(sheet, Dated):
         _day(draft, sheet)
     _sheets(draft)
+    if isinstance(sheet, Dated) and sheet.year:
+        _year(draft, sheet)
 
 
 def _sheets(draft: Draft) -> None:
@@ -163,6 +169,7 @@ def _day(draft: Draft, sheet: Dated) -> None:
     draft.set("The columns of year, month and day make the date.", parts=sheet.parts)
     if sheet.parts and sheet.day:
         _month(draft, sheet)
+    if sheet.parts and (sheet.day or sheet.year):
         return
     is_known = sheet.day != ANY_DAY
     of_sheet = sheet.day == OF_SHEET
@@ -191,6 +198,15 @@ def _month(draft: Draft, sheet: Dated) -> None:
     if is_known:
         text = f"The file's name says {sheet.day[:7]}: are the days of that month?"
     draft.ask("day", text, [], needed=True)
+
+
+def _year(draft: Draft, sheet: Dated) -> None:
+    """That of months which are named without one."""
+    rows = dict(sheet.inner.first_rows(LOOK_ROWS))
+    place = sheet.parts[0]
+    cells = [own[place] for row, own in rows.items() if row > sheet.heading and len(own) > place]
+    name = rows[sheet.heading][place]
+    guess_one_year(draft, name, [cell for cell in cells if month_of(cell)])
 
 
 def refuse_without_readings(sample: Sample) -> None:

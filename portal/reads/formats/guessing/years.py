@@ -19,6 +19,10 @@ from portal.reads.formats.table.text import Row
 OF_TWO = re.compile(
     r"(?<!\d)(?<!\d[./:-])((?:19|20)(\d\d))\s?[/–-]\s?(?:20)?(\d\d)(?![./:-]?\d)", re.ASCII
 )
+NO_YEARS_OF_MONTHS = (
+    "The months of “{name}”, beginning with “{month}”, are of two years and name none: write them "
+    "like 2024-05."
+)
 NO_YEARS_OF_SHEETS = (
     "The sheets have months above their columns, beginning with “{month}”, and nothing tells the "
     "year of each: write the months like 2024-01, or call each sheet by its year."
@@ -30,7 +34,7 @@ def guess_year(draft: Draft, names: Sequence[str]) -> None:
     if len(draft.fields.get("sheets", ())) > 1:
         _of_sheets(draft, names[0])
         return
-    passes = pass_new_year(names)
+    passes = _pass_new_year(names)
     told = sorted(_told([*draft.sample.above, _beside(draft)], passes=passes))
     if len(told) == 1:
         draft.set(f"“{told[0]}” stands above the months.", year=told[0])
@@ -48,6 +52,14 @@ def guess_year(draft: Draft, names: Sequence[str]) -> None:
     if not told and len(named) == 1:
         draft.set("The file's name has it.", year=next(iter(named)))
     draft.ask("year", text, [], needed=True)
+
+
+def guess_one_year(draft: Draft, name: str, months: Sequence[str]) -> None:
+    """The year of months that stand in the rows of a column. Raises Unreadable for those of two."""
+    named = list(dict.fromkeys(months))
+    if _pass_new_year(named) and _pass_new_year(named[::-1]):
+        raise Unreadable(NO_YEARS_OF_MONTHS.format(name=name[:40], month=named[0]))
+    guess_year(draft, named[:1])
 
 
 def _of_sheets(draft: Draft, month: str) -> None:
@@ -83,6 +95,6 @@ def _told(lines: Iterable[Row], *, passes: bool) -> set[str]:
     return {match[1] for match in pairs if (int(match[2]) + 1) % 100 == int(match[3])}
 
 
-def pass_new_year(names: Sequence[str]) -> bool:
+def _pass_new_year(names: Sequence[str]) -> bool:
     months = list(map(month_of, names))
     return any(after <= before for before, after in pairwise(months))

@@ -133,7 +133,8 @@ def _as_table(sheet: Sheet, plan: Plan) -> Sheet:
         sheet = Blocks.of(sheet, plan.heading)
     if plan.parts or plan.day:
         heading = plan.heading[-1] if plan.heading else plan.first_row - 1
-        sheet = Dated.of(sheet, plan.parts, plan.day, heading)
+        year = plan.year if plan.shape != "dates" else ""
+        sheet = Dated.of(sheet, plan.parts, plan.day, heading, year)
     return Filled.of(sheet, plan.filled_down, plan.first_row) if plan.filled_down else sheet
 
 

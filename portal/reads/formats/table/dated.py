@@ -24,8 +24,9 @@ from portal.reads.formats.cells.stamps import (
 from portal.reads.formats.cells.words import TIME_FIELDS, field_of, labelled, plain, words
 from portal.reads.formats.plan import OF_SHEET
 from portal.reads.formats.shapes import Unreadable
+from portal.reads.formats.table.headingdates import month_of, year_named
 from portal.reads.formats.table.headings import LOOK_ROWS, TIMES_OF_DAY, Numbered
-from portal.reads.formats.table.monthdays import day_of, is_number, month_told
+from portal.reads.formats.table.monthdays import day_of, is_number, month_of_year, month_told
 from portal.reads.formats.table.source import Sheet
 from portal.reads.formats.table.text import Piece, Row
 
@@ -64,21 +65,25 @@ class Dated(Sheet):
     minutes, or that time alone, or a time with the AM or PM that stands behind it; or a month, or
     the first and the last day of a year. `parts` are the columns of year, month, day, hour and
     minute, or of the time and its half, in the sheet as it was, whose place it takes; without them
-    `day` is that of all rows, and with one that counts days it is in their month. `heading` is the
-    last row above the readings."""
+    `day` is that of all rows, and with one that counts days it is in their month; `year` is that of
+    one that names months. `heading` is the last row above the readings."""
 
     inner: Sheet
     parts: tuple[int, ...]
     day: str
     heading: int
+    year: str
 
     @classmethod
-    def of(cls, sheet: Sheet, parts: tuple[int, ...], day: str, heading: int) -> Dated:
-        return cls(sheet.name, sheet.text, sheet.number, sheet, parts, day, heading)
+    def of(
+        cls, sheet: Sheet, parts: tuple[int, ...], day: str, heading: int, year: str = ""
+    ) -> Dated:
+        return cls(sheet.name, sheet.text, sheet.number, sheet, parts, day, heading, year)
 
     def around(self, other: Sheet) -> Sheet:
         """One day, or month, is that of one sheet, unless each tells its own."""
-        around = Dated.of(self.inner.around(other), self.parts, self.day, self.heading)
+        inner = self.inner.around(other)
+        around = Dated.of(inner, self.parts, self.day, self.heading, self.year)
         if self.day and not (self.day == OF_SHEET and around.own_day()):
             return other
         return around
@@ -92,22 +97,32 @@ class Dated(Sheet):
 
     def pieces(self) -> Iterator[Piece]:
         day = self.own_day() if self.day == OF_SHEET else self.day
+        year = year_named(self.name) if self.year == OF_SHEET else self.year
         above: Row = []
         for piece in self.inner.pieces():
             rows = []
             for row, cells in enumerate(piece.rows, piece.first):
                 above = self._parts_of(cells, above)
-                if self.day and row > self.heading:
-                    self._refuse_another(row, cells, day, above)
-                rows.append(self._with_date(row, cells, self._date(above, day)))
+                if row > self.heading:
+                    self._refuse_another(row, cells, day or year, above)
+                date = month_of_year(year, above[0]) if year else self._date(above, day)
+                rows.append(self._with_date(row, cells, date))
             yield Piece(piece.first, rows)
 
-    def _refuse_another(self, row: int, cells: Row, day: str, own: Row) -> None:
-        """Raises Unreadable for a line that names the month, or the day, of another table below."""
-        if own and own[0] and not is_number(own[0]) and month_told([cells]) not in ("", day):
-            raise Unreadable(ANOTHER.format(row=row, what="month", line=" ".join(cells)[:60]))
-        if not self.parts and cells and cells[0] and day_above([cells]) not in ("", day):
-            raise Unreadable(ANOTHER.format(row=row, what="day", line=" ".join(cells)[:60]))
+    def _refuse_another(self, row: int, cells: Row, told: str, own: Row) -> None:
+        """Raises Unreadable for a line that names the year, month or day of another table below."""
+        if not told or not cells or not (own or cells)[0]:
+            return
+        what, another = "day", ""
+        if self.year and not month_of(own[0]):
+            what = "year"
+            another = year_named(" ".join(cell for cell in cells if kind_of(cell) != "number"))
+        elif self.day and self.parts and not is_number(own[0]):
+            what, another = "month", month_told([cells])
+        elif self.day and not self.parts:
+            another = day_above([cells])
+        if another not in ("", told):
+            raise Unreadable(ANOTHER.format(row=row, what=what, line=" ".join(cells)[:60]))
 
     def _parts_of(self, cells: Row, above: Row) -> Row:
         """Years, months and days that stand in the first of their rows hold for those below it."""

@@ -1,16 +1,17 @@
-"""Tables whose rows count the days of a month that a line above, a sheet or a file names."""
+"""Tables whose rows count the days of a month, or name the months of a year, that a line above, a
+sheet or a file tells."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from portal.reads.formats.cells.kinds import kind_of
 from portal.reads.formats.cells.numbering import without_numbers
 from portal.reads.formats.cells.sheetnames import names_no_device
 from portal.reads.formats.cells.words import OF_OTHER_DATES, labelled, plain, tokens, words
-from portal.reads.formats.table.headingdates import month_in
+from portal.reads.formats.table.headingdates import month_in, month_of
 from portal.reads.formats.table.headings import LOOK_ROWS, Numbered
 from portal.reads.formats.table.text import Row
 
@@ -60,6 +61,27 @@ def _count_days(rows: Sequence[Row], place: int) -> bool:
     are_alike = all(step > 0 for step in steps) or all(step < 0 for step in steps)
     ones = sum(1 for step in steps if abs(step) == 1)
     return len(set(days)) >= FEWEST_DAYS and are_alike and 2 * ones > len(steps)
+
+
+def months_in(rows: Sequence[Numbered]) -> tuple[int, int]:
+    """The row of the heading and the first column below it that has months without a year, by name
+    or, where it is called so, by number; zeros where there is none."""
+    filled = [(row, cells) for row, cells in rows[:LOOK_ROWS] if any(cells)]
+    for at, (row, names) in enumerate(filled[:-1]):
+        for place, name in enumerate(without_numbers(names)):
+            told = month_of if plain(name) in MONTHS else month_in
+            below = [cells[place] for _, cells in filled[at + 1 :] if place < len(cells)]
+            months = list(takewhile(bool, map(told, below)))
+            if name.strip() and not told(name) and len(set(months)) >= FEWEST_DAYS:
+                return row, place
+    return 0, 0
+
+
+def month_of_year(year: str, cell: str) -> str:
+    """A month, "2024-05", that a cell names; what is none as it is, and so is one of a year that
+    nobody knows yet."""
+    month = month_of(cell) if year.isdigit() else 0
+    return f"{year}-{month:02}" if month else cell
 
 
 def is_number(cell: str) -> bool:
