@@ -336,7 +336,8 @@ def sample_of(sheet: Sheet) -> Sample:
         for row, cells in first[: head.first_row + most]
         if row >= head.first_row and any(map(str.strip, cells))
     ]
-    rows = _without_headings(rows, [cells for row, cells in first if row in head.heading])
+    if not head.dates:  # which may begin the table of another device
+        rows = _without_headings(rows, [cells for row, cells in first if row in head.heading])
     rows = rows[: len(rows) - _footers([row for _, row in rows])]
     rows = _without_totals(rows)
     cells = [row for _, row in rows]
