@@ -22,6 +22,7 @@ from tests.reads.cases.slips import SLIPS
 from tests.reads.cases.tables import TABLED
 from tests.reads.cases.texts import ENCODED, HEADED, MIXED, SEPARATED
 from tests.reads.cases.times import STAMPED, ZONED
+from tests.reads.cases.zones_told import ZONES_TOLD
 
 __all__ = ["CASES", "Case"]
 
@@ -31,5 +32,5 @@ CASES = [
     *(*NAMED, *SHAPED, *LAID_OUT, *ACROSS, *REST_OPEN, *TIMED),
     *(*RISEN, *NAMED_OTHERWISE, *MISLEADING),
     *(*COUNTED, *DOUBTFUL, *BESIDE, *TABLED, *PARTED, *DATED, *SLIPS, *MADE_BY),
-    *DAYS_COUNTED,
+    *(*DAYS_COUNTED, *ZONES_TOLD),
 ]

@@ -126,11 +126,15 @@ BARE_OFFSET = re.compile(
     r"(?P<sign>[+-]?)(?P<number>\d{1,5})(?P<part>\.(?:0+|25|5|50|75))?", re.ASCII
 )
 UNITS_OF_OFFSETS = ((14 * 60, 60), (14, 3600))
+# Hours and minutes behind a sign: no distance in minutes has four digits.
+HOURS_AND_MINUTES = re.compile(r"(?P<hours>[+-](?:0\d|1[0-4]))(?P<minutes>00|15|30|45)", re.ASCII)
 
 
 def offset_of(cell: str) -> str:
-    """How a zone is called whose distance from UTC is a number: "180" and "3" are UTC+03:00; "" for
-    what is no such distance."""
+    """How a zone is called whose distance from UTC is a number: "180", "3" and "+0300" are
+    UTC+03:00; "" for what is no such distance."""
+    if match := HOURS_AND_MINUTES.fullmatch(cell.strip()):
+        return f"UTC{match['hours']}:{match['minutes']}"
     match = BARE_OFFSET.fullmatch(cell.strip())
     if match is None:
         return ""
