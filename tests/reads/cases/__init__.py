@@ -11,6 +11,7 @@ from tests.reads.cases.layouts import LAID_OUT
 from tests.reads.cases.makes import MADE_BY
 from tests.reads.cases.misleading import MISLEADING
 from tests.reads.cases.model import Case
+from tests.reads.cases.moments import MOMENTS
 from tests.reads.cases.monthdays import DAYS_COUNTED
 from tests.reads.cases.numbers import NUMBERED
 from tests.reads.cases.others import NAMED_OTHERWISE
@@ -32,5 +33,5 @@ CASES = [
     *(*NAMED, *SHAPED, *LAID_OUT, *ACROSS, *REST_OPEN, *TIMED),
     *(*RISEN, *NAMED_OTHERWISE, *MISLEADING),
     *(*COUNTED, *DOUBTFUL, *BESIDE, *TABLED, *PARTED, *DATED, *SLIPS, *MADE_BY),
-    *(*DAYS_COUNTED, *ZONES_TOLD),
+    *(*DAYS_COUNTED, *ZONES_TOLD, *MOMENTS),
 ]

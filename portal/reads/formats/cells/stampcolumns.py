@@ -198,6 +198,8 @@ def _layout(cell: str, dates: str) -> Layout | None:
     if "hour" in groups and groups.keys().isdisjoint(("minute", "half")):
         return None
     spans = {part_of(k, dates): match.span(k) for k in groups if k in PARTS}
+    if "whole" in spans:  # an hour without minutes
+        spans["hour"] = spans.pop("whole")
     if spans.keys().isdisjoint("y") or "d" not in spans:
         return None
     free = {place for span in spans.values() for place in range(*span)}
@@ -210,7 +212,7 @@ def _layout(cell: str, dates: str) -> Layout | None:
 
 # Parts of a layout whose place has letters.
 LETTERS = words("half name")
-PARTS = words("y m d a b c name hour minute second fraction half off_hour off_minute")
+PARTS = words("y m d a b c name hour whole minute second fraction half off_hour off_minute")
 
 
 def _read_numbers(cells: Sequence[str], dates: str, column: Column) -> Sequence[int]:
