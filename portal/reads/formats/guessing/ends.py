@@ -29,11 +29,15 @@ ENDS = ("start", "end")
 END_WORDS = {
     "start": words(
         "start starting beginn anfang inicio begin beginning commencing from von van desde debut "
-        "inizio od fra fran previous prior opening alku alkuaika algus baslangıc начало απο kezdet"
+        "inizio od fra fran previous prior opening alku alkuaika algus baslangıc начало απο kezdet "
+        "ab startdate starttime startdatum startzeit startuhrzeit anfangsdatum anfangszeit "
+        "beginndatum beginnzeit startdato starttid begindatum begintijd alkupvm alkupaiva"
     ),
     "end": words(
         "end ende einde final fim ending until to bis tot hasta fin fine do til till current "
-        "present next following closing loppu loppuaika lopp bitis конец εως veg"
+        "present next following closing loppu loppuaika lopp bitis конец εως veg "
+        "enddate endtime enddatum endzeit enduhrzeit endedatum endezeit slut slutdatum sluttid "
+        "slutt sluttdato slutdato einddatum eindtijd loppupvm loppupaiva"
     ),
 }
 # Words that are such an end where they are all that the heading says.
@@ -46,13 +50,10 @@ CLEAR_WORDS = words("start starting begin beginning beginn end ende ending until
 
 
 def set_time(draft: Draft, column: Sampled, holds: str = "holds times") -> None:
-    """The only column of times; its heading may name an end of the interval. What the API calls
-    the end is in the files of others any time."""
+    """The only column of times; its heading may name an end of the interval."""
     draft.set(f"{column.quoted} {holds}.", stamp=column.place)
-    end = end_named(column)
+    end = end_called(column)
     is_clear = column.field in ENDS or bool(column.tokens & CLEAR_WORDS)
-    if bare_name(column.name) == API_STAMP:
-        end = end_said(column)
     if end in ENDS and is_clear:
         draft.set(f"{column.quoted} names the {end} of the interval.", at=end)
 
@@ -132,6 +133,11 @@ def set_span(draft: Draft, column: Sampled) -> None:
 def end_named(column: Sampled) -> str:
     """Which end of an interval the heading names, perhaps as one of several words."""
     return column.field if column.field in TIME_FIELDS else end_said(column)
+
+
+def end_called(column: Sampled) -> str:
+    """The same, but what the API calls the end is in the files of others any time."""
+    return end_said(column) if bare_name(column.name) == API_STAMP else end_named(column)
 
 
 def end_said(column: Sampled) -> str:

@@ -12,8 +12,8 @@ from portal.reads.formats.guessing.across import guess_columns
 from portal.reads.formats.guessing.dates import guess_dates
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.ends import (
-    END_WORDS,
     ENDS,
+    end_called,
     end_named,
     last_ones,
     set_inclusive,
@@ -57,8 +57,7 @@ def _columns(draft: Draft) -> None:
     found = [column for column in found if not column.tokens & AFTERWARDS] or found
     clocks = [c for c in draft.columns if c.is_clock or c.is_hours]
     clocks = [c for c in clocks if not lengths.is_heading(c.name)]
-    both = [c for c in found if c.is_date and c.tokens & (END_WORDS["start"] | END_WORDS["end"])]
-    found = [c for c in found if c in both] if len(both) > 1 and clocks else _that_pass(found)
+    found = _dates_of_both(found, clocks) or _that_pass(found)
     days = [column for column in found if column.is_date]
     compact = [] if found else [column for column in draft.columns if _is_compact_date(column)]
     if (days or compact) and _are_of_a_day(draft, (days or compact)[0]):
@@ -104,7 +103,24 @@ def _that_pass(found: list[Sampled]) -> list[Sampled]:
     if named := [column for column in found if column.name == INFLUX_TIME]:
         return named
     passing = [column for column in found if len(set(column.filled)) > 1]
-    return passing if passing and len(passing[0].filled) > FEWEST_PARTS else found
+    if not passing or len(passing[0].filled) <= FEWEST_PARTS:
+        return found
+    ends = set(map(end_called, passing)).intersection(ENDS)
+    others = set(ENDS) - ends if ends else ends  # one start may have many ends
+    return [c for c in found if c in passing or end_called(c) in others]
+
+
+def _dates_of_both(found: list[Sampled], clocks: list[Sampled]) -> list[Sampled]:
+    """Those beside the times of both ends, by their names or as they stand: none passes within a
+    day."""
+    dates = [column for column in found if column.is_date]
+    named = [column for column in dates if end_named(column) in ENDS]
+    if clocks and len(named) > 1:
+        return named
+    places = [column.place for pair in zip(dates, clocks, strict=False) for column in pair]
+    pass_both = all(len(set(column.filled)) > 1 for column in clocks)
+    are_pairs = len(dates) == len(clocks) == len(ENDS) and places == sorted(places)
+    return dates if are_pairs and pass_both else []
 
 
 def _is_compact_date(column: Sampled) -> bool:
