@@ -6,6 +6,12 @@ from tests.reads.cases.model import Case, table, utc
 
 LATE = [(day, 18 + day % 3) for day in range(1, 21)]
 SITES = [("roof", 25), ("wall", 27), ("shed", 23), ("barn", 30)]
+MONTHS = [
+    ("01-31", "12-31T23:00", "01-31T23:00", 210.5),
+    ("02-29", "01-31T23:00", "02-29T23:00", 330.1),
+    ("03-31", "02-29T23:00", "03-31T22:00", 640.4),
+    ("04-30", "03-31T22:00", "04-30T22:00", 510.9),
+]
 
 MOMENTS = [
     Case(
@@ -63,5 +69,61 @@ MOMENTS = [
             "Startdate;Starttime;Enddate;Endtime",
             "Date;Time;Date;Time",
         )
+    ),
+    *(
+        Case(
+            f"months called after their last day at {clock}, below {heading}",
+            table(
+                f"{heading},Energy (kWh)",
+                *(f"2024-{day} {clock},{kwh}" for day, _, _, kwh in MONTHS),
+            ),
+            [f"roof {start} {end} {round(1000 * kwh)}" for _, start, end, kwh in MONTHS],
+        )
+        for heading, clock in (
+            ("Month end", "00:00"),
+            ("Date", "00:00:00"),
+            ("Month end", "23:59:59"),
+            ("Date", "23:55"),
+        )
+    ),
+    *(
+        Case(
+            f"what a day came to, told at {clock}",
+            table("Time,Energy (kWh)", *(f"2024-06-{d:02} {clock},{d % 3}.5" for d in range(3, 7))),
+            [f"roof 06-{d - 1:02}T22:00 06-{d:02}T22:00 {d % 3 * 1000 + 500}" for d in range(3, 7)],
+        )
+        for clock in ("23:45", "23:50", "23:55", "23:59")
+    ),
+    Case(
+        "seconds by which the ends of intervals are named too early",
+        table("Interval end,kWh", *(f"2024-03-01 10:{q:02}:59,{q % 4}.5" for q in (14, 29, 44))),
+        [f"roof {utc(586 + q)} {utc(601 + q)} {q % 4 * 1000 + 500}" for q in (14, 29, 44)],
+    ),
+    Case(
+        "whole days of one device beside the daylight of another",
+        table(
+            "Device,Time,Energy (kWh)",
+            *(f"roof,2024-03-01 {h:02}:00,{h % 3}" for h in range(1, 24)),
+            "roof,2024-03-02 00:00,1",
+            *(f"wall,2024-03-01 {h:02}:00,{h % 3}" for h in range(8, 17)),
+        ),
+        [
+            *(f"roof {utc(60 * h - 60)} {utc(60 * h)} {h % 3 * 1000}" for h in range(1, 24)),
+            f"roof {utc(60 * 23)} {utc(60 * 24)} 1000",
+            *(f"wall {utc(60 * h - 60)} {utc(60 * h)} {h % 3 * 1000}" for h in range(8, 17)),
+        ],
+    ),
+    Case(
+        "a counter that is read on the last days of months",
+        table(
+            "Datum;Zählerstand (kWh)",
+            *("31.12.2023;10000", "31.01.2024;10210", "29.02.2024;10540", "31.03.2024;11180"),
+        ),
+        [
+            "roof @ 12-31T23:00 10000000",
+            "roof @ 01-31T23:00 10210000",
+            "roof @ 02-29T23:00 10540000",
+            "roof @ 03-31T22:00 11180000",
+        ],
     ),
 ]

@@ -35,6 +35,9 @@ REGULAR = 0.5
 ENDING = ("Delta", "Aggregate")
 LAST_MOMENT = re.compile(r"(?:^|[ T,])24[:.h]?00(?:[:.h]?00)?$")
 
+# So long before midnight some write what a whole day came to, in ms.
+LATE = tuple(minutes * MINUTE for minutes in (5, 10, 15))
+
 Walls = Integers
 NEVER: Walls = np.empty(0, np.int64)
 
@@ -47,7 +50,7 @@ def guess_intervals(draft: Draft) -> None:
     walls = _walls(draft, plan)
     interval = _interval(draft, walls)
     if plan.is_running:
-        _of_counter(draft, interval)
+        _of_counter(draft, walls, interval)
         return
     if interval == "day" and all(len(group) < 2 for group in walls):
         draft.set("A date that stands alone is taken for its day.", interval=interval)
@@ -56,7 +59,7 @@ def guess_intervals(draft: Draft) -> None:
         draft.set(f"Most stamps are {words_of(interval)} apart.", interval=interval)
     if have_no_times(draft):
         guess_days(draft, walls, interval)
-    elif "at" not in draft.fields:
+    elif draft.fields.get("at") != "start":
         _at(draft, plan, walls, interval)
     _doubt_power(draft, plan, interval)
     if _by_column(draft, interval):
@@ -71,10 +74,10 @@ def _ask_length(draft: Draft, *, needed: bool) -> None:
     draft.ask("interval", "How long is the interval of one reading?", choices, needed=needed)
 
 
-def _of_counter(draft: Draft, interval: str) -> None:
+def _of_counter(draft: Draft, walls: Sequence[Walls], interval: str) -> None:
     draft.set("A counter is read at a moment.", interval="")
     if have_no_times(draft):
-        guess_values_at(draft, interval)
+        guess_values_at(draft, walls, interval)
     elif draft.fields.get("at") == "start" and interval.isdigit():
         draft.set("The file does not say: the beginning is taken.", inclusive=interval)
         choices = [("start", "the beginning of its interval"), ("end", "the end of its interval")]
@@ -196,6 +199,10 @@ def _at(draft: Draft, plan: Plan, walls: Sequence[Walls], interval: str) -> None
     if short := _last_moments(walls, step) if step else _last_of_longer(walls, interval):
         why = "The times are the last ones of their intervals."
         draft.set(why, at="end", inclusive=str(short // SECOND))
+        if short in LATE:
+            _ask_at(draft)
+        return
+    if "at" in draft.fields:
         return
     at = _whole_days(walls, step, is_cut=len(draft.sample.rows) >= SAMPLE_ROWS - LOOK_ROWS)
     if at == "end" or (at and (name != API_STAMP or _longest(walls) >= DAY - step)):
@@ -210,35 +217,47 @@ def _at(draft: Draft, plan: Plan, walls: Sequence[Walls], interval: str) -> None
     else:
         why = "The file does not say which end of its interval a time is: the start is taken."
         draft.set(why, at="start")
+    _ask_at(draft)
+
+
+def _ask_at(draft: Draft) -> None:
     choices = [("start", "the start of its interval"), ("end", "the end of its interval")]
     draft.ask("at", "The time of a row is …", choices, needed=False)
 
 
 def _last_moments(walls: Sequence[Walls], step: int) -> int:
-    """The ms by which all stamps lie before a whole step: a minute, a second, or 0."""
+    """The ms by which all stamps lie before a whole step: a minute, a second, or 0; of whole days
+    some minutes more."""
     every = np.concatenate(walls)
-    shorts = (short for short in (MINUTE, SECOND) if 2 * short < step)
+    may_be = (MINUTE, SECOND, *(LATE if step == DAY else ()))
+    shorts = (short for short in may_be if 2 * short < step)
     return next((short for short in shorts if ((every + short) % step == 0).all()), 0)
 
 
 def _last_of_longer(walls: Sequence[Walls], interval: str) -> int:
-    """The same for months and years, which have no fixed step."""
+    """The same for months and years, which have no fixed step; they may be called after their last
+    day, at its midnight."""
     every = np.concatenate(walls) if walls and interval in ("month", "year") else NEVER
-    fits = (s for s in (MINUTE, SECOND) if len(every) and begin_with(interval, every + s))
-    return next(fits, 0)
+    may_be = (DAY, MINUTE, SECOND, *LATE)
+    return next((s for s in may_be if len(every) and begin_with(interval, every + s)), 0)
 
 
 def _whole_days(walls: Sequence[Walls], step: int, *, is_cut: bool) -> str:
-    """Files begin and end with whole days: from 00:00 to 23:45, or from 00:15 to 00:00; where the
-    sample `is_cut` off, nobody knows how they end."""
+    """Files begin and end with whole days: from 00:00 to 23:45, or from 00:15 to 00:00. Some device
+    tells it, and no other tells the contrary."""
     if not step or step >= DAY:
         return ""
-    first = {int(group.min() % DAY) for group in walls}
-    last = {int(group.max() % DAY) for group in walls}
-    if first == {0} and 0 not in last:
+    told = {_whole_days_of(group, step, is_cut) for group in walls} - {""}
+    return told.pop() if len(told) == 1 else ""
+
+
+def _whole_days_of(group: Walls, step: int, is_cut: bool) -> str:
+    """What the times of one device tell; where the sample is cut off, nobody knows how they end."""
+    first, last = int(group.min() % DAY), int(group.max() % DAY)
+    if first == 0 and last != 0:
         return "start"
-    ends = last == {0} or (is_cut and all((group % DAY == 0).any() for group in walls))
-    return "end" if first == {step} and ends else ""
+    ends = last == 0 or (is_cut and (group % DAY == 0).any())
+    return "end" if first == step and ends else ""
 
 
 def _longest(walls: Sequence[Walls]) -> int:

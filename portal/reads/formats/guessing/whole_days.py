@@ -49,7 +49,7 @@ def guess_days(draft: Draft, walls: Sequence[Walls], interval: str) -> None:
         _at(draft, walls, interval)
 
 
-def guess_values_at(draft: Draft, interval: str) -> None:
+def guess_values_at(draft: Draft, walls: Sequence[Walls], interval: str) -> None:
     """When on its date a counter had its value."""
     column, columns = draft.column("stamp"), draft.chosen
     opened = any(c.tokens & OPENING for c in columns)
@@ -59,13 +59,19 @@ def guess_values_at(draft: Draft, interval: str) -> None:
         draft.set(why.format("beginning" if opened else "end"), inclusive="" if opened else "month")
         return
     # Portals of inverters tell what a day came to; people note what they read on it.
-    of_a_portal = any(c.is_made for c in columns)
-    at = "end" if interval == "day" and of_a_portal and not opened else "start"
+    of_a_portal = interval == "day" and any(c.is_made for c in columns)
+    at = "end" if (of_a_portal or _are_last_days(walls)) and not opened else "start"
     part = {"start": "beginning", "end": "end"}[at]
     why = f"The file does not say when on its date a value was read: the {part} of it is taken."
     draft.set(why, at=at, inclusive=A_DAY)
     choices = [("start", "the beginning of its date"), ("end", "the end of its date")]
     draft.ask("at", "The value of a date was read at …", choices, needed=False)
+
+
+def _are_last_days(walls: Sequence[Walls]) -> bool:
+    """Whether several dates are there and each is the last one of a month."""
+    days = np.unique(np.concatenate(walls) // DAY) if walls else np.zeros(0, np.int64)
+    return len(days) > 1 and bool(_begin_of("month", days + 1).all())
 
 
 def step_of_one(dated: Sampled) -> str:
