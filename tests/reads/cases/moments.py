@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from tests.reads.cases.model import Case, table, utc
 
 LATE = [(day, 18 + day % 3) for day in range(1, 21)]
@@ -12,6 +14,13 @@ MONTHS = [
     ("03-31", "02-29T23:00", "03-31T22:00", 640.4),
     ("04-30", "03-31T22:00", "04-30T22:00", 510.9),
 ]
+
+
+def after(count: int, minutes: int) -> str:
+    """So many parts of so many minutes after the midnight before the day on which the clocks went
+    forward in Berlin, less a day."""
+    return f"{datetime(2024, 3, 29, 23) + timedelta(minutes=count * minutes):%m-%dT%H:%M}"
+
 
 MOMENTS = [
     Case(
@@ -125,5 +134,40 @@ MOMENTS = [
             "roof @ 02-29T23:00 10540000",
             "roof @ 03-31T22:00 11180000",
         ],
+    ),
+    *(
+        Case(
+            f"{columns} numbers above columns, on the day that is shorter the last ones {last!r}",
+            table(
+                ",".join(["Date", *map(str, range(1, columns + 1))]),
+                ",".join(["2024-03-30", *(str(n % 3) for n in range(columns))]),
+                ",".join(
+                    [
+                        "2024-03-31",
+                        *(str(n % 3) for n in range(columns * 23 // 24)),
+                        *[last] * (columns // 24),
+                    ]
+                ),
+            ),
+            [
+                f"roof {after(n, 1440 // columns)} {after(n + 1, 1440 // columns)} "
+                f"{n % columns % 3 * 1000}"
+                for n in range(columns + columns * 23 // 24)
+            ],
+            hints={"unit": "kWh"},
+        )
+        for columns, last in ((24, ""), (48, ""), (96, ""), (48, "0"), (96, "0"))
+    ),
+    Case(
+        "numbers above columns of hours, and the one is blank that the clocks left out",
+        table(
+            ",".join(["Date", *map(str, range(24))]),
+            ",".join(["2024-03-31", "1", "2", "", *(str(n % 3) for n in range(21))]),
+        ),
+        [
+            *("roof 03-30T23:00 03-31T00:00 1000", "roof 03-31T00:00 03-31T01:00 2000"),
+            *(f"roof {after(n + 26, 60)} {after(n + 27, 60)} {n % 3 * 1000}" for n in range(21)),
+        ],
+        hints={"unit": "kWh"},
     ),
 ]

@@ -77,4 +77,4 @@ def _is_part(column: Sampled) -> bool:
 
 def _is_time_of_day(column: Sampled) -> bool:
     first = column.name.strip().replace("-", " ").split(" ")[0]
-    return CLOCK_ALONE.fullmatch(first or "-") is not None
+    return not first.isdigit() and CLOCK_ALONE.fullmatch(first or "-") is not None

@@ -17,6 +17,7 @@ from portal.reads.formats.reading.rowreader import BEYOND
 from portal.reads.formats.series import Integers
 
 SKIPPED = "Lies in the hour that the clocks left out, and has no energy."
+HOURS = 24
 # No day has so many parts.
 BEYOND_ALL = 1000
 # Stands for the part of a day that the clock on the wall tells.
@@ -64,18 +65,24 @@ class DayReader(IntervalColumns):
             return np.full(micro.shape, BY_CLOCK)
         midnights, following = (self._utc(days, after).instants for after in (0, DAY))
         parts = (following - midnights) // days.length
-        one_each = (filled.sum(axis=0) == parts) & ((parts != usual) | (len(micro) != usual))
         places = np.broadcast_to(np.arange(len(micro))[:, None], micro.shape)
-        others = places if len(micro) != usual else np.full_like(places, BY_CLOCK)
+        one_each = filled.sum(axis=0) == parts
         ranks = np.where(filled, np.cumsum(filled, axis=0) - 1, BEYOND_ALL)
-        return np.where(one_each, ranks, others)
+        if len(micro) != usual:
+            return np.where(one_each, ranks, places)
+        blank = filled.argmin(axis=0)
+        is_short = parts < usual
+        left_out = _never(self._utc(days, blank * days.length + 1))
+        one_each &= is_short & ((blank == parts) | left_out)
+        are_first = is_short & _are_first(micro, places < parts)
+        return np.where(one_each, ranks, np.where(are_first, places, BY_CLOCK))
 
     def _counted(self, days: _Days, value: int, micro: Integers, turns: Integers) -> Bounds:
         """So many parts after midnight. A day without a part has no number of it."""
         midnights, following = self._utc(days, 0), self._utc(days, DAY)
         starts = midnights.instants + turns * days.length
         beyond = starts >= following.instants
-        lost = beyond & (micro > TOO_LARGE)
+        lost = beyond & (micro > TOO_LARGE) & (micro != 0)
         self._tell_all("time", BEYOND, days.basis, days.basis.names, days.places[lost], value)
         return Bounds(starts, starts + days.length, flags(midnights.unknown, starts), beyond)
 
@@ -110,10 +117,17 @@ class DayReader(IntervalColumns):
             )
         return utc, _never(utc)
 
-    def _utc(self, days: _Days, after: int) -> Utc:
+    def _utc(self, days: _Days, after: int | Integers) -> Utc:
         ends = days.basis.ends
         walls = Column(ends.walls[days.places] + after, ends.offsets[days.places])
         return to_utc(walls, days.zones, self._zones)
+
+
+def _are_first(micro: Integers, own: Flags) -> Flags:
+    """Which days have numbers for each part of their `own`, and only 0 behind them. Of hours nobody
+    knows: the one that was left out is as dark as the last one."""
+    fits = np.where(own, micro != NOTHING, micro == 0)
+    return np.asarray(fits.all(axis=0) & (len(micro) > HOURS))
 
 
 def _never(utc: Utc) -> Flags:
