@@ -22,6 +22,11 @@ def after(count: int, minutes: int) -> str:
     return f"{datetime(2024, 3, 29, 23) + timedelta(minutes=count * minutes):%m-%dT%H:%M}"
 
 
+def longer(count: int) -> str:
+    """So many hours after the midnight of the day on which the clocks went back."""
+    return f"{datetime(2024, 10, 26, 22) + timedelta(hours=count):%m-%dT%H:%M}"
+
+
 MOMENTS = [
     Case(
         "hours of days in ten digits, in more rows than are read one by one",
@@ -169,5 +174,43 @@ MOMENTS = [
             *(f"roof {after(n + 26, 60)} {after(n + 27, 60)} {n % 3 * 1000}" for n in range(21)),
         ],
         hints={"unit": "kWh"},
+    ),
+    *(
+        Case(
+            f"hours of the clock in rows, the third {name} on the day that is shorter",
+            table(
+                "Date,Hour,Energy (kWh)",
+                *(f"2024-03-30,{n},{n % 3}" for n in range(1, 25)),
+                *(f"2024-03-31,{n},{n % 4}" for n in range(1, 3)),
+                *third,
+                *(f"2024-03-31,{n},{n % 4}" for n in range(4, 25)),
+            ),
+            [
+                *(f"roof {after(n - 1, 60)} {after(n, 60)} {n % 3 * 1000}" for n in range(1, 25)),
+                *(f"roof {after(n + 23, 60)} {after(n + 24, 60)} {n * 1000}" for n in (1, 2)),
+                *(
+                    f"roof {after(n + 22, 60)} {after(n + 23, 60)} {n % 4 * 1000}"
+                    for n in range(4, 25)
+                ),
+            ],
+            problems=problems,
+        )
+        for name, third, problems in (
+            ("is left out", (), ()),
+            ("has 0", ("2024-03-31,3,0",), ("skipped hour",)),
+        )
+    ),
+    Case(
+        "hours of the clock in rows, the third of them twice on the day that is longer",
+        table(
+            "Date,Hour,Energy (kWh)",
+            *(f"2024-10-27,{n},{n % 4}" for n in (1, 2, 3)),
+            *(f"2024-10-27,{n},{n % 4 + 1}" for n in range(3, 25)),
+        ),
+        [
+            *(f"roof {longer(n - 1)} {longer(n)} {n * 1000}" for n in (1, 2, 3)),
+            *(f"roof {longer(n)} {longer(n + 1)} {n % 4 * 1000 + 1000}" for n in range(3, 25)),
+        ],
+        notes=("repeated hour",),
     ),
 ]

@@ -72,15 +72,17 @@ class Layout(NamedTuple):
 
 
 class Column(NamedTuple):
-    """`after` is there where a time is told by what has passed since the wall time."""
+    """`after` is there where a time is told by what has passed since the wall time, in parts that
+    are so long each."""
 
     walls: Integers
     offsets: Integers
     after: Integers | None = None
+    part: int = 0
 
     def kept(self, places: Integers | NDArray[np.bool_]) -> Column:
         after = None if self.after is None else self.after[places]
-        return Column(self.walls[places], self.offsets[places], after)
+        return Column(self.walls[places], self.offsets[places], after, self.part)
 
 
 class Stamps:

@@ -95,7 +95,8 @@ class Moments:
         none = np.minimum(days.walls, times)  # both marks are smaller than any time
         marks = np.maximum(none, BLANK)
         if self._plan.counted and self._plan.at == "end":
-            return Column(np.where(none <= BAD, marks, days.walls), days.offsets, times)
+            begins = np.where(none <= BAD, marks, days.walls)
+            return Column(begins, days.offsets, times, length_ms(self._plan.counted))
         walls = np.where(none <= BAD, marks, days.walls + times)
         return Column(walls, days.offsets)
 
@@ -130,10 +131,13 @@ class Utc(NamedTuple):
     beyond: NDArray[np.bool_] | None = None
 
 
-def to_utc(column: Column, zone_numbers: Smalls, zones: Zones) -> Utc:
-    """Wall times (none of them BLANK or BAD) -> instants."""
+def to_utc(
+    column: Column, zone_numbers: Smalls, zones: Zones, micro: Integers | None = None
+) -> Utc:
+    """Wall times (none of them BLANK or BAD) -> instants. `micro` is the energy of the rows, where
+    it may tell hours of the clock from those that are counted."""
     if column.after is not None:
-        return _counted(column, column.after, zone_numbers, zones)
+        return _counted(column, column.after, zone_numbers, zones, micro)
     local = column.offsets == LOCAL
     if not local.any():
         return Utc(column.walls - column.offsets, None, None)
@@ -161,13 +165,54 @@ def by_own_clock(column: Column, zone_numbers: Smalls, zones: Zones) -> Column:
     return column if (walls % DAY).any() else Column(walls, np.full(len(walls), LOCAL))
 
 
-def _counted(column: Column, after: Integers, zone_numbers: Smalls, zones: Zones) -> Utc:
+def _counted(
+    column: Column, after: Integers, zone_numbers: Smalls, zones: Zones, micro: Integers | None
+) -> Utc:
     """What has passed since a midnight; where there are two, since the first of them."""
     midnights = column._replace(after=None)
     begun = to_utc(midnights, zone_numbers, zones)
     next_day = to_utc(midnights._replace(walls=column.walls + DAY), zone_numbers, zones)
     instants = begun.instants + after
-    return Utc(instants, None, begun.unknown, instants > next_day.instants)
+    beyond = instants > next_day.instants
+    may_be = _have_usual_numbers(column.walls, after, next_day.instants - begun.instants)
+    if not may_be.any():
+        return Utc(instants, None, begun.unknown, beyond)
+    shifts, times = np.zeros(len(after), np.int64), instants.copy()
+    own = column.kept(may_be)
+    times[may_be], shifts[may_be] = _by_clock(own, after[may_be], zone_numbers[may_be], zones)
+    filled = shifts < 0 if micro is None else (shifts < 0) & (micro != 0)
+    by_clock = may_be & ~np.isin(column.walls, column.walls[filled])
+    return Utc(
+        np.where(by_clock, times, instants),
+        np.where(by_clock, shifts, 0),
+        begun.unknown,
+        beyond & ~by_clock,
+    )
+
+
+def _have_usual_numbers(days: Integers, after: Integers, lengths: Integers) -> NDArray[np.bool_]:
+    """The rows of longer and shorter days whose last number is that of any other day: they name
+    hours of the clock, unless one of these never was and has energy."""
+    odd = lengths != DAY
+    if not odd.any():
+        return np.asarray(odd)
+    _, which = np.unique(days, return_inverse=True)
+    lasts = np.zeros(which.max() + 1, np.int64)
+    np.maximum.at(lasts, which, after)
+    return np.asarray(odd & (lasts[which] == DAY))
+
+
+def _by_clock(
+    column: Column, after: Integers, zone_numbers: Smalls, zones: Zones
+) -> tuple[Integers, Integers]:
+    """The ends of parts of a day that have their beginning by the clock on the wall, and how they
+    are shifted."""
+    starts = Column(column.walls + after - column.part, column.offsets)
+    utc = to_utc(starts, zone_numbers, zones)
+    inside = to_utc(starts._replace(walls=starts.walls + 1), zone_numbers, zones)
+    none = np.zeros(len(after), np.int64)
+    shifts, within = (none if one.shifts is None else one.shifts for one in (utc, inside))
+    return utc.instants + column.part, np.where(within < 0, within, shifts)
 
 
 def _mixed(column: Column, zone_numbers: Smalls, zones: Zones, local: NDArray[np.bool_]) -> Utc:

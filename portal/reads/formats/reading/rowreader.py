@@ -149,7 +149,7 @@ class RowReader(RowBasis):
         ends = basis.ends.kept(good)
         if self._is_of_calendar and basis.starts is None:
             ends = by_own_clock(ends, zones, self._zones)
-        utc = to_utc(ends, zones, self._zones)
+        utc = to_utc(ends, zones, self._zones, micro)
         others = self._others(basis, good, ends, zones)
         keep = self._sound_times(basis, names, good, utc, others)
         batch = Batch(
