@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from tests.reads.cases.model import Case, table, utc
+from tests.support import spreadsheets
 
 LATE = [(day, 18 + day % 3) for day in range(1, 21)]
 SITES = [("roof", 25), ("wall", 27), ("shed", 23), ("barn", 30)]
@@ -212,5 +213,30 @@ MOMENTS = [
             *(f"roof {longer(n)} {longer(n + 1)} {n % 4 * 1000 + 1000}" for n in range(3, 25)),
         ],
         notes=("repeated hour",),
+    ),
+    *(
+        Case(
+            f"times of a spreadsheet that have {digits} digits",
+            spreadsheets.xlsx(
+                {
+                    "A": [
+                        ["Time", "Energy (kWh)"],
+                        *(
+                            [
+                                spreadsheets.Stamp(round(45352 + (40 + n) / 96, digits)),
+                                n * 7 % 5 + 0.5,
+                            ]
+                            for n in range(6)
+                        ),
+                    ]
+                }
+            ),
+            [
+                f"roof {utc(600 + 15 * n)} {utc(615 + 15 * n)} {n * 7 % 5 * 1000 + 500}"
+                for n in range(6)
+            ],
+            file="reads.xlsx",
+        )
+        for digits in (5, 6)
     ),
 ]

@@ -23,7 +23,7 @@ UNWANTED = {0: None, ord("\n"): " ", ord("\r"): " "}
 LARGEST_WHOLE = 1e21
 # What spreadsheets show for the end of a day, one day after their beginning.
 END_OF_DAY = date(1900, 1, 1)
-HALF_MILLISECOND = timedelta(microseconds=500)
+HALF_SECOND = timedelta(milliseconds=500)
 PLENTY = 1 << 30
 # Where Linux tells the size of a process, in pages.
 STATM = Path("/proc/self/statm")
@@ -62,14 +62,13 @@ def _number(cell: float) -> str:
 
 
 def _stamp(cell: datetime) -> str:
-    """Spreadsheets count days as fractions, so the last digits are rounded."""
-    rounded = cell + HALF_MILLISECOND
-    rounded = rounded.replace(microsecond=rounded.microsecond // 1000 * 1000)
-    return rounded.isoformat(sep=" ", timespec="milliseconds" if rounded.microsecond else "seconds")
+    """Spreadsheets count days as fractions, and some files have few digits of them."""
+    return (cell + HALF_SECOND).replace(microsecond=0).isoformat(sep=" ")
 
 
 def _time(cell: time) -> str:
-    return _stamp(datetime.combine(date(2000, 1, 1), cell)).partition(" ")[2]
+    day = datetime.combine(date(2000, 1, 1), cell)
+    return _hours(day - datetime.combine(day, time.min))
 
 
 def _hours(cell: timedelta) -> str:
