@@ -20,7 +20,59 @@ def said(device: str, at: int) -> list[str]:
     return [f"{device} {start} {end} {at}{hour % 3 + 1}00" for hour, (start, end) in pairs]
 
 
+METERS = {"T1": (12000, 12231, 12504, 12710), "T2": (8300, 8399, 8516, 8602)}
+BEGUN = {"L1": (0, 3, 9, 15, 21, 26), "L2": (0, 2, 7, 14, 18, 24)}
+
+RUNNING_PARTS = [
+    Case(
+        "counters of tariffs",
+        table(
+            "Time,Tariff,Meter reading (kWh)",
+            *(
+                f"2024-03-0{day + 1} 00:00,{name},{METERS[name][day] / 10}"
+                for day in range(4)
+                for name in METERS
+            ),
+        ),
+        [
+            f"roof @ {day}T23:00 {METERS[name][at]}00"
+            for name in METERS
+            for at, day in enumerate(("02-29", "03-01", "03-02", "03-03"))
+        ],
+    ),
+    Case(
+        "totals of a day for each phase",
+        table(
+            "Time,Phase,E-Today (kWh)",
+            *(
+                f"2024-03-01 {hour:02}:00,{name},{BEGUN[name][at] / 10}"
+                for at, hour in enumerate(HOURS)
+                for name in BEGUN
+            ),
+        ),
+        [
+            f"roof {UTC[at - 1][0]} {UTC[at][0]} {(own[at] - own[at - 1]) * 100}"
+            for own in BEGUN.values()
+            for at in range(1, len(HOURS))
+        ],
+    ),
+    Case(
+        "what is called the reading of a meter and falls",
+        table(
+            "Time,Meter reading (kWh)",
+            *(f"2024-03-01 {hour:02}:00,{hour % 2 + 1}" for hour in HOURS),
+        ),
+        [
+            f"roof {start} {end} {hour % 2 + 1}000"
+            for hour, (start, end) in zip(HOURS, UTC, strict=True)
+        ],
+        answers={"meaning": "energy"},
+        needed=("meaning",),
+    ),
+]
+
 PARTED = [
+    *RUNNING_PARTS,
     Case(
         "phases in rows, which are added",
         table("Phase,from,kWh", *rows("L1", "L2", "L3")),

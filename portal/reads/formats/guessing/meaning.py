@@ -15,6 +15,7 @@ from portal.reads.formats.cells.words import (
     COUNTER_NAMES,
     OF_A_DAY,
     bare_name,
+    words,
 )
 from portal.reads.formats.guessing.across import as_one_column
 from portal.reads.formats.guessing.across_lengths import moments_across
@@ -107,6 +108,8 @@ def _has_intervals(draft: Draft) -> bool:
     return draft.fields.get("at") == "start" and {"start", "end"} <= named
 
 
+# What a meter shows.
+SHOWN = words("meterreading zahlerstand zaehlerstand meterstand")
 # Energy, told from one reading to the next.
 SINCE_LAST = re.compile(r"\bsince\b.*\b(?:last|previous|prior)\b", re.IGNORECASE)
 
@@ -120,12 +123,18 @@ def _names_counter(column: Sampled) -> bool:
     return bool(column.tokens & COUNTER) or any(name in bare for name in COUNTER_NAMES)
 
 
+def _shows_a_meter(column: Sampled) -> bool:
+    """Whether it is called what a meter shows, which nobody calls the energy of an interval."""
+    return any(name in bare_name(column.name) for name in SHOWN)
+
+
 def _by_rise(draft: Draft, columns: list[Sampled]) -> None:
     moments = _moments(draft)
     kinds = {column.place: _kind(draft, column, moments) for column in columns}
     known = {kind for kind in kinds.values() if kind != "unclear"}
     if "likely" in known:
-        draft.set("The numbers rise a little, as those of a counter do.", meaning="counter")
+        why = "The numbers rise a little, or are called so, as those of a counter."
+        draft.set(why, meaning="counter")
         draft.ask("meaning", "What are the numbers?", MEANT, needed=True)
         return
     draft.meanings = {place: kind for place, kind in kinds.items() if kind in known}
@@ -184,8 +193,10 @@ def _kind(draft: Draft, column: Sampled, moments: Integers | None) -> str:
         longest = max(groups, key=lambda group: len(group.numbers))
         if len(longest.numbers) <= LONG_RISE and not is_through_a_day(longest):
             return of_a_few(longest.by_time.numbers)
+    if not groups:
+        return "unclear"
     if all(map(falls_often, groups)):
-        return "energy" if groups else "unclear"
+        return "likely" if _shows_a_meter(column) else "energy"
     if verdicts & {"counter", "likely"} and "energy" not in verdicts:
         return "counter" if "counter" in verdicts or _names_counter(column) else "likely"
     if "energy" in verdicts and (verdicts & {"counter"} or _names_counter(column)):
@@ -202,16 +213,19 @@ def _moments(draft: Draft) -> Integers | None:
 
 
 def _of_devices(draft: Draft, column: Sampled, moments: Integers | None) -> Iterator[Group]:
+    """The numbers of each device, or of each of its parts."""
     mark = draft.fields.get("decimal") or "."
-    device = draft.column("device_column")
-    of_rows = device.cells if device else [""] * len(draft.sample.rows)
-    names = np.repeat(of_rows, len(column.cells) // max(1, len(of_rows))).tolist()
+    count = len(draft.sample.rows)
+    told = [draft.column(field) for field in ("device_column", "part_column")]
+    cells = [one.cells if one else [""] * count for one in told]
+    of_rows = [tuple(map(unwrapped, names)) for names in zip(*cells, strict=True)]
+    per_row = len(column.cells) // max(1, count)
     numbers = np.array(numbers_of(column, mark), np.int64)
     good = numbers > TOO_LARGE
     if moments is not None:
         good &= moments > BAD
-    groups: dict[str, list[int]] = {}
+    groups: dict[tuple[str, ...], list[int]] = {}
     for place in np.flatnonzero(good).tolist():
-        groups.setdefault(unwrapped(names[place]), []).append(place)
+        groups.setdefault(of_rows[place // per_row], []).append(place)
     for places in groups.values():
         yield Group(numbers[places], None if moments is None else moments[places])
