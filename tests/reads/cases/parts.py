@@ -71,8 +71,55 @@ RUNNING_PARTS = [
     ),
 ]
 
+
+def one_by_one(heading: str, *names: str) -> Case:
+    """Of such names nobody knows whether they can be added: each is read apart."""
+    return Case(
+        f"{', '.join(names)} below {heading}, which nobody adds",
+        table(f"{heading},from,kWh", *rows(*names)),
+        [line for at, name in enumerate(names, 1) for line in said(name, at)],
+    )
+
+
+SUMS = (100, 70, 30), (220, 150, 70), (360, 310, 50)
+
+WITH_WHOLE = [
+    one_by_one("Phase", "L1", "L2", "L3", "All"),
+    one_by_one("Tariff", "T1", "T2", "T1+T2"),
+    one_by_one("Phase", "A", "B", "C", "ABC"),
+    one_by_one("Phase", "L1", "L2", "L1-L3"),
+    one_by_one("Phase", "L1", "L2", "ΣL"),
+    one_by_one("Phase", "L1", "L2", "L3", "3P"),
+    one_by_one("Tarif", "HT", "NT", "alle"),
+    one_by_one("MPPT", "MPPT1", "MPPT2", "AC"),
+    one_by_one("Tariff", "Import T1", "Import T2", "Export T1", "Export T2"),
+    one_by_one("Tarif", "Bezug HT", "Bezug NT", "Einspeisung HT", "Einspeisung NT"),
+    one_by_one("Tariff", "Peak", "Off-peak", "Controlled load"),
+    one_by_one("Tariff", "Peak", "Off-peak", "Feed-in"),
+    *(
+        Case(
+            f"parts whose numbers are those of {whole} together",
+            table(
+                "Tariff,from,kWh",
+                *(
+                    f"{name},2024-03-01 {hour:02}:00,{number / 100}"
+                    for hour, numbers in zip(HOURS, SUMS, strict=False)
+                    for name, number in zip((whole, "T1", "T2"), numbers, strict=True)
+                ),
+            ),
+            [
+                f"{name} {UTC[hour][0]} {UTC[hour][1]} {SUMS[hour][at] * 10}"
+                for at, name in enumerate((whole, "T1", "T2"))
+                for hour in range(3)
+            ],
+        )
+        for whole in ("T0", "Gerät")
+    ),
+]
+
 PARTED = [
     *RUNNING_PARTS,
+    *WITH_WHOLE,
     Case(
         "phases in rows, which are added",
         table("Phase,from,kWh", *rows("L1", "L2", "L3")),

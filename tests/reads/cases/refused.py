@@ -11,6 +11,18 @@ TIMES = ("10:00,1.5", "11:00,2")
 
 # Files that are not read, and words of the sentence that says why.
 REFUSED: dict[str, tuple[str | bytes, str]] = {
+    "tariffs of what was used beside those of what was produced": (
+        table(
+            "Meter,Tariff,from,kWh",
+            *(
+                f"wall,{way} {tariff},2024-03-01 {hour}:00,{hour / 10}"
+                for hour in (10, 11, 12)
+                for way in ("Import", "Export")
+                for tariff in ("T1", "T2")
+            ),
+        ),
+        "“Tariff” tells what was produced from what was used",
+    ),
     "a table below another, whose time is called otherwise": (
         table("Date,Solar kWh", *DATES, "", "Day,Grid kWh", *LATER),
         "Row 5 begins another table, whose energy is called “Grid kWh”",

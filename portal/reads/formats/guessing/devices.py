@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from portal.reads.formats.cells.registers import ways_in
 from portal.reads.formats.cells.sheetnames import names_no_device
@@ -37,6 +37,11 @@ BACK = words(
     "electric energy received prelievo in from grid"
 )
 MOST_WAYS = 6
+# Words that tell the tariffs and phases of either from each other.
+OF_PARTS = re.compile(
+    r"(?:[tl]|rate|tariff?|phase)\d?|ht|nt|hp|hc|off|on|peak|shoulder|offpeak|onpeak|"
+    r"day|night|tag|nacht|hoch|nieder|hochtarif|niedertarif|tarief|tarifa",
+)
 # Headings of what tells rows apart, and nothing else; and of numbers that are names.
 OF_ROWS = words("id name sourceid source pointid point sensor")
 # Headings of numbers of records, and how those are written.
@@ -74,15 +79,25 @@ def _both_ways(draft: Draft) -> Sampled | None:
     each were a device, nothing that was used can be taken for production."""
     for column in draft.free():
         kinds = set(column.filled)
-        if (column.is_number and not any(map(ways_in, kinds))) or not 2 <= len(kinds) <= MOST_WAYS:
+        if (column.is_number and not any(map(ways_in, kinds))) or len(kinds) > MOST_APART:
             continue
-        said = [ways_in(kind) or frozenset(tokens(kind)) for kind in kinds]
+        said = {ways_in(kind) or _without_parts(column, kind) for kind in kinds}
+        if not 2 <= len(said) <= MOST_WAYS:
+            continue
         if _some_is(said, OUT) and _some_is(said, BACK):
             return column
     return None
 
 
-def _some_is(kinds: list[frozenset[str]], called: frozenset[str]) -> bool:
+def _without_parts(column: Sampled, kind: str) -> frozenset[str]:
+    """The words of a name but for those of tariffs and phases, of which no device is called."""
+    said = tokens(kind)
+    if column.field == "device":
+        return frozenset(said)
+    return frozenset(word for word in said if not OF_PARTS.fullmatch(word))
+
+
+def _some_is(kinds: Collection[frozenset[str]], called: frozenset[str]) -> bool:
     """Whether one is called so, and not by the words that both have."""
     return any(kind and kind <= called and not kind <= OUT & BACK for kind in kinds)
 

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
-from portal.reads.formats.cells.words import is_total, plain, tokens, words
+from portal.reads.formats.cells.words import plain, tokens, words
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import COUNTING, Sampled
+from portal.reads.formats.guessing.wholes import has_no_part, has_sum
 from portal.reads.formats.plan import ADDED, DEVICES
 
 # Where times repeat so much, and a column has so few names, each at most once at a time (but for a
@@ -42,7 +43,7 @@ def guess_parts(draft: Draft, device: Sampled | None) -> Sampled | None:
     column = _apart(others, keys)
     if column is None:
         return None
-    if _are_parts(column):
+    if _are_parts(column) and not _has_sum(draft, device, column):
         draft.set(ADDS.format(column=column.quoted), part_column=column.place, part=ADDED)
         text = f"{column.quoted} tells rows of one time apart: they are …"
         draft.ask("part", text, [], needed=False)
@@ -68,10 +69,17 @@ def _timed(
     return [times[row] for row in rows], cut
 
 
+def _has_sum(draft: Draft, device: Sampled | None, column: Sampled) -> bool:
+    """Whether the numbers tell a total among the parts."""
+    numbers = [c for c in draft.free() if c.is_number and c.place != column.place]
+    keys, columns = _timed(draft, device, numbers)
+    return has_sum(column.cells, keys, columns, PART)
+
+
 def _are_parts(column: Sampled) -> bool:
     """A total among them would be counted twice."""
     labels = set(column.filled)
-    if any(is_total([label]) for label in labels):
+    if has_no_part(labels):
         return False
     return bool(CALLED_PARTS & set(tokens(column.name))) or all(map(PART.fullmatch, labels))
 
