@@ -51,4 +51,71 @@ ZONES_TOLD = [
         )
         for cell, says in OFFSETS
     ),
+    *(
+        Case(f"the zone in a column: {cell}", beside(heading, cell), says, zone="Africa/Lagos")
+        for heading, cell, says in (
+            ("Time zone", "EAT", away(7)),
+            ("TZ", "SAST", away(8)),
+            ("Timezone", "JST", away(1)),
+            ("Zeitzone", "CET/CEST", away(8)),
+            ("Time zone", "Europe/Berlin (+02:00)", away(8)),
+            ("Time zone", "UTC+2 (CEST)", away(8)),
+            ("Time zone", "GMT +2:00 h", away(8)),
+            ("Time zone", "India Standard Time", away(4, 30)),
+            ("Time zone", "(UTC+05:30) Chennai, Kolkata, Mumbai", away(4, 30)),
+            ("Time zone", "local", away(9)),
+            ("Time zone", "n/a", away(9)),
+        )
+    ),
+    *(
+        Case(
+            f"what nobody is sure of in a column of zones is asked: {cell}",
+            beside("Time zone", cell),
+            says,
+            answers={"zone": zone},
+            needed=("zone",),
+        )
+        for cell, zone, says in (
+            ("IST", "UTC+05:30", away(4, 30)),
+            ("AEST", "Australia/Sydney", away(0)),
+            ("BST", "Europe/London", away(9)),
+            ("(UTC+01:00) Amsterdam, Berlin, Bern", "UTC+01:00", away(9)),
+            ("Summertime", "Europe/Berlin", away(8)),
+        )
+    ),
+    Case(
+        "abbreviations of several zones in a column",
+        table(
+            "Device;Start;End;TZ;kWh",
+            *(
+                f"{name};{JULY[0]};{JULY[1]};{zone};1,5"
+                for name, zone in (("roof", "EAT"), ("wall", "PKT"))
+            ),
+        ),
+        ["roof 07-03T07:00 07-03T08:00 1500", "wall 07-03T05:00 07-03T06:00 1500"],
+    ),
+    Case(
+        "one cell of a column of zones names none",
+        table(
+            "Time;Time zone;kWh",
+            *(f"2024-07-03 {h}:00;{'?' if h == 14 else 'EAT'};{h % 3}" for h in range(10, 15)),
+        ),
+        [f"roof 07-03T{h - 3:02}:00 07-03T{h - 2:02}:00 {h % 3 * 1000}" for h in range(10, 14)],
+        problems=("zone",),
+    ),
+    Case(
+        "an abbreviation of a zone beside days in columns",
+        table("Device,Unit,Timezone,2024-01-01,2024-01-02", "roof,kWh,EAT,1.5,2"),
+        ["roof 12-31T21:00 01-01T21:00 1500", "roof 01-01T21:00 01-02T21:00 2000"],
+    ),
+    Case(
+        "times in UTC beside the zone of their site",
+        beside("TZ", "Europe/Berlin").replace("Time;", "Time (UTC);"),
+        away(10),
+    ),
+    Case(
+        "times since 1970 beside a zone that nobody is sure of",
+        table("Time,Time zone,kWh", "1720000800,IST,1.5", "1720004400,IST,2"),
+        away(10),
+    ),
 ]

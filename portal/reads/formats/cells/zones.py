@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -16,6 +16,8 @@ OFFSET = re.compile(
 )
 # No place on earth is further from UTC than this.
 FURTHEST = timedelta(hours=14)
+# Clocks that are changed with the seasons are so in any recent year.
+A_YEAR = 2024
 UTC_NAMES = frozenset({"utc", "z", "gmt", "etc/utc"})
 
 # What an abbreviation may mean where all times are in it. The first one is its distance from UTC;
@@ -108,6 +110,27 @@ def _cities() -> dict[str, str]:
 def city_zone(text: str) -> str:
     """The zone of a city, "Nairobi"; "" for any other text."""
     return _cities().get(text.strip().casefold(), "")
+
+
+@cache
+def changes_clocks(name: str) -> bool:
+    """Whether the clocks of a zone are changed with the seasons."""
+    return len(set(_clocks(name))) > 1
+
+
+@cache
+def may_change_clocks(fixed: str) -> bool:
+    """Whether there is a zone so far from UTC in its winter whose clocks are changed."""
+    zone = zone_named(fixed)
+    away = zone and zone.utcoffset(None)
+    return any(min(_clocks(name)) == away for name in _names().values() if changes_clocks(name))
+
+
+def _clocks(name: str) -> list[timedelta]:
+    """The distance of a zone from UTC in winter and in summer."""
+    zone = zone_named(name)
+    days = (datetime(A_YEAR, month, 1, tzinfo=zone) for month in (1, 7))
+    return [day.utcoffset() or timedelta(0) for day in days]
 
 
 def zones_meant(text: str) -> tuple[str, ...]:

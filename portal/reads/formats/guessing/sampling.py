@@ -35,7 +35,8 @@ from portal.reads.formats.cells.words import (
     tokens,
     words,
 )
-from portal.reads.formats.cells.zones import offset_of, zone_named
+from portal.reads.formats.cells.zones import zone_named
+from portal.reads.formats.cells.zonetexts import zone_of_row
 from portal.reads.formats.table.across import sums_up
 from portal.reads.formats.table.filling import fill_down, filled_down
 from portal.reads.formats.table.headings import LOOK_ROWS, Head, head_of
@@ -72,8 +73,6 @@ LENGTH_CALLED = {
     **dict.fromkeys(words("settlementperiod sp halfhour hh"), "1800"),
     **dict.fromkeys(words("quarterhour viertelstunde qh"), "900"),
 }
-# Headings of zones whose cells may be bare numbers; a zone of a tariff is none.
-OFFSET_NAMES = words("timezone tz utc gmt zeitzone")
 # How long an interval is whose times may look like one and its distance from UTC.
 USUAL_LENGTHS = {15 * MINUTE, 30 * MINUTE, HOUR}
 # Both times of an interval without a blank, and how many offsets no file has.
@@ -286,13 +285,17 @@ class Sampled:
         return f"“{self.name[:SHOWN_CHARS]}”"
 
     @property
+    def is_of_zones(self) -> bool:
+        """Whether it is called a time zone; a zone alone may be that of a tariff."""
+        return self.field == "zone" and bare_name(self.name) != "zone"
+
+    @cached_property
     def is_zone(self) -> bool:
-        """Numbers are distances from UTC where the heading says so."""
-        called = bare_name(self.name)
-        cells = set(self.filled)
-        may_be_numbers = self.field == "zone" and ("offset" in called or called in OFFSET_NAMES)
-        is_one = (zone_named(c) or (may_be_numbers and offset_of(c)) for c in cells)
-        return bool(cells) and all(is_one)
+        """In a column of time zones a cell that names none is a problem of its row, and numbers are
+        distances from UTC."""
+        if self.is_of_zones:
+            return are_most(sum(map(bool, map(zone_of_row, self.filled))), len(self.filled))
+        return bool(self.filled) and all(map(zone_named, set(self.filled)))
 
     @property
     def is_unit(self) -> bool:

@@ -13,7 +13,8 @@ import numpy as np
 from portal.reads.formats.cells.amounts import Amounts
 from portal.reads.formats.cells.stamps import unwrapped
 from portal.reads.formats.cells.units import unit_named
-from portal.reads.formats.cells.zones import offset_of, zone_named
+from portal.reads.formats.cells.zones import zone_named
+from portal.reads.formats.cells.zonetexts import zone_of_row
 from portal.reads.formats.reading.gathering import Smalls
 from portal.reads.formats.shapes import TYPES, Unreadable
 
@@ -112,7 +113,7 @@ class Zones:
 
     def _find(self, text: str) -> str | None:
         """One name for a zone, however often its spelling changes: the first one."""
-        name = offset_of(text) or text
+        name = zone_of_row(text)
         zone = zone_named(name)
         return None if zone is None else self._first_named.setdefault(zone, name)
 
