@@ -8,6 +8,7 @@ from tests.reads.cases.model import Case, table, utc
 from tests.support import spreadsheets
 
 LATE = [(day, 18 + day % 3) for day in range(1, 21)]
+QUARTERS = (15, 30, 45)
 SITES = [("roof", 25), ("wall", 27), ("shed", 23), ("barn", 30)]
 MONTHS = [
     ("01-31", "12-31T23:00", "01-31T23:00", 210.5),
@@ -238,5 +239,30 @@ MOMENTS = [
             file="reads.xlsx",
         )
         for digits in (5, 6)
+    ),
+    Case(
+        "the last thousandths of intervals",
+        table(
+            "Start,End,kWh",
+            *(
+                f"2024-03-01T09:{q:02}:00.000Z,2024-03-01T09:{q + 14}:59.999Z,0.{q}"
+                for q in QUARTERS
+            ),
+        ),
+        [f"roof {utc(600 + q)} {utc(615 + q)} {10 * q}" for q in QUARTERS],
+    ),
+    Case(
+        "bills from day to day whose months stand first",
+        table(
+            "From,To,kWh",
+            "01/01/2024,02/02/2024,363",
+            "02/03/2024,03/01/2024,459",
+            "03/02/2024,04/01/2024,294",
+        ),
+        [
+            "roof 12-31T23:00 02-02T23:00 363000",
+            "roof 02-02T23:00 03-01T23:00 459000",
+            "roof 03-01T23:00 04-01T22:00 294000",
+        ],
     ),
 ]

@@ -208,11 +208,18 @@ def _prove_by_lengths(draft: Draft, orders: frozenset[str]) -> bool:
     """Start and end of each row: in one order alone all intervals are about as long as each other.
     Months of the calendar are."""
     both = _both_ends(draft)
-    fits = [order for order in sorted(orders) if both and _are_alike(*both, order)]
+    fits = orders_of_lengths(*both, orders) if both else []
     if len(fits) != 1:
         return False
     draft.set(f"Only as {ORDER_WORDS[fits[0]]} are all intervals of one length.", dates=fits[0])
     return True
+
+
+def orders_of_lengths(
+    starts: Sequence[str], ends: Sequence[str], orders: frozenset[str]
+) -> list[str]:
+    """Those in which all intervals are about as long as each other."""
+    return [order for order in sorted(orders) if _are_alike(starts, ends, order)]
 
 
 def _both_ends(draft: Draft) -> tuple[Sequence[str], Sequence[str]] | None:

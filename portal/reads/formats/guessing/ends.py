@@ -17,7 +17,7 @@ from portal.reads.formats.cells.words import (
     bare_name,
     words,
 )
-from portal.reads.formats.guessing.dates import orders_allowed
+from portal.reads.formats.guessing.dates import orders_allowed, orders_of_lengths
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled
 from portal.reads.formats.series import Integers
@@ -80,9 +80,10 @@ def set_both(draft: Draft, start: Sampled, end: Sampled) -> None:
 
 def falls_short(start: Sampled, end: Sampled) -> int:
     """By how many ms the ends lie before the next start: 0, or one day, minute or second."""
-    order = min(orders_allowed([*start.filled, *end.filled]), default="")
-    if not order:
+    orders = orders_allowed([*start.filled, *end.filled])
+    if not orders:
         return 0
+    order = min(orders_of_lengths(start.cells, end.cells, orders) or orders)
     first, last = (Stamps(order).read(column.cells).walls for column in (start, end))
     are_days = start.is_date and end.is_date
     if are_days and ((first == last).any() or _are_whole_months(first, last)):
@@ -100,7 +101,7 @@ def _are_whole_months(firsts: Integers, lasts: Integers) -> bool:
 def last_ones(starts: Integers, ends: Integers) -> int:
     """What lies between most ends and the start of another row, whatever its device and place,
     where that is a day, a minute or a second; times of day begin anew at midnight."""
-    firsts, lasts = np.unique(starts[starts > BAD]), np.unique(ends[ends > BAD])
+    firsts, lasts = np.unique(starts[starts > BAD]), np.unique(of_seconds(ends[ends > BAD]))
     touching = int(np.isin(lasts, firsts).sum())
     for short in LAST_ONES:
         nexts = lasts + short
@@ -110,6 +111,11 @@ def last_ones(starts: Integers, ends: Integers) -> int:
         if hits.sum() > touching and hits.sum() * 2 > len(lasts) - 1 > 0:
             return short
     return 0 if touching else _last_of_all(firsts, lasts)
+
+
+def of_seconds(times: Integers) -> Integers:
+    """The last thousandths of seconds are named by these."""
+    return times - SECOND + 1 if (times % SECOND == SECOND - 1).all() else times
 
 
 def _last_of_all(firsts: Integers, lasts: Integers) -> int:

@@ -15,6 +15,7 @@ from portal.reads.formats.cells.stamps import ALL_ORDERS, BAD, DAY, MINUTE, SECO
 from portal.reads.formats.cells.words import API_DEVICE, API_STAMP, bare_name, plain
 from portal.reads.formats.guessing.dates import dated_column, orders_allowed
 from portal.reads.formats.guessing.draft import Draft
+from portal.reads.formats.guessing.ends import of_seconds
 from portal.reads.formats.guessing.sampling import SAMPLE_ROWS, Sampled, are_most
 from portal.reads.formats.guessing.whole_days import (
     begin_with,
@@ -228,7 +229,7 @@ def _ask_at(draft: Draft) -> None:
 def _last_moments(walls: Sequence[Walls], step: int) -> int:
     """The ms by which all stamps lie before a whole step: a minute, a second, or 0; of whole days
     some minutes more."""
-    every = np.concatenate(walls)
+    every = of_seconds(np.concatenate(walls))
     may_be = (MINUTE, SECOND, *(LATE if step == DAY else ()))
     shorts = (short for short in may_be if 2 * short < step)
     return next((short for short in shorts if ((every + short) % step == 0).all()), 0)

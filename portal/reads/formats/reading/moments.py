@@ -18,7 +18,7 @@ from portal.reads.formats.cells.stampcolumns import (
     counted,
     fraction_of_day,
 )
-from portal.reads.formats.cells.stamps import BAD, BLANK, DAY, HOUR, LOCAL, time_of_day
+from portal.reads.formats.cells.stamps import BAD, BLANK, DAY, HOUR, LOCAL, SECOND, time_of_day
 from portal.reads.formats.plan import BETWEEN_ROWS, CALENDAR, Plan
 from portal.reads.formats.reading.columns import Zones
 from portal.reads.formats.reading.gathering import Smalls
@@ -55,7 +55,8 @@ class Moments:
         are_moments = plan.interval == BETWEEN_ROWS and starts is None
         if plan.inclusive and not are_moments and (names_ends or is_calendar(plan.inclusive)):
             known = ends.walls > BAD
-            ends.walls[known] = moved(ends.walls[known], plan.inclusive, 1)
+            lasts = ends.walls[known]
+            ends.walls[known] = moved(lasts - lasts % SECOND, plan.inclusive, 1)
         return ends, starts
 
     def _ends_and_starts(self, rows: Sequence[Row]) -> tuple[Column, Column | None]:
