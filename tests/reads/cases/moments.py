@@ -265,4 +265,45 @@ MOMENTS = [
             "roof 03-01T23:00 04-01T22:00 294000",
         ],
     ),
+    *(
+        Case(
+            f"times of day written {written} beside dates",
+            table(
+                f"Date,{heading},Meter reading (kWh)",
+                *(f"2024-03-{d:02},{written},{5000 + 16 * d}" for d in range(3, 7)),
+            ),
+            [f"roof @ 03-{d:02}T{utc_time} {5000 + 16 * d}000" for d in range(3, 7)],
+        )
+        for heading, written, utc_time in (
+            ("Time", "18h", "17:00"),
+            ("Uhrzeit", "18 Uhr", "17:00"),
+            ("Time", "18:00 h", "17:00"),
+            ("Time", "18:15 hrs", "17:15"),
+            ("Time", "183000", "17:30"),
+            ("Time", "630", "05:30"),
+        )
+    ),
+    Case(
+        "times of day in digits alone among others",
+        table(
+            "Date,Time,Meter reading (kWh)",
+            *("2024-03-03,07:10,5000", "2024-03-04,1830,5016"),
+            *("2024-03-05,07:12,5032", "2024-03-06,1830,5049"),
+        ),
+        [
+            *("roof @ 03-03T06:10 5000000", "roof @ 03-04T17:30 5016000"),
+            *("roof @ 03-05T06:12 5032000", "roof @ 03-06T17:30 5049000"),
+        ],
+    ),
 ]
+
+# Files that are not read, and words of the sentence that says why.
+UNREAD: dict[str, tuple[str | bytes, str]] = {
+    "times of day with a zone beside dates": (
+        table(
+            "Date,Time,Meter reading (kWh)",
+            *(f"2024-03-{d:02},18:00 UTC,{5000 + 16 * d}" for d in range(3, 7)),
+        ),
+        "“18:00 UTC” of “Time” is no time of day that is known",
+    ),
+}

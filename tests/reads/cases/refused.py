@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.reads.cases.model import table
+from tests.reads.cases.moments import UNREAD
 from tests.reads.cases.tables import DATES, LATER
 from tests.support import spreadsheets
 
@@ -23,6 +24,7 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         ),
         "“Tariff” tells what was produced from what was used",
     ),
+    **UNREAD,
     "a table below another, whose time is called otherwise": (
         table("Date,Solar kWh", *DATES, "", "Day,Grid kWh", *LATER),
         "Row 5 begins another table, whose energy is called “Grid kWh”",

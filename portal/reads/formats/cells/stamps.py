@@ -323,6 +323,8 @@ def time_of_day(cell: str) -> int:
     text = western(cell)
     if not text:
         return BLANK
+    if written := WITH_HOURS.fullmatch(text):
+        text = written["time"] if ":" in written["time"] else written["time"] + ":00"
     match = CLOCK_ALONE.fullmatch(text) or CLOCK_COMPACT.fullmatch(text)
     try:
         return BAD if match is None else _time_of(match.groupdict())
@@ -330,7 +332,9 @@ def time_of_day(cell: str) -> int:
         return BAD
 
 
-CLOCK_COMPACT = re.compile(r"(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?")
+# 18h, 18 Uhr, 18:00 hrs.
+WITH_HOURS = re.compile(r"(?P<time>\d{1,2}(?::\d{2}){0,2})\s?(?:h|hrs?|uhr)\.?", re.IGNORECASE)
+CLOCK_COMPACT = re.compile(r"(?P<hour>\d{1,2})(?P<minute>\d{2})(?P<second>\d{2})?")
 
 
 def is_stamp(cell: str) -> bool:

@@ -17,6 +17,7 @@ from portal.reads.formats.cells.stamps import (
     DAY,
     HOUR,
     MINUTE,
+    WITH_HOURS,
     names_no_day,
     parsed,
     time_of_day,
@@ -82,6 +83,12 @@ MONTH = re.compile(MONTH_IN_DIGITS, re.ASCII)
 COMPACT_STAMP = re.compile(r"(?:19|20)\d{6}(?:\d{4}|\d{6})?", re.ASCII)
 DATE_DIGITS = 8  # 20240301
 COMPACT = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d|2400", re.ASCII)
+# The same with seconds, or without the first 0; and what such a column is called.
+COMPACT_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[0-5]\d(?:[0-5]\d)?|2400", re.ASCII)
+CLOCK_NAMES = words(
+    "time uhrzeit zeit hora heure ora tijd tid klockslag klokkeslett kello klo kellonaika cas "
+    "readtime readingtime localtime"
+)
 # 13.00, and the hundredths of an hour that look like it.
 POINTED = re.compile(r"(?:[01]?\d|2[0-4])\.([0-5]\d)", re.ASCII)
 HUNDREDTHS = {"00", "25", "50"}
@@ -172,10 +179,15 @@ class Sampled:
 
     @cached_property
     def is_compact_clock(self) -> bool:
-        """Whether it may be times of day in digits alone, or with a point: 0015, 2400, 13.05."""
+        """Whether it may be times of day in digits alone, with a point or with a word: 0015, 2400,
+        13.05, 18h, among others that are plain."""
         if self.field not in TIME_FIELDS and plain(self.name) not in HOURS:
             return False
-        alike = sum(1 for text in self.filled if COMPACT.fullmatch(text))
+        is_clock = bare_name(self.name) in CLOCK_NAMES
+        form = COMPACT_CLOCK if is_clock else COMPACT
+        alike = sum(1 for text in self.filled if form.fullmatch(text))
+        if is_clock:
+            alike += self.kinds["clock"] + sum(1 for t in self.filled if WITH_HOURS.fullmatch(t))
         minutes = [match[1] for text in self.filled if (match := POINTED.fullmatch(text))]
         are_hours = set(minutes) == {"00"} and plain(self.name) not in COUNTING
         if are_hours or not HUNDREDTHS.issuperset(minutes):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from portal.reads.formats.cells import lengths, stamps
 from portal.reads.formats.cells.stampcolumns import Times
 from portal.reads.formats.cells.stamps import BAD
-from portal.reads.formats.cells.words import TIME_FIELDS, plain, words
+from portal.reads.formats.cells.words import TIME_FIELDS, bare_name, plain, words
 from portal.reads.formats.guessing.across import guess_columns
 from portal.reads.formats.guessing.dates import guess_dates
 from portal.reads.formats.guessing.draft import Draft
@@ -22,14 +23,26 @@ from portal.reads.formats.guessing.ends import (
 )
 from portal.reads.formats.guessing.intervals import words_of
 from portal.reads.formats.guessing.midnight import guess_midnight
-from portal.reads.formats.guessing.sampling import DATE_DIGITS, SECONDS_OF_A_DAY, Sampled
+from portal.reads.formats.guessing.sampling import (
+    CLOCK_NAMES,
+    DATE_DIGITS,
+    SECONDS_OF_A_DAY,
+    Sampled,
+)
 from portal.reads.formats.guessing.several_times import AFTERWARDS, guess_among
 from portal.reads.formats.guessing.zone import guess_zone
 from portal.reads.formats.plan import EPOCHS
+from portal.reads.formats.shapes import Unreadable
 
 # Fewer parts of a day than these may be something else.
 FEWEST_PARTS = 3
 BEGINNINGS, ENDINGS = {"hb", "hourbeginning"}, {"he", "hourending"}
+
+BEGINS_AS_CLOCK = re.compile(r"\d{1,2}:\d{2}(?!\d)", re.ASCII)
+NO_CLOCK = (
+    "“{cell}” of {name} is no time of day that is known: write it like 14:00, and the zone in the "
+    "heading."
+)
 
 # What InfluxDB calls the time of a row, beside the bounds of the query.
 INFLUX_TIME = "_time"
@@ -63,10 +76,7 @@ def _columns(draft: Draft) -> None:
     if (days or compact) and _are_of_a_day(draft, (days or compact)[0]):
         clocks = [c for c in clocks if c.field in TIME_FIELDS or end_named(c) in ENDS]
     if not clocks and days and len(days) == len(found):
-        compact_clocks = (c for c in draft.columns if c.is_compact_clock)
-        clocks = [c for c in compact_clocks if not lengths.is_heading(c.name)]
-    if not clocks and days and len(days) == len(found):
-        clocks = [c for c in draft.columns if _counts_of_days(days[0], c)][:1]
+        clocks = _clocks_otherwise(draft, days[0])
     if clocks and not found:
         days = found = compact
     if not found and not any(c.is_digits for c in draft.columns):
@@ -80,6 +90,23 @@ def _columns(draft: Draft) -> None:
         guess_among(draft, found)
     else:
         _in_digits(draft)
+
+
+def _clocks_otherwise(draft: Draft, days: Sampled) -> list[Sampled]:
+    """Columns of times in digits alone, or of numbers that count the parts of a day."""
+    compact = [c for c in draft.columns if c.is_compact_clock and not lengths.is_heading(c.name)]
+    clocks = compact or [c for c in draft.columns if _counts_of_days(days, c)][:1]
+    if not clocks:
+        _refuse_unread_clock(draft)
+    return clocks
+
+
+def _refuse_unread_clock(draft: Draft) -> None:
+    """Raises Unreadable where the times beside dates are written in a way that is not known."""
+    named = [c for c in draft.columns if bare_name(c.name) in CLOCK_NAMES and c.filled]
+    for column in named:
+        if all(map(BEGINS_AS_CLOCK.match, column.filled)):
+            raise Unreadable(NO_CLOCK.format(cell=column.filled[0][:20], name=column.quoted))
 
 
 def _are_of_a_day(draft: Draft, dates: Sampled) -> bool:
