@@ -306,4 +306,17 @@ UNREAD: dict[str, tuple[str | bytes, str]] = {
         ),
         "“18:00 UTC” of “Time” is no time of day that is known",
     ),
+    **{
+        f"parts of years called {name}": (
+            table(f"Meter;Year;{name};kWh", f"roof;2024;{part};120,5", f"wall;2024;{part};133,3"),
+            f"“{name}” tells a part of the year beside it that is not understood",
+        )
+        for name, part in (
+            ("Week no", "23"),
+            ("DOY", "150"),
+            ("Day of year", "150"),
+            ("Kalenderwoche", "23"),
+            ("Mth", "March"),
+        )
+    },
 }

@@ -21,7 +21,7 @@ from portal.reads.formats.cells.stamps import (
     orders_of,
     parsed,
 )
-from portal.reads.formats.cells.words import TIME_FIELDS, field_of, labelled, plain, words
+from portal.reads.formats.cells.words import TIME_FIELDS, field_of, labelled, plain, tokens, words
 from portal.reads.formats.plan import OF_SHEET
 from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.headingdates import month_of, year_named
@@ -50,6 +50,16 @@ ANOTHER = (
     "Row {row:,} names another {what}, “{line}”: upload the table of each {what} as a file of its "
     "own, or write each date like 2024-01-31."
 )
+NO_PART_OF_A_YEAR = (
+    "“{name}” tells a part of the year beside it that is not understood: write each date like "
+    "2024-04-29."
+)
+# Headings of weeks, days and months that are counted in each year.
+FINER = words(
+    "week weeks weekno wk kw kalenderwoche woche wochen semaine semana settimana uke vecka uge "
+    "doy dayofyear yearday tagdesjahres jourdelannee mth mnth qtr"
+)
+MOST_DAYS = 366
 HALVES = words("am pm a.m. p.m.")
 # Hours and minutes alone are two columns, and so are a time and its half of the day, or a year and
 # its month; a year stands alone.
@@ -207,7 +217,21 @@ def _of_dates(names: Row, cells: Row) -> tuple[int, ...]:
         has_minutes = min(places) >= 0
         return tuple(places if has_minutes else date) if _is_whole(own[DAY]) else ()
     last = MONTH if date[MONTH] >= 0 else YEAR
-    return () if _name_parts(names, places, last) else tuple(date[: last + 1])
+    if _name_parts(names, places, last):
+        return ()
+    if last == YEAR:
+        _refuse_parts_of_a_year(names, cells)
+    return tuple(date[: last + 1])
+
+
+def _refuse_parts_of_a_year(names: Row, cells: Row) -> None:
+    """Raises Unreadable where weeks, days or months stand beside years and are not understood."""
+    for name, cell in zip(names, cells, strict=False):
+        number = _number(cell, 1)
+        is_named = not FINER.isdisjoint((*tokens(name), plain(name))) and number.isdecimal()
+        is_month = not _is_whole(cell) and _is_month(cell)
+        if (is_named and int(number) <= MOST_DAYS) or is_month:
+            raise Unreadable(NO_PART_OF_A_YEAR.format(name=name.strip()[:60]))
 
 
 def _name_parts(names: Row, places: Sequence[int], last: int) -> bool:
