@@ -117,8 +117,22 @@ WITH_WHOLE = [
     ),
 ]
 
+REGISTERS = [
+    *(
+        Case(
+            f"registers of a meter for each tariff, which are added, {before}2.8.1{behind}",
+            table("OBIS,from,kWh", *rows(f"{before}2.8.1{behind}", f"{before}2.8.2{behind}")),
+            [*said("roof", 1), *said("roof", 2)],
+        )
+        for before, behind in (("", ""), ("1-0:", ""), ("1-0:", "*255"))
+    ),
+    one_by_one("OBIS", "1-0:2.8.0", "1-0:2.8.1", "1-0:2.8.2"),
+    one_by_one("OBIS", "1.8.1", "1.8.2", "2.8.1", "2.8.2"),
+]
+
 PARTED = [
     *RUNNING_PARTS,
+    *REGISTERS,
     *WITH_WHOLE,
     Case(
         "phases in rows, which are added",

@@ -171,8 +171,8 @@ def _stand_far(draft: Draft, column: Sampled, moments: Integers | None) -> bool:
 
 def _rows_are_registers(draft: Draft) -> bool:
     """Whether the rows are told apart by those of a meter."""
-    column = draft.column("device_column")
-    return column is not None and any(map(is_register, set(column.filled)))
+    told = (draft.column("device_column"), draft.column("part_column"))
+    return any(is_register(name) for column in told if column for name in set(column.filled))
 
 
 def _kind(draft: Draft, column: Sampled, moments: Integers | None) -> str:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 
+from portal.reads.formats.cells.registers import ways_in
 from portal.reads.formats.cells.words import plain, tokens, words
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import COUNTING, Sampled
@@ -28,7 +29,7 @@ CALLED_PARTS = words(
 )
 PART = re.compile(
     r"L[123]|phase ?[123abcrst]|HT|NT|HP|HC|(?:(?:off|on)[ -]?)?peak|shoulder"
-    r"|(?:1-\d:)?2\.8\.[1-9]",
+    r"|(?:1-\d:)?2\.8\.[1-9](?:\*255)?",
     re.IGNORECASE,
 )
 ADDS = "{column} tells rows of one time apart: they are added, as parts of one device."
@@ -94,12 +95,17 @@ def _apart(columns: Sequence[Sampled], times: Sequence[Hashable]) -> Sampled | N
             continue
         if plain(column.name) in OF_TIMES or column.is_clock:
             continue  # what was not understood of the times tells no devices apart
-        if max(map(len, names)) > LONGEST_NAME or any(map(HAS_FRACTION.search, names)):
+        if max(map(len, names)) > LONGEST_NAME or any(map(_has_fraction, names)):
             continue
         rows = set(zip(times, column.cells, strict=True))
         if len(rows) >= ONE_EACH * len(times) and min(names.values()) > 1:
             return column
     return None
+
+
+def _has_fraction(name: str) -> bool:
+    """Whether it is a number of what was measured; the code of a register is none."""
+    return HAS_FRACTION.search(name) is not None and not ways_in(name)
 
 
 def _says_little(column: Sampled) -> bool:
