@@ -130,7 +130,41 @@ REGISTERS = [
     one_by_one("OBIS", "1.8.1", "1.8.2", "2.8.1", "2.8.2"),
 ]
 
+ODD_LINES = [
+    *(
+        Case(
+            f"{heading}s and a line of something else, {name}",
+            table(
+                f"{heading},from,kWh",
+                *rows(*names)[:4],
+                line.format(heading=heading),
+                *rows(*names)[4:],
+            ),
+            [line for at, name in enumerate(names, 1) for line in said(devices(name), at)],
+            notes=(note,),
+        )
+        for heading, names, devices in (
+            ("Phase", ("L1", "L2"), lambda _: "roof"),
+            ("Kind", ("INV1", "INV2"), str),
+        )
+        for name, line, note in (
+            ("a word", ",offline,", "words"),
+            ("a page", "Page 2,,", "nothing"),
+            ("a page below the times", ",Page 2,", "words"),
+            ("a remark", "# restarted,,", "remark"),
+            ("the heading again", "{heading},from,kWh", "heading again"),
+        )
+    ),
+    Case(
+        "a phase that is missing in a row",
+        table("Phase,from,kWh", *rows("L1", "L2"), ",2024-03-01 14:00,1"),
+        [*said("roof", 1), *said("roof", 2)],
+        problems=("device",),
+    ),
+]
+
 PARTED = [
+    *ODD_LINES,
     *RUNNING_PARTS,
     *REGISTERS,
     *WITH_WHOLE,

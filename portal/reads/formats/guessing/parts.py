@@ -11,7 +11,7 @@ from dataclasses import replace
 from portal.reads.formats.cells.registers import ways_in
 from portal.reads.formats.cells.words import plain, tokens, words
 from portal.reads.formats.guessing.draft import Draft
-from portal.reads.formats.guessing.sampling import COUNTING, Sampled
+from portal.reads.formats.guessing.sampling import COUNTING, Sampled, are_most
 from portal.reads.formats.guessing.wholes import has_no_part, has_sum
 from portal.reads.formats.plan import ADDED, DEVICES
 
@@ -73,8 +73,8 @@ def _timed(
 def _has_sum(draft: Draft, device: Sampled | None, column: Sampled) -> bool:
     """Whether the numbers tell a total among the parts."""
     numbers = [c for c in draft.free() if c.is_number and c.place != column.place]
-    keys, columns = _timed(draft, device, numbers)
-    return has_sum(column.cells, keys, columns, PART)
+    keys, (labels, *columns) = _timed(draft, device, [draft.columns[column.place], *numbers])
+    return has_sum(set(column.cells), labels.cells, keys, columns, PART)
 
 
 def _are_parts(column: Sampled) -> bool:
@@ -89,18 +89,25 @@ def _apart(columns: Sequence[Sampled], times: Sequence[Hashable]) -> Sampled | N
     """The column that tells rows apart which share a time."""
     if not times or len(set(times)) > MOST_TIMES_SHARE * len(times):
         return None
-    for column in sorted(columns, key=_says_little):
+    for whole in sorted(columns, key=_says_little):
+        kept = _named_rows(whole)
+        column = replace(whole, cells=[whole.cells[row] for row in kept])
         names = Counter(column.cells)
-        if "" in names or not 1 < len(names) <= MOST_APART:
+        if not are_most(len(kept), len(times)) or not 1 < len(names) <= MOST_APART:
             continue
         if plain(column.name) in OF_TIMES or column.is_clock:
             continue  # what was not understood of the times tells no devices apart
         if max(map(len, names)) > LONGEST_NAME or any(map(_has_fraction, names)):
             continue
-        rows = set(zip(times, column.cells, strict=True))
-        if len(rows) >= ONE_EACH * len(times) and min(names.values()) > 1:
+        rows = {(times[row], whole.cells[row]) for row in kept}
+        if len(rows) >= ONE_EACH * len(kept) and min(names.values()) > 1:
             return column
     return None
+
+
+def _named_rows(column: Sampled) -> list[int]:
+    """The rows that name something: lines of words do not, nor does a heading that is repeated."""
+    return [row for row, cell in enumerate(column.cells) if cell.strip() not in ("", column.name)]
 
 
 def _has_fraction(name: str) -> bool:

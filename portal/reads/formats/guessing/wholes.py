@@ -63,6 +63,7 @@ def _names_use(label: str) -> bool:
 
 
 def has_sum(
+    called: Collection[str],
     labels: Sequence[str],
     times: Sequence[Hashable],
     columns: Sequence[Sampled],
@@ -70,7 +71,7 @@ def has_sum(
 ) -> bool:
     """Whether at nearly all times the numbers of one name are the sum of those of the others. What
     is called one of the `parts`, or counted, is none."""
-    names = sorted(set(labels))
+    names = sorted(called)
     doubtful = [
         place
         for place, name in enumerate(names)
@@ -96,7 +97,7 @@ def _side_by_side(
     for time, label, number in zip(times, labels, numbers, strict=True):
         if number > TOO_LARGE:
             found.setdefault(time, {})[label] = number
-    full = [[own[name] for name in names] for own in found.values() if len(own) == len(names)]
+    full = [[own[name] for name in names] for own in found.values() if own.keys() >= set(names)]
     return np.array(full, np.int64).reshape(-1, len(names))
 
 
