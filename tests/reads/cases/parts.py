@@ -3,6 +3,7 @@
 from tests.reads.cases.model import Case, table
 
 HOURS = range(8, 14)
+DAYS = range(13, 18)
 UTC = [(f"03-01T{hour - 1:02}:00", f"03-01T{hour:02}:00") for hour in HOURS]
 
 
@@ -163,7 +164,24 @@ ODD_LINES = [
     ),
 ]
 
+PERIODS = [
+    Case(
+        "tariffs of a Spanish meter, called periods",
+        table("Periodo,from,kWh", *rows("P1", "P2", "P3")),
+        [*said("roof", 1), *said("roof", 2), *said("roof", 3)],
+    ),
+    Case(
+        "tariffs of a Spanish meter for each day",
+        table(
+            "Fecha;Periodo;kWh", *(f"{d}/03/2024;P{n};{n},{d % 3}" for d in DAYS for n in (1, 2))
+        ),
+        [f"roof 03-{d - 1}T23:00 03-{d}T23:00 {n}{d % 3}00" for n in (1, 2) for d in DAYS],
+    ),
+    one_by_one("Periodo", "P1", "P2", "Total"),
+]
+
 PARTED = [
+    *PERIODS,
     *ODD_LINES,
     *RUNNING_PARTS,
     *REGISTERS,

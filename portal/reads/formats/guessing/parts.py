@@ -32,6 +32,8 @@ PART = re.compile(
     r"|(?:1-\d:)?2\.8\.[1-9](?:\*255)?",
     re.IGNORECASE,
 )
+# The tariffs of a Spanish meter, below a heading that others have for parts of the day.
+PERIOD, OF_PERIODS = re.compile(r"P[1-6]", re.IGNORECASE), words("periodo period")
 ADDS = "{column} tells rows of one time apart: they are added, as parts of one device."
 NAMES = "{column} tells devices apart that {device} names alike."
 
@@ -82,7 +84,16 @@ def _are_parts(column: Sampled) -> bool:
     labels = set(column.filled)
     if has_no_part(labels):
         return False
-    return bool(CALLED_PARTS & set(tokens(column.name))) or all(map(PART.fullmatch, labels))
+    if CALLED_PARTS & set(tokens(column.name)) or _are_periods(column):
+        return True
+    return all(map(PART.fullmatch, labels))
+
+
+def _are_periods(column: Sampled) -> bool:
+    """Whether its cells are the tariffs of a Spanish meter, perhaps with their total."""
+    tariffs = [label for label in set(column.filled) if not has_no_part([label])]
+    is_called_so = plain(column.name) in OF_PERIODS and bool(tariffs)
+    return is_called_so and all(map(PERIOD.fullmatch, tariffs))
 
 
 def _apart(columns: Sequence[Sampled], times: Sequence[Hashable]) -> Sampled | None:
@@ -95,7 +106,8 @@ def _apart(columns: Sequence[Sampled], times: Sequence[Hashable]) -> Sampled | N
         names = Counter(column.cells)
         if not are_most(len(kept), len(times)) or not 1 < len(names) <= MOST_APART:
             continue
-        if plain(column.name) in OF_TIMES or column.is_clock:
+        is_of_times = plain(column.name) in OF_TIMES and not _are_periods(column)
+        if is_of_times or column.is_clock:
             continue  # what was not understood of the times tells no devices apart
         if max(map(len, names)) > LONGEST_NAME or any(map(_has_fraction, names)):
             continue
