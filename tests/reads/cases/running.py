@@ -28,7 +28,56 @@ FAR = [
 SLOW = table("from,kWh", *(f"2024-03-01 1{n}:00,2.{n + 5}" for n in range(4)))
 MORNING = [datetime(2024, 3, 1, 6) + timedelta(minutes=5 * n) for n in range(60)]
 
+TEN, HOUR = datetime(2024, 3, 1, 10), timedelta(hours=1)
+
+OF_TWO_UNITS = [
+    Case(
+        f"a counter beside rows in {unit}, {days} days",
+        table(
+            "Device,Time,Value,Unit",
+            *(
+                f"{name},{TEN + n * HOUR:%Y-%m-%d %H:%M},{value},{own}"
+                for n in range(count)
+                for name, value, own in (
+                    ("roof", 1200 + n * 1.5, "kWh"),
+                    ("wall", 500 + n * 137 % 390, unit),
+                )
+            ),
+        ),
+        [f"roof @ {utc(600 + 60 * n)} {1200000 + n * 1500}" for n in range(count)],
+        answers={"meaning": "counter"},
+        needed=("meaning",) if days == 1 else (),
+        problems=("unit",),
+    )
+    for unit in ("W/m2", "°C")
+    for days, count in ((1, 10), (2, 40))
+]
+
 RISING = [
+    *OF_TWO_UNITS,
+    Case(
+        "a meter beside the energy of intervals",
+        table(
+            "Device,Time,kWh",
+            *(
+                f"{name},2024-03-01 {10 + n}:00,{value}"
+                for n in range(10)
+                for name, value in (("roof", 1200 + n * 1.5), ("wall", n * 37 % 10))
+            ),
+        ),
+        [
+            *(
+                f"roof {utc(600 + 60 * n)} {utc(660 + 60 * n)} {1200000 + n * 1500}"
+                for n in range(10)
+            ),
+            *(
+                f"wall {utc(600 + 60 * n)} {utc(660 + 60 * n)} {n * 37 % 10 * 1000}"
+                for n in range(10)
+            ),
+        ],
+        answers={"meaning": "energy"},
+        needed=("meaning",),
+    ),
     Case(
         "a few hours that rise a little",
         SLOW,

@@ -10,6 +10,7 @@ import numpy as np
 from portal.reads.formats.cells.amounts import TOO_LARGE
 from portal.reads.formats.cells.registers import is_register
 from portal.reads.formats.cells.stamps import BAD, unwrapped
+from portal.reads.formats.cells.units import unit_named
 from portal.reads.formats.cells.words import (
     COUNTER,
     COUNTER_NAMES,
@@ -199,7 +200,8 @@ def _kind(draft: Draft, column: Sampled, moments: Integers | None) -> str:
         return "likely" if _shows_a_meter(column) else "energy"
     if verdicts & {"counter", "likely"} and "energy" not in verdicts:
         return "counter" if "counter" in verdicts or _names_counter(column) else "likely"
-    if "energy" in verdicts and (verdicts & {"counter"} or _names_counter(column)):
+    is_mixed = "counter" in verdicts or any(stands_high(own.by_time.numbers) for own in groups)
+    if "energy" in verdicts and (is_mixed or _names_counter(column)):
         return "likely"  # one of the devices is a counter, or it is called one
     return "unclear" if verdicts == {"unclear"} else "energy"
 
@@ -221,7 +223,7 @@ def _of_devices(draft: Draft, column: Sampled, moments: Integers | None) -> Iter
     of_rows = [tuple(map(unwrapped, names)) for names in zip(*cells, strict=True)]
     per_row = len(column.cells) // max(1, count)
     numbers = np.array(numbers_of(column, mark), np.int64)
-    good = numbers > TOO_LARGE
+    good = (numbers > TOO_LARGE) & np.repeat(_are_of_energy(draft), per_row)
     if moments is not None:
         good &= moments > BAD
     groups: dict[tuple[str, ...], list[int]] = {}
@@ -229,3 +231,12 @@ def _of_devices(draft: Draft, column: Sampled, moments: Integers | None) -> Iter
         groups.setdefault(of_rows[place // per_row], []).append(place)
     for places in groups.values():
         yield Group(numbers[places], None if moments is None else moments[places])
+
+
+def _are_of_energy(draft: Draft) -> list[bool]:
+    """Whether each row has a unit of energy or power, where it has one: others are not read."""
+    column = draft.column("unit_column")
+    if column is None:
+        return [True] * len(draft.sample.rows)
+    units = map(unwrapped, column.cells)
+    return [not unit or unit_named(unit) != "" for unit in units]
