@@ -7,6 +7,8 @@ from tests.reads.cases.model import Case, table
 JULY = ("2024-07-03 10:00", "2024-07-03 11:00")
 ROWS = [f"{time},{value}" for time, value in zip(JULY, ("1.5", "2"), strict=True)]
 
+LATER = [row.replace(",", ";") for row in ROWS]
+
 
 def away(hour: int, minute: int = 0) -> list[str]:
     """Both readings where ten o'clock is so late in UTC."""
@@ -117,5 +119,90 @@ ZONES_TOLD = [
         "times since 1970 beside a zone that nobody is sure of",
         table("Time,Time zone,kWh", "1720000800,IST,1.5", "1720004400,IST,2"),
         away(10),
+    ),
+    *(
+        Case(f"the zone told by a heading: {heading}", table(f"{heading},kWh", *ROWS), says)
+        for heading, says in (
+            ("Time (China Standard Time)", away(2)),
+            ("India Standard Time", away(4, 30)),
+            ("Beijing time", away(2)),
+            ("Time (Nairobi time)", away(7)),
+            ("Time (Universal Time)", away(10)),
+            ("Heure (TU)", away(10)),
+            ("Time (UTC 0)", away(10)),
+            ("Time UTC\u00b100:00", away(10)),
+            ("Time UTC (+03:00)", away(7)),
+            ("Time (+3)", away(7)),
+            ("Time (-5h)", away(15)),
+            ("time_africa_nairobi", away(7)),
+            ("timestamp_jst", away(1)),
+            ("Local standard time", away(8)),
+            ("Reading time", away(8)),
+        )
+    ),
+    *(
+        Case(
+            f"a zone that is written out in a heading is asked about: {heading}",
+            table(f"{heading},kWh", *ROWS),
+            says,
+            answers={"zone": zone},
+            needed=("zone",),
+        )
+        for heading, zone, says in (
+            ("Time (Eastern Standard Time)", "UTC-05:00", away(15)),
+            ("Central European Time", "Europe/Berlin", away(8)),
+            ("Time (Arabian Standard Time)", "Asia/Riyadh", away(7)),
+            ("Pacific Prevailing Time", "America/Los_Angeles", away(17)),
+            ("timestamp_cest", "UTC+02:00", away(8)),
+        )
+    ),
+    Case(
+        "UTC with its distance below the name of the time",
+        table("timestamp,Solar Yield", "UTC (+00:00),kWh", *ROWS, "2024-07-03 12:00,1.1"),
+        [*away(10), "roof 07-03T12:00 07-03T13:00 1100"],
+    ),
+    *(
+        Case(f"the zone told by a line above: {line}", table(line, "Time;kWh", *LATER), says)
+        for line, says in (
+            ("Times: India Standard Time", away(4, 30)),
+            ("Time zone: (UTC+03:00) Nairobi", away(7)),
+            ("Time zone: (UTC) Coordinated Universal Time", away(10)),
+            ("Offset: +03:00", away(7)),
+            ("Offset: 0.5", away(8)),
+            ("Times are local standard time", away(8)),
+        )
+    ),
+    *(
+        Case(
+            f"what nobody is sure of in a line above is asked: {line}",
+            table(line, "Time;kWh", *LATER),
+            says,
+            answers={"zone": zone},
+            needed=("zone",),
+        )
+        for line, zone, says in (
+            ("Time zone: (UTC+01:00) Amsterdam, Berlin, Bern, Rome", "Europe/Amsterdam", away(8)),
+            ("Time zone: (UTC-05:00) Eastern Time (US & Canada)", "UTC-05:00", away(15)),
+            ("Time zone: W. Europe Standard Time", "UTC+01:00", away(9)),
+            ("All times are Eastern Standard Time", "America/New_York", away(14)),
+        )
+    ),
+    *(
+        Case(
+            f"the distance of the times in a column called Offset: {cell}",
+            beside("Offset", cell),
+            says,
+        )
+        for cell, says in (("+3", away(7)), ("-05:00", away(15)), ("0", away(8)))
+    ),
+    *(
+        Case(
+            f"numbers called Offset may be distances from UTC: {cell}",
+            beside("Offset", cell),
+            away(8),
+            answers={"zone": "UTC+02:00"},
+            needed=("zone",),
+        )
+        for cell in ("120", "2", "-5")
     ),
 ]

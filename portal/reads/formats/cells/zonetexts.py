@@ -9,6 +9,7 @@ from portal.reads.formats.cells.words import FIELD_OF, tokens, words
 from portal.reads.formats.cells.zones import (
     ABBREVIATION,
     MEANINGS,
+    OFFSET,
     changes_clocks,
     city_zone,
     may_change_clocks,
@@ -19,15 +20,18 @@ from portal.reads.formats.cells.zones import (
 
 # A place of the zone list; a distance from UTC; UTC alone, with no number behind it.
 OF_PLACE = re.compile(r"(?:Etc/GMT[+-]\d{1,2}|[A-Z]+/[A-Z_]+)", re.IGNORECASE)
-FROM_UTC = re.compile(r"(?:UTC|GMT)[\s_]?[+-][\s_]?\d{1,2}(?::?\d{2})?(?![\d.])", re.IGNORECASE)
+FROM_UTC = re.compile(r"(?:UTC|GMT)[\s_]?\(?[+-][\s_]?\d{1,2}(?::?\d{2})?(?![\d.])", re.IGNORECASE)
 UTC_ALONE = re.compile(r"(?<![A-Za-z])(?:UTC|GMT)(?![A-Za-z])(?!\W{0,3}\d)", re.IGNORECASE)
+# UTC with nothing added to it: "UTC 0", "UTC\u00b100:00".
+UTC_AND_NOTHING = re.compile(r"(?:UTC|GMT)\W{0,3}0{1,2}(?::?00)?(?![\d.,:]*\d)", re.IGNORECASE)
 # Something about UTC that is none of these: "UTC 3", "UTC+5.5".
 UTC_SOMEHOW = re.compile(r"(?:UTC|GMT)\W{0,3}\d[\d.,:]*", re.IGNORECASE)
-BLANKS = re.compile(r"[\s_]")
+BLANKS = re.compile(r"[\s_(]")
 # As Windows lists zones: the distance of their winter, and cities.
 OF_WINDOWS = re.compile(
     r"\((?P<fixed>(?:UTC|GMT)(?:[+-]\d{1,2}:?\d{2})?)\)\s*(?P<cities>[^\W\d_].*)", re.IGNORECASE
 )
+BEHIND_TIME = re.compile(r"(?:date_?time|timestamp|time|date|ts)_(?P<zone>[a-z_]+)", re.IGNORECASE)
 LISTED = re.compile(r"[,;/]")
 
 # Zones whose names are written out, without "time" and "standard".
@@ -81,9 +85,27 @@ def zone_in(text: str) -> str:
     for told in (places, distances):
         if found := next(filter(zones_meant, told), ""):
             return found
+    if UTC_AND_NOTHING.search(plain_text):
+        return "UTC"
     if somehow := UTC_SOMEHOW.search(plain_text):
         return somehow[0]
     return "UTC" if UTC_ALONE.search(plain_text) else ""
+
+
+def tells_distance(text: str) -> bool:
+    """Whether a text is a distance from UTC and no number: "+2", "-05:00"."""
+    return OFFSET.fullmatch(text.strip()) is not None and ("+" in text or ":" in text)
+
+
+def zone_behind(heading: str) -> str:
+    """The zone at the end of a name in small letters: "timestamp_cest", "time_europe_berlin"."""
+    match = BEHIND_TIME.fullmatch(heading.strip())
+    if match is None:
+        return ""
+    place, name = match["zone"].replace("_", "/", 1), match["zone"].upper()
+    if "/" in place:
+        return str(zone_named(place) or "")
+    return name if name in MEANINGS else ""
 
 
 def zone_written(text: str) -> str:

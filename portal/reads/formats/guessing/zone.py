@@ -13,6 +13,7 @@ from portal.reads.formats.cells.stamps import BAD, LOCAL
 from portal.reads.formats.cells.words import (
     IN_BRACKETS,
     OF_REPORTS,
+    bare_name,
     field_of,
     labelled,
     notes_of,
@@ -27,7 +28,14 @@ from portal.reads.formats.cells.zones import (
     zone_named,
     zones_meant,
 )
-from portal.reads.formats.cells.zonetexts import meanings_of, zone_in, zone_of_row
+from portal.reads.formats.cells.zonetexts import (
+    meanings_of,
+    tells_distance,
+    zone_behind,
+    zone_in,
+    zone_of_row,
+    zone_written,
+)
 from portal.reads.formats.guessing.dates import dated_column
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled
@@ -38,8 +46,15 @@ from portal.reads.formats.table.text import Row
 OFFSET_CELLS = 50
 
 # A distance that stands alone, in brackets or behind the name of the time; and what UTC is called.
-BARE = re.compile(r"(?:(?<=[(\[])\s*|(?<=\s))[+-]\d{2}:?\d{2}(?=\s*[)\]]|$)")
-ZULU = re.compile(r"[(\[]\s*Z\s*[)\]]|\bzulu\b|coordinated universal time", re.IGNORECASE)
+BARE = re.compile(
+    r"(?:(?<=[(\[])\s*|(?<=\s))[+-]\d{2}:?\d{2}(?=\s*[)\]]|$)"
+    r"|(?<=[(\[])\s*[+-]\d{1,2}(?=\s*h?\s*[)\]])",
+    re.ASCII,
+)
+ZULU = re.compile(
+    r"[(\[]\s*(?:Z|UT|TU|TUC)\s*[)\]]|\bzulu\b|universal time|temps universel|tiempo universal",
+    re.IGNORECASE,
+)
 SHORT = re.compile(r"[A-Z]{3,4}(?:/[A-Z]{3,4})?", re.IGNORECASE | re.ASCII)
 WITH_TIME = re.compile(r"\d{1,2}[:.h]\d{2}")
 # What a line above the table is called that tells the zone of its times, and what is said there
@@ -53,12 +68,13 @@ OF_DEVICES = words("local site device plant lokal ortszeit locale")
 def guess_zone(draft: Draft) -> None:
     hint = draft.hints.timezone
     in_heading = _zone_in_headings(draft)
-    column = None if zone_named(in_heading) is UTC else _column_of_zones(draft)
+    zones = filter(_tells_zones, draft.columns)
+    column = None if zone_named(in_heading) is UTC else next(zones, None)
     noted = (
         _zone_in_cells(draft)
-        or (_zone_in_column(column) if column and not column.is_zone else "")
         or in_heading
         or zone_above(draft.sample.above)
+        or _zone_in_columns(draft)
     )
     meant = meanings_of(noted)
     if offsets := _have_offsets(draft):
@@ -68,7 +84,7 @@ def guess_zone(draft: Draft) -> None:
         said = noted or (column.filled[0] if column else "")
         if said and zone_named(hint) not in map(zone_named, meanings_of(said)):
             draft.remark(f"The file says {said}, and {hint} was chosen: {hint} is taken.")
-    elif column and column.is_zone:
+    elif column:
         draft.set(f"{column.quoted} names the time zone.", zone_column=column.place)
     elif offsets:
         draft.set("The times name their distance from UTC.", zone="")
@@ -94,17 +110,31 @@ def _zone_in_cells(draft: Draft) -> str:
     return next(filter(None, map(stamps.unclear_name, cells)), "")
 
 
-def _column_of_zones(draft: Draft) -> Sampled | None:
-    """The one whose cells tell the zones of their rows, or what nobody knows; numbers since 1970
-    are of no zone."""
-    zones = (c for c in draft.columns if c.is_zone and (c.field == "zone" or not c.is_number))
-    if (column := next(zones, None)) or draft.fields.get("dates") in EPOCHS:
-        return column
-    return next((c for c in draft.columns if c.is_of_zones and _zone_in_column(c)), None)
+def _zone_in_columns(draft: Draft) -> str:
+    """What nobody knows; numbers since 1970 are of no zone."""
+    if draft.fields.get("dates") in EPOCHS:
+        return ""
+    return next(filter(None, map(_zone_in_column, draft.columns)), "")
+
+
+def _is_offset(column: Sampled) -> bool:
+    """Whether it may be that of the times, or another one."""
+    return bare_name(column.name) == "offset" and bool(column.filled)
+
+
+def _tells_zones(column: Sampled) -> bool:
+    """Numbers do where they are called so, or have the sign of a distance."""
+    are_distances = _is_offset(column) and all(map(tells_distance, column.filled))
+    return column.is_zone and (column.field == "zone" or not column.is_number or are_distances)
 
 
 def _zone_in_column(column: Sampled) -> str:
     """What most of its cells say that are not known to mean one zone; "" for the device's own."""
+    if _is_offset(column) and all(map(offset_of, column.filled)):
+        away = next((cell for cell in column.filled if cell.strip("+-0.")), "")
+        return away and f"{column.name} {away}"
+    if not column.is_of_zones:
+        return ""
     unclear = Counter(cell for cell in column.filled if not zone_of_row(cell))
     said = (cell for cell, _ in unclear.most_common() if kind_of(cell) != "nothing")
     return next((cell for cell in said if tokens(cell) and not _is_of_device(cell)), "")
@@ -119,8 +149,10 @@ def _zone_in_headings(draft: Draft) -> str:
             return told
         if names_utc(column) or ZULU.search(column.name):
             return "UTC"
+        if named := zone_behind(column.name) or zone_written(column.name):
+            return named
         if bare := BARE.search(column.name):
-            return bare[0].strip()
+            return offset_of(bare[0]) or bare[0].strip()
     return ""
 
 
@@ -139,17 +171,22 @@ def zone_above(lines: Sequence[Row]) -> str:
     """The zone that a line above the heading tells: "Timezone: UTC", "Times are in GMT+3"."""
     for cells in lines:
         text, labels = " ".join(cells), list(labelled(cells))
-        told = (_zone_labelled(said) for label, said in labels if _is_zone_label(label))
+        told = (_zone_labelled(said) for label, said in labels if _is_zone_label(label, said))
         if found := next(filter(None, told), ""):
             return found
         is_of_times = OF_REPORTS.isdisjoint(tokens(text)) and not OF_ZONES.isdisjoint(tokens(text))
-        if is_of_times and (found := zone_in(text) or next(iter(_abbreviations(text)), "")):
+        if is_of_times and (found := _zone_in_sentence(text)):
             return found
     return ""
 
 
-def _is_zone_label(label: str) -> bool:
-    return field_of(IN_BRACKETS.sub("", label)) == "zone"
+def _zone_in_sentence(text: str) -> str:
+    return zone_in(text) or next(iter(_abbreviations(text)), "") or zone_written(text)
+
+
+def _is_zone_label(label: str, said: str) -> bool:
+    is_offset = bare_name(label) == "offset" and tells_distance(said)
+    return is_offset or field_of(IN_BRACKETS.sub("", label)) == "zone"
 
 
 def _zone_labelled(said: str) -> str:
