@@ -36,6 +36,11 @@ OFFSETS = (
     ("10800", away(7)),
 )
 
+LABELS = (
+    *("Fuso orario", "Fuso horário", "Fuseau horaire", "Zona horaria", "Tijdzone"),
+    *("Strefa czasowa", "Tidszon", "Časové pásmo", "Saat dilimi", "时区", "Часовой пояс"),
+)
+
 ZONES_TOLD = [
     *(
         Case(
@@ -204,5 +209,21 @@ ZONES_TOLD = [
             needed=("zone",),
         )
         for cell in ("120", "2", "-5")
+    ),
+    *(
+        Case(
+            f"the zone in a line above in another language: {label}",
+            table(f"{label}: Africa/Nairobi", "Time;kWh", *LATER),
+            away(7),
+        )
+        for label in LABELS
+    ),
+    *(
+        Case(
+            f"a column of zones in another language: {label}",
+            beside(label, "EAT"),
+            away(7),
+        )
+        for label in LABELS
     ),
 ]

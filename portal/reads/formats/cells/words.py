@@ -91,7 +91,10 @@ FIELDS = {
     "type": "type readtype readingtype",
     "zone": (
         "timezone tz zone zeitzone utcoffset timezoneoffset gmtoffset tzoffset utcoffsetminutes "
-        "utcoffsetmin utcoffsethours gmtoffsetminutes offsetfromutc"
+        "utcoffsetmin utcoffsethours gmtoffsetminutes offsetfromutc "
+        "fusoorario fusohorario fuseauhoraire zonahoraria husohorario tijdzone strefaczasowa "
+        "tidszon tidssone tidszone casovepasmo casovapasma saatdilimi idozona aikavyohyke "
+        "zonawaktu 时区 時區 часовоипояс"
     ),
     "scale": "scale scalefactor factor multiplier faktor skalierung kfactor",
     "value": "value values energy reading readings read wert werte energie energia valor valeur",
