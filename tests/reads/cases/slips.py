@@ -30,8 +30,43 @@ RATIOS = [
     for heading in ("Energy (kWh) x 40", "Energy kWh x40", "kWh, multiplier 40", "kWh x 40")
 ]
 
+FACTORS = [
+    Case(
+        f"a column of factors with another line: {line}",
+        table(
+            "from,kWh,Multiplier",
+            *("2024-03-01 10:00,1.5,40", "2024-03-01 11:00,2,40", line),
+            *("2024-03-01 13:00,1.5,40", "2024-03-01 14:00,2,40"),
+        ),
+        [
+            *RATIO,
+            *("roof 03-01T12:00 03-01T13:00 60000", "roof 03-01T13:00 03-01T14:00 80000"),
+        ],
+        notes=notes,
+        problems=problems,
+    )
+    for line, notes, problems in (
+        ("from,kWh,Multiplier", ("heading again",), ()),
+        ("2024-03-01 12:00,1,n/a", (), ("unit",)),
+        ("2024-03-01 12:00,1,x40", (), ("unit",)),
+        ("2024-03-01 12:00,1,Multiplier", (), ("unit",)),
+    )
+] + [
+    Case(
+        f"power factors of 1, and one {odd}, are no factors",
+        table(
+            "from,kWh,Factor",
+            *("2024-03-01 10:00,1.5,1", f"2024-03-01 11:00,2,{odd}"),
+            *(f"2024-03-01 {hour}:00,1,1" for hour in range(12, 22)),
+        ),
+        [*TWO, *(f"roof 03-01T{h - 1}:00 03-01T{h}:00 1000" for h in range(12, 22))],
+    )
+    for odd in ("0.98", "0")
+]
+
 SLIPS = [
     *RATIOS,
+    *FACTORS,
     Case(
         "when each device made most of the day is no time of its energy",
         table(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from portal.reads.formats.cells.kinds import kind_of
 from portal.reads.formats.cells.ratios import is_ratio, is_ratio_above, ratio_behind, ratio_in
 from portal.reads.formats.cells.words import labelled
 from portal.reads.formats.guessing.draft import Draft
-from portal.reads.formats.guessing.sampling import Sample, Sampled
+from portal.reads.formats.guessing.sampling import Sample, Sampled, are_most
 from portal.reads.formats.plan import NOT_CHOSEN
 from portal.reads.formats.reading.columns import find_scale
 from portal.reads.formats.shapes import Unreadable
@@ -47,9 +48,12 @@ def _by_row(draft: Draft, column: Sampled) -> None:
 
 
 def _are_factors(column: Sampled) -> bool:
-    """A power factor lies below 1, and changes from row to row."""
-    numbers = {find_scale(cell) for cell in column.filled}
-    return column.is_number and all(n and (n >= 1 or len(numbers) == 1) for n in numbers)
+    """A power factor lies below 1, and changes from row to row. A cell that is no number, such as
+    that of a heading that is repeated, is a problem of its row."""
+    numbers = [find_scale(cell) for cell in column.filled if kind_of(cell) == "number"]
+    is_one = len(set(numbers)) == 1
+    are_good = all(n and (n >= 1 or is_one) for n in numbers)
+    return are_good and are_most(len(numbers), len(column.filled))
 
 
 def ratios_in(sample: Sample) -> Iterator[tuple[str, str]]:
