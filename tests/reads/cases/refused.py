@@ -12,6 +12,16 @@ TIMES = ("10:00,1.5", "11:00,2")
 
 # Files that are not read, and words of the sentence that says why.
 REFUSED: dict[str, tuple[str | bytes, str]] = {
+    "a column of factors of which many are missing": (
+        table(
+            "from,kWh,Multiplier",
+            *(
+                f"2024-03-01 {hour}:00,1.5,{factor}"
+                for hour, factor in enumerate(("40", "n/a", "40", "40", "n/a", "40"), 10)
+            ),
+        ),
+        "“Multiplier” has another ratio for each meter, such as “40”",
+    ),
     "tariffs of what was used beside those of what was produced": (
         table(
             "Meter,Tariff,from,kWh",

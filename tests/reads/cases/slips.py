@@ -64,8 +64,24 @@ FACTORS = [
     for odd in ("0.98", "0")
 ]
 
+WRITTEN = [
+    Case(
+        f"a column of factors that are no numbers, {spelling}",
+        table(
+            "from,kWh,Multiplier",
+            f"2024-03-01 10:00,1.5,{spelling}",
+            f"2024-03-01 11:00,2,{spelling}",
+        ),
+        RATIO,
+        needed=("scale",),
+        answers={"scale": "40"},
+    )
+    for spelling in ("x40", "200/5")
+]
+
 SLIPS = [
     *RATIOS,
+    *WRITTEN,
     *FACTORS,
     Case(
         "when each device made most of the day is no time of its energy",

@@ -28,7 +28,7 @@ def guess_factors(draft: Draft) -> None:
         text = f"Each number is multiplied by its {name}: is that right?"
         draft.ask("scale_column", text, draft.named(columns), needed=False)
         return
-    if each := [c for c in draft.free() if is_ratio(c.name) and len(set(c.filled)) > 1]:
+    if each := [c for c in draft.free() if _are_ratios(c) and len(set(c.filled)) > 1]:
         _by_row(draft, each[0])
         return
     factor, told = next(ratios_in(draft.sample), ("", ""))
@@ -56,6 +56,14 @@ def _are_factors(column: Sampled) -> bool:
     return are_good and are_most(len(numbers), len(column.filled))
 
 
+def _are_ratios(column: Sampled) -> bool:
+    """Whether it is called so, or has factors that not all are written as numbers alone: "x40"."""
+    if is_ratio(column.name):
+        return True
+    count = sum(1 for cell in column.filled if ratio_in(cell))
+    return column.field == "scale" and 2 * count > len(column.filled) and not _are_factors(column)
+
+
 def ratios_in(sample: Sample) -> Iterator[tuple[str, str]]:
     """The ratios of a meter's transformers, as factors and as the file tells them: in a line above,
     a heading or a column."""
@@ -65,9 +73,9 @@ def ratios_in(sample: Sample) -> Iterator[tuple[str, str]]:
                 yield factor, f"{label}: {said}"
     for column in sample.columns:
         said = column.filled[0] if len(set(column.filled)) == 1 else ""
-        factor = ratio_behind(column.name) or (ratio_in(said) if is_ratio(column.name) else "")
+        factor = ratio_behind(column.name) or (ratio_in(said) if _are_ratios(column) else "")
         if factor:
-            yield factor, f"{column.name}: {said}" if is_ratio(column.name) else column.name
+            yield factor, f"{column.name}: {said}" if _are_ratios(column) else column.name
 
 
 def guess_scale(draft: Draft) -> None:
