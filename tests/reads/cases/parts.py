@@ -180,7 +180,18 @@ PERIODS = [
     one_by_one("Periodo", "P1", "P2", "Total"),
 ]
 
+USED = [
+    Case(
+        "tariffs of what was used, which may be none that was produced",
+        table("Tariff,from,kWh", *rows("Import T1", "Import T2")),
+        [*said("roof", 1), *said("roof", 2)],
+        answers={"part": "added"},
+        needed=("part",),
+    ),
+]
+
 PARTED = [
+    *USED,
     *PERIODS,
     *ODD_LINES,
     *RUNNING_PARTS,

@@ -12,7 +12,7 @@ from portal.reads.formats.cells.registers import ways_in
 from portal.reads.formats.cells.words import plain, tokens, words
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import COUNTING, Sampled, are_most
-from portal.reads.formats.guessing.wholes import has_no_part, has_sum
+from portal.reads.formats.guessing.wholes import has_no_part, has_sum, names_use
 from portal.reads.formats.plan import ADDED, DEVICES
 
 # Where times repeat so much, and a column has so few names, each at most once at a time (but for a
@@ -35,6 +35,8 @@ PART = re.compile(
 # The tariffs of a Spanish meter, below a heading that others have for parts of the day.
 PERIOD, OF_PERIODS = re.compile(r"P[1-6]", re.IGNORECASE), words("periodo period")
 ADDS = "{column} tells rows of one time apart: they are added, as parts of one device."
+TOLD_APART = "{column} tells rows of one time apart: they are …"
+USED_APART = "{column} speaks of what was used. If the device produced it, its rows are …"
 NAMES = "{column} tells devices apart that {device} names alike."
 
 
@@ -48,8 +50,9 @@ def guess_parts(draft: Draft, device: Sampled | None) -> Sampled | None:
         return None
     if _are_parts(column) and not _has_sum(draft, device, column):
         draft.set(ADDS.format(column=column.quoted), part_column=column.place, part=ADDED)
-        text = f"{column.quoted} tells rows of one time apart: they are …"
-        draft.ask("part", text, [], needed=False)
+        is_used = all(map(names_use, set(column.filled)))
+        text = USED_APART if is_used else TOLD_APART
+        draft.ask("part", text.format(column=column.quoted), [], needed=is_used)
         return None
     draft.is_told_apart = True
     if device is not None:

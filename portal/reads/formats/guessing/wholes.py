@@ -48,7 +48,7 @@ def has_no_part(labels: Collection[str]) -> bool:
     others do not."""
     if any(is_total([label]) or _names_whole(label) for label in labels):
         return True
-    ways = {(_names_use(label), bool(GIVEN.intersection(tokens(label)))) for label in labels}
+    ways = {(names_use(label), bool(GIVEN.intersection(tokens(label)))) for label in labels}
     return len(ways) > 1
 
 
@@ -56,7 +56,7 @@ def _names_whole(label: str) -> bool:
     return bool(WHOLES.intersection(tokens(label))) or JOINED.fullmatch(label) is not None
 
 
-def _names_use(label: str) -> bool:
+def names_use(label: str) -> bool:
     """Whether a name speaks of what somebody takes, in a compound too."""
     said = tokens(label)
     return bool(USED.intersection(said)) or any(word.endswith(TAKING) for word in said)
