@@ -226,4 +226,30 @@ ZONES_TOLD = [
         )
         for label in LABELS
     ),
+    *(
+        Case(
+            f"one abbreviation in the summer too, in a column: {cell}",
+            beside("Time zone", cell),
+            says,
+            answers={"zone": zone},
+            needed=("zone",),
+        )
+        for cell, zone, says in (
+            ("CET", "UTC+01:00", away(9)),
+            ("EST", "America/New_York", away(14)),
+        )
+    ),
+    Case(
+        "one abbreviation in the winter alone, in a column",
+        beside("Time zone", "CET").replace("-07-", "-01-"),
+        [line.replace("07-03", "01-03") for line in away(9)],
+        zone="Africa/Nairobi",
+    ),
+    Case(
+        "the abbreviation of each season in a column",
+        beside("Time zone", "CEST", "CET").replace("07-03 11", "12-03 11"),
+        ["roof 07-03T08:00 07-03T09:00 1500", "roof 12-03T10:00 12-03T11:00 2000"],
+        zone="Africa/Nairobi",
+        answers={"interval": "3600", "at": "start"},
+    ),
 ]

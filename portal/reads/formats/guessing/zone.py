@@ -36,6 +36,7 @@ from portal.reads.formats.cells.zonetexts import (
     zone_of_row,
     zone_written,
 )
+from portal.reads.formats.guessing.all_year import all_year
 from portal.reads.formats.guessing.dates import dated_column
 from portal.reads.formats.guessing.draft import Draft
 from portal.reads.formats.guessing.sampling import Sampled
@@ -70,8 +71,10 @@ def guess_zone(draft: Draft) -> None:
     in_heading = _zone_in_headings(draft)
     zones = filter(_tells_zones, draft.columns)
     column = None if zone_named(in_heading) is UTC else next(zones, None)
+    asked = all_year(draft, column) if column and not hint else ""
     noted = (
-        _zone_in_cells(draft)
+        asked
+        or _zone_in_cells(draft)
         or in_heading
         or zone_above(draft.sample.above)
         or _zone_in_columns(draft)
@@ -84,7 +87,7 @@ def guess_zone(draft: Draft) -> None:
         said = noted or (column.filled[0] if column else "")
         if said and zone_named(hint) not in map(zone_named, meanings_of(said)):
             draft.remark(f"The file says {said}, and {hint} was chosen: {hint} is taken.")
-    elif column:
+    elif column and not asked:
         draft.set(f"{column.quoted} names the time zone.", zone_column=column.place)
     elif offsets:
         draft.set("The times name their distance from UTC.", zone="")
