@@ -158,6 +158,8 @@ ZONES_TOLD = [
             ("Central European Time", "Europe/Berlin", away(8)),
             ("Time (Arabian Standard Time)", "Asia/Riyadh", away(7)),
             ("Pacific Prevailing Time", "America/Los_Angeles", away(17)),
+            ("Time (Atlantic Standard Time)", "UTC-04:00", away(14)),
+            ("Time (Berlin Standard Time)", "UTC+01:00", away(9)),
             ("timestamp_cest", "UTC+02:00", away(8)),
         )
     ),
@@ -189,6 +191,7 @@ ZONES_TOLD = [
             ("Time zone: (UTC+01:00) Amsterdam, Berlin, Bern, Rome", "Europe/Amsterdam", away(8)),
             ("Time zone: (UTC-05:00) Eastern Time (US & Canada)", "UTC-05:00", away(15)),
             ("Time zone: W. Europe Standard Time", "UTC+01:00", away(9)),
+            ("Time zone: GMT Standard Time", "Europe/London", away(9)),
             ("All times are Eastern Standard Time", "America/New_York", away(14)),
         )
     ),

@@ -44,34 +44,51 @@ WRITTEN = {
     "eastern european summer": MEANINGS["EEST"],
     "western european": MEANINGS["WET"],
     "western european summer": MEANINGS["WEST"],
+    "gmt standard": ("UTC", "Europe/London"),
     "british summer": ("UTC+01:00", "Europe/London"),
-    **{"eastern": EASTERN, "us eastern": EASTERN, "eastern daylight": MEANINGS["EDT"]},
-    **{"central": CENTRAL, "us central": CENTRAL, "central daylight": MEANINGS["CDT"]},
-    **{"mountain": MOUNTAIN, "us mountain": MOUNTAIN, "mountain daylight": MEANINGS["MDT"]},
-    **{"pacific": PACIFIC, "us pacific": PACIFIC, "pacific daylight": MEANINGS["PDT"]},
-    **{"australian eastern": MEANINGS["AEST"], "australian eastern daylight": MEANINGS["AEDT"]},
-    **{"australian western": MEANINGS["AWST"], "new zealand": MEANINGS["NZST"]},
+    "eastern": EASTERN,
+    "us eastern": EASTERN,
+    "eastern daylight": MEANINGS["EDT"],
+    "central": CENTRAL,
+    "us central": CENTRAL,
+    "central daylight": MEANINGS["CDT"],
+    "mountain": MOUNTAIN,
+    "us mountain": MOUNTAIN,
+    "mountain daylight": MEANINGS["MDT"],
+    "pacific": PACIFIC,
+    "us pacific": PACIFIC,
+    "pacific daylight": MEANINGS["PDT"],
+    "atlantic": MEANINGS["AST"][:2],
+    "alaska": ("UTC-09:00", "America/Anchorage"),
+    "australian eastern": MEANINGS["AEST"],
+    "australian eastern daylight": MEANINGS["AEDT"],
+    "australian western": MEANINGS["AWST"],
+    "new zealand": MEANINGS["NZST"],
     **dict.fromkeys(("china", "beijing"), ("Asia/Shanghai",)),
-    **{"india": ("Asia/Kolkata",), "indian": ("Asia/Kolkata",), "pakistan": MEANINGS["PKT"]},
-    **{
-        "east africa": MEANINGS["EAT"],
-        "e africa": MEANINGS["EAT"],
-        "central africa": MEANINGS["CAT"],
-    },
-    **{
-        "w central africa": MEANINGS["WAT"],
-        "west africa": MEANINGS["WAT"],
-        "south africa": MEANINGS["SAST"],
-    },
-    **{"sa pacific": ("America/Bogota",), "west pacific": ("Pacific/Port_Moresby",)},
-    **{"sa eastern": ("America/Cayenne",), "canada central": ("America/Regina",)},
-    **{"japan": MEANINGS["JST"], "korea": MEANINGS["KST"], "moscow": MEANINGS["MSK"]},
+    "india": ("Asia/Kolkata",),
+    "indian": ("Asia/Kolkata",),
+    "pakistan": MEANINGS["PKT"],
+    "east africa": MEANINGS["EAT"],
+    "e africa": MEANINGS["EAT"],
+    "central africa": MEANINGS["CAT"],
+    "w central africa": MEANINGS["WAT"],
+    "west africa": MEANINGS["WAT"],
+    "south africa": MEANINGS["SAST"],
+    "sa pacific": ("America/Bogota",),
+    "west pacific": ("Pacific/Port_Moresby",),
+    "sa eastern": ("America/Cayenne",),
+    "canada central": ("America/Regina",),
+    "japan": MEANINGS["JST"],
+    "korea": MEANINGS["KST"],
+    "moscow": MEANINGS["MSK"],
 }
 STANDARD = words("standard prevailing")
 KINDS = STANDARD | words("daylight summer")
 # The most words of a name before "time", and those before a kind of time that name no place.
 MOST_WORDS = 4
-NO_PLACES = words("local site device plant in as at is are the of for and or winter all no")
+NO_PLACES = words(
+    "with without including local site device plant in as at is are the of for and or winter all no"
+)
 
 # No cell that is longer names a zone.
 LONGEST = 100
@@ -119,10 +136,14 @@ def zone_written(text: str) -> str:
 
 
 def _written(name: tuple[str, ...]) -> tuple[str, ...]:
-    """The zones that the words before "time" may mean."""
+    """The zones that the words before "time" may mean; the standard time of a city whose clocks are
+    changed may be that of all the year."""
     bare = " ".join(word for word in name if word not in STANDARD)
+    if known := WRITTEN.get(" ".join(name)) or WRITTEN.get(bare):
+        return known
     city = city_zone(bare)
-    return WRITTEN.get(bare) or ((city,) if city else ())
+    is_sure = city and not ("standard" in name and changes_clocks(city))
+    return (city,) if is_sure else ()
 
 
 def _is_of_a_place(name: tuple[str, ...]) -> bool:
