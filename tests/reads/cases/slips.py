@@ -77,6 +77,20 @@ WRITTEN = [
         answers={"scale": "40"},
     )
     for spelling in ("x40", "200/5")
+] + [
+    Case(
+        "a factor that is missing in a row",
+        table("from,kWh,Multiplier", "2024-03-01 10:00,60,", "2024-03-01 11:00,2,40"),
+        RATIO,
+        needed=("scale_column",),
+        answers={"scale_column": 2},
+    ),
+    Case(
+        "a factor of 1 that is missing in a row, and one of a line of words",
+        table("from,kWh,Multiplier", "2024-03-01 10:00,1.5,", "2024-03-01 11:00,2,1", "offline,,"),
+        TWO,
+        notes=("words",),
+    ),
 ]
 
 SLIPS = [

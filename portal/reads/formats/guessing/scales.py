@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from portal.reads.formats.cells.kinds import kind_of
 from portal.reads.formats.cells.ratios import is_ratio, is_ratio_above, ratio_behind, ratio_in
@@ -25,8 +26,10 @@ def guess_factors(draft: Draft) -> None:
     if columns:
         name = columns[0].quoted
         draft.set(f"{name} holds a factor for the energy.", scale_column=columns[0].place)
-        text = f"Each number is multiplied by its {name}: is that right?"
-        draft.ask("scale_column", text, draft.named(columns), needed=False)
+        is_missing = _is_missing(draft, columns[0])
+        beside = ", and where it is blank by 1" if is_missing else ""
+        text = f"Each number is multiplied by its {name}{beside}: is that right?"
+        draft.ask("scale_column", text, draft.named(columns), needed=is_missing)
         return
     if each := [c for c in draft.free() if _are_ratios(c) and len(set(c.filled)) > 1]:
         _by_row(draft, each[0])
@@ -54,6 +57,14 @@ def _are_factors(column: Sampled) -> bool:
     is_one = len(set(numbers)) == 1
     are_good = all(n and (n >= 1 or is_one) for n in numbers)
     return are_good and are_most(len(numbers), len(column.filled))
+
+
+def _is_missing(draft: Draft, column: Sampled) -> bool:
+    """Whether readings have no factor, where others have one that is not 1."""
+    if {find_scale(cell) for cell in column.filled} <= {Decimal(1), None}:
+        return False
+    rows = (cells for _, cells in draft.sample.rows if not cells[column.place].strip())
+    return any(sum(map(bool, map(str.strip, cells))) > 1 for cells in rows)
 
 
 def _are_ratios(column: Sampled) -> bool:
