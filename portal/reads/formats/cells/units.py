@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from portal.reads.formats.cells.words import IN_BRACKETS, RATE, notes_of, tokens, words
+from portal.reads.formats.cells.words import IN_BRACKETS, KEPT, RATE, notes_of, tokens, words
 
 UNIT_TOKENS = {
     "wh": "Wh", "kwh": "kWh", "mwh": "MWh", "gwh": "GWh", "w": "W", "kw": "kW", "mw": "MW",
@@ -109,6 +110,7 @@ def without_unit(name: str) -> str:
     return UNIT_BEHIND.sub("", name) or name
 
 
+@lru_cache(maxsize=KEPT)
 def unit_named(cell: str) -> str:
     """The unit that a cell names; "" for none. Wh before kWh in any case and spelling."""
     text = SIGN.sub(r"\1h", cell.strip())

@@ -220,7 +220,8 @@ def _of_devices(draft: Draft, column: Sampled, moments: Integers | None) -> Iter
     count = len(draft.sample.rows)
     told = [draft.column(field) for field in ("device_column", "part_column")]
     cells = [one.cells if one else [""] * count for one in told]
-    of_rows = [tuple(map(unwrapped, names)) for names in zip(*cells, strict=True)]
+    bare = {cell: unwrapped(cell) for cell in set().union(*cells)}
+    of_rows = [(bare[name], bare[part]) for name, part in zip(*cells, strict=True)]
     per_row = len(column.cells) // max(1, count)
     numbers = np.array(numbers_of(column, mark), np.int64)
     good = (numbers > TOO_LARGE) & np.repeat(_are_of_energy(draft), per_row)
@@ -238,5 +239,7 @@ def _are_of_energy(draft: Draft) -> list[bool]:
     column = draft.column("unit_column")
     if column is None:
         return [True] * len(draft.sample.rows)
-    units = map(unwrapped, column.cells)
-    return [not unit or unit_named(unit) != "" for unit in units]
+    are_such = {
+        cell: not (unit := unwrapped(cell)) or bool(unit_named(unit)) for cell in set(column.cells)
+    }
+    return [are_such[cell] for cell in column.cells]

@@ -71,8 +71,10 @@ def _are_ratios(column: Sampled) -> bool:
     """Whether it is called so, or has factors that not all are written as numbers alone: "x40"."""
     if is_ratio(column.name):
         return True
+    if column.field != "scale":
+        return False
     count = sum(1 for cell in column.filled if ratio_in(cell))
-    return column.field == "scale" and 2 * count > len(column.filled) and not _are_factors(column)
+    return 2 * count > len(column.filled) and not _are_factors(column)
 
 
 def ratios_in(sample: Sample) -> Iterator[tuple[str, str]]:
