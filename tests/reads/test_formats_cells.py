@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from portal.reads.formats import Choices, Found, Limits, guess, open_source, read
+from portal.reads.formats.cells import zones
 from portal.reads.formats.cells.amounts import (
     LARGEST_MICRO,
     NO_NUMBER,
@@ -251,3 +252,15 @@ def whole(number: Decimal | str | None, factor: Decimal) -> int:
         return NO_NUMBER
     micro = int((number * factor).to_integral_value())
     return micro if abs(micro) <= LARGEST_MICRO else TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        *[("Mars/17", False), ("Block 3", False), ("n/a", False)],
+        *[("EST6EDT", True), ("UTC+99", True), ("GMT 77", True), ("9999", True), ("12:77", True)],
+    ],
+)
+def test_what_digits_could_make_a_zone(text: str, *, tells: bool) -> None:
+    assert zones.zone_named(text) is None
+    assert zones.digits_tell(text) is tells

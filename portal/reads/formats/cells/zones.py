@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from portal.reads.formats.cells.stamps import ALIKE
 from portal.reads.formats.cells.words import words
 
 # "UTC+01:00", "GMT-3", "+0530"
@@ -19,6 +20,8 @@ FURTHEST = timedelta(hours=14)
 # Clocks that are changed with the seasons are so in any recent year.
 A_YEAR = 2024
 UTC_NAMES = frozenset({"utc", "z", "gmt", "etc/utc"})
+
+TELLS_DISTANCE = frozenset("+-−±:")
 
 # What an abbreviation may mean where all times are in it. The first one is its distance from UTC;
 # clocks of a zone are changed with the seasons, and people call their time so all the year.
@@ -94,6 +97,21 @@ def zone_named(text: str) -> tzinfo | None:
         return zone_named(MEANINGS[plain.upper()][0])
     name = _names().get(plain.casefold())
     return _kept(name) if name else None
+
+
+@cache
+def _forms() -> frozenset[str]:
+    """The forms of names that have digits: "est0edt"."""
+    named = (name for name in _names() if not name.isalpha())
+    return frozenset(name.translate(ALIKE) for name in named if any(map(str.isdigit, name)))
+
+
+def digits_tell(text: str) -> bool:
+    """Whether a text that names no zone could be one if its digits were others."""
+    said = text.casefold()
+    if not TELLS_DISTANCE.isdisjoint(said) or any(name in said for name in UTC_NAMES - {"z"}):
+        return True
+    return not any(map(str.isalpha, said)) or said.translate(ALIKE) in _forms()
 
 
 @cache

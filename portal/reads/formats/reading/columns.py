@@ -11,9 +11,9 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from portal.reads.formats.cells.amounts import Amounts
-from portal.reads.formats.cells.stamps import unwrapped
+from portal.reads.formats.cells.stamps import Strange, unwrapped
 from portal.reads.formats.cells.units import unit_named
-from portal.reads.formats.cells.zones import zone_named
+from portal.reads.formats.cells.zones import digits_tell, zone_named
 from portal.reads.formats.cells.zonetexts import zone_of_row
 from portal.reads.formats.reading.gathering import Smalls
 from portal.reads.formats.shapes import TYPES, Unreadable
@@ -96,6 +96,7 @@ class Zones:
         self.chosen = chosen
         self._zone_of = zone_of
         self._first_named: dict[tzinfo, str] = {}
+        self._strange = Strange()
         self.codes: Codes[str] = Codes(self._find, chosen or None)
         self._of_device: dict[str, int] = {}
 
@@ -112,9 +113,14 @@ class Zones:
         return self.named(self.of_device(name))
 
     def _find(self, text: str) -> str | None:
-        """One name for a zone, however often its spelling changes: the first one."""
+        """One name for a zone, however often its spelling changes: the first one. What means
+        nothing is looked at once, whatever digits it has."""
+        if self._strange.has(text):
+            return None
         name = zone_of_row(text)
         zone = zone_named(name)
+        if zone is None and not digits_tell(text):
+            self._strange.add(text)
         return None if zone is None else self._first_named.setdefault(zone, name)
 
     def named(self, number: int) -> str:
