@@ -194,3 +194,9 @@ def test_each_sheet_is_called_by_the_year_of_its_months(tmp_path: Path) -> None:
     assert [str(end)[:10] for end in found.series[0].ends.astype("datetime64[ms]")] == [
         f"{year}-0{month}-01" for year in (2023, 2024) for month in (2, 3, 4)
     ]
+
+
+def test_a_sheet_of_months_that_is_not_read_is_told(tmp_path: Path) -> None:
+    months: list[list[Cell]] = [["Month", "kWh"], ["Jan", 1.5], ["Feb", 3], ["Mar", 2]]
+    _, found = taken_in(tmp_path, {"Hours": month(1, 1, 2), "Sums": months}, device="roof")
+    assert [(note.kind, "“Sums”" in note.text) for note in found.notes] == [("other sheets", True)]

@@ -68,6 +68,7 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         )
         for what, first, second, said in (
             ("their unit", "Unit: kWh", "Unit: Wh", ("kWh", "Wh")),
+            ("a unit that one has", "", "Unit: Wh", ("nothing", "Wh")),
             ("their zone", "Time zone: UTC", "Time zone: Asia/Tokyo", ("UTC", "Asia/Tokyo")),
             ("their factor", "Multiplier: 40", "Multiplier: 80", ("40", "80")),
             ("their way", "Way: Export", "Way: Import", ("Way: Export", "Way: Import")),

@@ -557,6 +557,28 @@ TABLED = [
         notes=("nothing",),
     ),
     Case(
+        "a device in the first of its rows, and a total without a number",
+        table(
+            *("Device,Start,kWh", "roof,2024-03-01 09:00,1", "Subtotal,,", ",2024-03-01 10:00,1.5"),
+            *(",2024-03-01 11:00,2", "wall,2024-03-01 09:00,1", ",2024-03-01 10:00,1.5"),
+            ",2024-03-01 11:00,2",
+        ),
+        [
+            *("roof 03-01T08:00 03-01T09:00 1000", *TWO, "wall 03-01T08:00 03-01T09:00 1000"),
+            *(line.replace("roof", "wall") for line in TWO),
+        ],
+        notes=("total",),
+    ),
+    Case(
+        "a unit and a zone above the first of the tables hold for all",
+        table(
+            *("Time zone: Africa/Nairobi", "Unit: Wh", "", "Meter: roof", "Start,Energy"),
+            *("2024-03-01 12:00,1500", "2024-03-01 13:00,2000", ""),
+            *("Meter: wall", "Start,Energy", "2024-03-01 12:00,1500", "2024-03-01 13:00,2000"),
+        ),
+        [*TWO, *(line.replace("roof", "wall") for line in TWO)],
+    ),
+    Case(
         "tables of people one of whom is called Max",
         table(
             *("Anlage: Eva Klein", "Start,kWh", *BRIEF, ""),

@@ -28,7 +28,7 @@ from portal.reads.formats.table.dated import Dated
 from portal.reads.formats.table.filling import Filled
 from portal.reads.formats.table.headingdates import year_named
 from portal.reads.formats.table.headings import LOOK_ROWS, Head, Numbered, has_readings, head_at
-from portal.reads.formats.table.monthdays import days_in
+from portal.reads.formats.table.monthdays import days_in, months_in
 from portal.reads.formats.table.source import Sheet, Source
 from portal.reads.formats.table.text import Row
 
@@ -107,7 +107,7 @@ def _tell_unread_sheets(source: Source, plan: Plan, problems: Problems) -> None:
 
 
 def _may_have_readings(rows: Sequence[Numbered]) -> bool:
-    return has_readings(rows) or any(days_in(rows))
+    return has_readings(rows) or any(days_in(rows)) or any(months_in(rows))
 
 
 def _fill(source: Source, plan: Plan, problems: Problems) -> None:

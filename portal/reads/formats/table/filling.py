@@ -64,10 +64,9 @@ def _holds_below(cells: Row, place: int) -> bool:
     """Whether a cell may hold for the rows below: rather than a state, a total or a heading."""
     text = cells[place]
     is_lone = not any(cell.strip() for at, cell in enumerate(cells) if at != place)
-    if is_lone:
-        return not names_state(text)
-    is_heading = heading_words_in(cells) > 0 and not any(map(is_typed, cells))
-    return not is_heading and not sums_up(text)
+    if sums_up(text) or (is_lone and names_state(text)):
+        return False
+    return is_lone or not heading_words_in(cells) or any(map(is_typed, cells))
 
 
 def _is_begun_and_blank(rows: Sequence[Row], place: int) -> bool:

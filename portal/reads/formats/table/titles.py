@@ -113,12 +113,11 @@ def _tells_kind(text: str) -> bool:
 
 def refuse_told_otherwise(row: int, first: dict[str, str], here: dict[str, str]) -> None:
     """Raises Unreadable for a table, begun in a row, whose lines tell something else of its numbers
-    than those of the first one."""
-    for label in [*first, *here]:
-        texts = [told.get(label, NOT_TOLD) for told in (first, here)]
-        if plain(texts[0]) != plain(texts[1]):
-            shown = [text[:40] for text in texts]
-            raise Unreadable(TOLD_OTHERWISE.format(row=row, first=shown[0], here=shown[1]))
+    than those of the first one, which hold for all that tell nothing."""
+    for label, text in here.items():
+        above = first.get(label, NOT_TOLD)
+        if plain(text) != plain(above):
+            raise Unreadable(TOLD_OTHERWISE.format(row=row, first=above[:40], here=text[:40]))
 
 
 def refuse_two_of_one_name(titles: Sequence[Sequence[Row]], shared: Shared) -> None:
