@@ -188,6 +188,10 @@ OF_REPORTS = words(
     "report reported export exported generated created printed download downloaded issued date "
     "erstellt gedruckt rapport"
 )
+# What the parts of a date are called.
+YEAR_NAMES = words("year jahr annee ano anno jaar rok")
+MONTH_NAMES = words("month monat mois mes mese maand miesiac mesic")
+DAY_NAMES = words("day dd dayofmonth tag jour dia giorno dag dzien den")
 # Lines with these tell the month or the year of something else.
 OF_OTHER_DATES = OF_REPORTS - words("date report rapport") | words(
     "commissioned commissioning installed since built operational operation copyright version"

@@ -70,9 +70,10 @@ def _by_time(draft: Draft, column: Sampled, times: Integers) -> None:
     if _is_half_clock([wall // HOUR for wall in walls]):
         raise Unreadable(HALF_CLOCK.format(name=column.name[:40]))
     steps = Counter(after - before for before, after in pairwise(walls) if after != before)
-    step = abs(steps.most_common(1)[0][0]) if steps else 0
-    if steps and steps.most_common(1)[0][0] < 0:  # the newest stands first
+    step = steps.most_common(1)[0][0] if steps else 0
+    if step < 0:  # the newest stands first
         walls.reverse()
+        step = -step
     if step:
         draft.set("Most times are so far apart.", interval=str(step // 1000))
     if walls and step and walls[0] == step and walls[-1] in (0, DAY_MS):

@@ -86,9 +86,10 @@ def ratios_in(sample: Sample) -> Iterator[tuple[str, str]]:
                 yield factor, f"{label}: {said}"
     for column in sample.columns:
         said = column.filled[0] if len(set(column.filled)) == 1 else ""
-        factor = ratio_behind(column.name) or (ratio_in(said) if _are_ratios(column) else "")
+        are_ratios = _are_ratios(column)
+        factor = ratio_behind(column.name) or (ratio_in(said) if are_ratios else "")
         if factor:
-            yield factor, f"{column.name}: {said}" if _are_ratios(column) else column.name
+            yield factor, f"{column.name}: {said}" if are_ratios else column.name
 
 
 def guess_scale(draft: Draft) -> None:

@@ -51,6 +51,27 @@ NO_PERIODS = (
     "and months can be read: give each of them a row, with its start and its end."
 )
 
+# Of rows without dates, and of days that are counted: why their day or month is known, and what is
+# asked where the name of the file tells it, or nothing does.
+DAY_WHYS = {
+    "sheet": "No row has a date: all are of the day after which their sheet is called.",
+    "file": "No row has a date: all are of one day.",
+    "nowhere": "No row has a date: all are of one day.",
+}
+DAY_ASKED = {
+    "file": "The rows have no dates, the file's name says {day}: are they of that day?",
+    "nowhere": "The rows have times and no dates: which day are they of?",
+}
+MONTH_WHYS = {
+    "sheet": "Each sheet tells the month of its days.",
+    "file": "The file tells their month.",
+    "nowhere": "Nothing tells their month.",
+}
+MONTH_ASKED = {
+    "file": "The file's name says {month}: are the days of that month?",
+    "nowhere": "The rows have the numbers of days: choose any day of their month.",
+}
+
 CALLED_TIMES = COUNTED_TIMES | words("time date datetime")
 
 SIDE_BY_SIDE = (
@@ -167,37 +188,15 @@ def _sheets(draft: Draft) -> None:
 def _day(draft: Draft, sheet: Dated) -> None:
     """A day above the times is theirs; what the name of a file says may be another one."""
     draft.set("The columns of year, month and day make the date.", parts=sheet.parts)
-    if sheet.parts and sheet.day:
-        _month(draft, sheet)
-    if sheet.parts and (sheet.day or sheet.year):
+    if not sheet.day:
         return
-    is_known = sheet.day != ANY_DAY
-    of_sheet = sheet.day == OF_SHEET
-    why = "No row has a date: all are of one day."
-    if of_sheet:
-        why = "No row has a date: all are of the day after which their sheet is called."
-    draft.set(why, day=sheet.day if is_known else NOT_CHOSEN)
-    if sheet.parts or of_sheet or sheet.day == day_above(draft.sample.above):
-        return
-    text = "The rows have times and no dates: which day are they of?"
-    if is_known:
-        text = f"The rows have no dates, the file's name says {sheet.day}: are they of that day?"
-    draft.ask("day", text, [], needed=True)
-
-
-def _month(draft: Draft, sheet: Dated) -> None:
-    """That of days which are counted, as a line above, the sheet or the file tells it."""
-    is_known = sheet.day != ANY_DAY
-    of_sheet = sheet.day == OF_SHEET
-    why = "Each sheet tells the month of its days." if of_sheet else "The file tells their month."
-    why = why if is_known else "Nothing tells their month."
-    draft.set(why, day=sheet.day if is_known else NOT_CHOSEN)
-    if of_sheet or sheet.day == month_told(draft.sample.above):
-        return
-    text = "The rows have the numbers of days: choose any day of their month."
-    if is_known:
-        text = f"The file's name says {sheet.day[:7]}: are the days of that month?"
-    draft.ask("day", text, [], needed=True)
+    told = (month_told if sheet.parts else day_above)(draft.sample.above)
+    whys, asked = (MONTH_WHYS, MONTH_ASKED) if sheet.parts else (DAY_WHYS, DAY_ASKED)
+    place = "sheet" if sheet.day == OF_SHEET else "nowhere" if sheet.day == ANY_DAY else "file"
+    draft.set(whys[place], day=NOT_CHOSEN if place == "nowhere" else sheet.day)
+    if place in asked and sheet.day != told:
+        text = asked[place].format(day=sheet.day, month=sheet.day[:7])
+        draft.ask("day", text, [], needed=True)
 
 
 def _year(draft: Draft, sheet: Dated) -> None:

@@ -16,6 +16,7 @@ from portal.reads.formats.cells.words import (
     TIME_FIELDS,
     TOTALS,
     WORD,
+    YEAR_NAMES,
     bare_name,
     field_of,
     is_total,
@@ -47,7 +48,7 @@ FEWEST_DATES, FEWEST_MONTHS = 2, 3
 
 # Numbers that are no month of a year.
 VALUE = re.compile(r"\s*-?(?:\d+[.,]\d+|\d{3,}|0)\s*", re.ASCII)
-YEAR_NAMES = words("year yr yyyy jahr annee ano anno jaar rok fiscalyear fy")
+CALLED_YEARS = YEAR_NAMES | words("yr yyyy fiscalyear fy")
 # Of the words for totals these are names, too.
 EXTREMES = frozenset({"min", "max", "mean"})
 # Of dates on end each lies no further from the next one.
@@ -176,7 +177,7 @@ def _may_lack_years(rows: Sequence[Row], places: Sequence[int]) -> bool:
 
 
 def is_called_year(name: str) -> bool:
-    return bare_name(name) in YEAR_NAMES
+    return bare_name(name) in CALLED_YEARS
 
 
 def _names_years(cells: Row) -> bool:

@@ -21,7 +21,17 @@ from portal.reads.formats.cells.stamps import (
     orders_of,
     parsed,
 )
-from portal.reads.formats.cells.words import TIME_FIELDS, field_of, labelled, plain, tokens, words
+from portal.reads.formats.cells.words import (
+    DAY_NAMES,
+    MONTH_NAMES,
+    TIME_FIELDS,
+    YEAR_NAMES,
+    field_of,
+    labelled,
+    plain,
+    tokens,
+    words,
+)
 from portal.reads.formats.plan import OF_SHEET
 from portal.reads.formats.shapes import Unreadable
 from portal.reads.formats.table.headingdates import month_of, year_named
@@ -35,9 +45,9 @@ HEADING, TIME_HEADING = "Date", "Time"
 # Stands for the day of all rows where nothing tells it.
 ANY_DAY = "2000-01-01"
 PARTS = (
-    words("year yr yyyy jahr annee ano anno jaar rok"),
-    words("month mon mo mm monat mois mes mese maand miesiac mesic"),
-    words("day dd dayofmonth tag jour dia giorno dag dzien den"),
+    YEAR_NAMES | words("yr yyyy"),
+    MONTH_NAMES | words("mon mo mm"),
+    DAY_NAMES,
     words("hour hr hh stunde heure hora ora uur godzina hodina"),
     words("minute minutes min mi mn minuto"),
 )

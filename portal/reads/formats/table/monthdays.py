@@ -10,17 +10,26 @@ from itertools import pairwise, takewhile
 from portal.reads.formats.cells.kinds import kind_of
 from portal.reads.formats.cells.numbering import without_numbers
 from portal.reads.formats.cells.sheetnames import names_no_device
-from portal.reads.formats.cells.words import OF_OTHER_DATES, labelled, plain, tokens, words
+from portal.reads.formats.cells.words import (
+    DAY_NAMES,
+    MONTH_NAMES,
+    OF_OTHER_DATES,
+    YEAR_NAMES,
+    labelled,
+    plain,
+    tokens,
+    words,
+)
 from portal.reads.formats.table.headingdates import month_in, month_of
 from portal.reads.formats.table.headings import LOOK_ROWS, Numbered
 from portal.reads.formats.table.text import Row
 
-DAYS = words(
-    "day days dd dayofmonth dayofthemonth tag tage jour jours dia dias giorno giorni dag dagen "
-    "dzien den siku hari gun paiva date datum fecha data dato pvm tarehe tanggal tarih"
+DAYS = DAY_NAMES | words(
+    "days dayofthemonth tage jours dias giorni dagen siku hari gun paiva date datum fecha data "
+    "dato pvm tarehe tanggal tarih"
 )
-YEARS = words("year jahr annee ano anno jaar rok mwaka tahun yil ar")
-MONTHS = words("month monat mois mes mese maand miesiac mesic mwezi bulan ay maned")
+YEARS = YEAR_NAMES | words("mwaka tahun yil ar")
+MONTHS = MONTH_NAMES | words("mwezi bulan ay maned")
 NUMBER = re.compile(r"(?P<day>0?[1-9]|[12]\d|3[01])(?:\.0+|\.)?", re.ASCII)
 # Fewer may be anything.
 FEWEST_DAYS = 3
