@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,25 @@ def test_a_file_proves_the_last_plan_wrong(tmp_path: Path) -> None:
     used = Plan(heading=(1,), first_row=2, stamp=0, values=(1,), dates="dmy", unit="Wh")
     found = guessed(tmp_path, "time,Wh\n03/25/2024,1\n03/26/2024,2\n", remembered=used)
     assert found.plan.dates == "mdy"
+
+
+DATED_ALIKE = {
+    "whole dates": "Date,kWh\n2024-05-01,2\n2024-05-02,1\n2024-05-03,3\n",
+    "days of a month": "May 2024\nDay,kWh\n1,2\n2,1\n3,3\n",
+    "months of a year": "2024\nMonth,kWh\nJan,2\nFeb,1\nMar,3\n",
+    "months of another year": "2023\nMonth,kWh\nJan,2\nFeb,1\nMar,3\n",
+}
+
+
+@pytest.mark.parametrize(("last", "now"), list(permutations(DATED_ALIKE, 2)))
+def test_the_last_plan_is_not_taken_for_dates_of_another_kind(
+    last: str, now: str, tmp_path: Path
+) -> None:
+    alone = guessed(tmp_path, DATED_ALIKE[now])
+    before = guessed(tmp_path, DATED_ALIKE[last])
+    assert before.key == alone.key
+    found = guessed(tmp_path, DATED_ALIKE[now], remembered=before.plan)
+    assert found.plan == alone.plan
 
 
 def test_a_device_that_was_chosen_is_not_taken_for_the_next_file(tmp_path: Path) -> None:

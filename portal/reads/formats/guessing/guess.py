@@ -143,9 +143,11 @@ def _names_types(column: Sampled, draft: Draft) -> bool:
 
 
 # Where the readings of a file lie is its own, and whether its times need no zone.
-WHERE = ("heading", "first_row", "sheets", "blocks", "parts", "day", "filled_down", "offsets")
+WHERE = (
+    *("heading", "first_row", "sheets", "blocks", "parts", "day", "year", "filled_down", "offsets"),
+)
 # Dates above columns are its own, too, and how long they last where their order is known.
-WHERE_DATES, LENGTHS_OF_DATES = ("values", "date", "year"), ("interval", "inclusive")
+WHERE_DATES, LENGTHS_OF_DATES = ("values", "date"), ("interval", "inclusive")
 # What is asked of every file.
 ALWAYS_ASKED = ("device", "device_from", "day", "year")
 # What a file can prove, whatever was true of the last one.
@@ -155,7 +157,7 @@ PROVABLE = ("dates", "decimal")
 def _as_remembered(made: Guess, old: Plan) -> Guess:
     """The old plan in this file's place. A device that was chosen is not taken for this file's."""
     new = made.plan
-    if _contradicts_dates(made, old):
+    if _contradicts_dates(made, old) or _has_other_parts(new, old):
         return made
     asked = {q.field for q in made.questions}
     kept = {n: getattr(new, n) for n in (*WHERE, *_own_of_dates(made, old, asked))}
@@ -173,6 +175,13 @@ def _as_remembered(made: Guess, old: Plan) -> Guess:
         for name in plan.as_json()
     }
     return replace(made, plan=plan, reasons=reasons, questions=open_still)
+
+
+def _has_other_parts(new: Plan, old: Plan) -> bool:
+    """Whether the dates of the rows are made of something else than the last time: of the days of a
+    month, the months of a year, whole dates."""
+    kinds = [(bool(p.parts), bool(p.parts and p.day), bool(p.parts and p.year)) for p in (new, old)]
+    return kinds[0] != kinds[1]
 
 
 def _are_moved(new: Plan, old: Plan) -> bool:
