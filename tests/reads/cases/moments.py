@@ -51,6 +51,17 @@ MOMENTS = [
         devices=tuple(name for name, _ in SITES),
     ),
     Case(
+        "one start of several devices, and a note below them",
+        table(
+            "Site;From;To;kWh",
+            *(f"{name};01.06.2024;{day}.06.2024;{day + 300},2" for name, day in SITES),
+            *("", "End of report"),
+        ),
+        [f"{name} 05-31T22:00 06-{day - 1}T22:00 {day + 300}200" for name, day in SITES],
+        devices=tuple(name for name, _ in SITES),
+        notes=("nothing",),
+    ),
+    Case(
         "one end of several devices, whose starts differ",
         table(
             "Site;From;To;kWh",

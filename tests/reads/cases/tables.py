@@ -617,6 +617,34 @@ TABLED = [
         table(*("Solar roof", "Start,kWh", *BRIEF, ""), *("Solar wall", "Start,kWh", *BRIEF)),
         [line.replace("roof", name) for name in ("Solar roof", "Solar wall") for line in TWO],
     ),
+    Case(
+        "a date in the first of its rows, and a note below each table",
+        table(
+            *("Inverter: roof", "Date,Time,kWh", *ONCE_A_DAY, "Checked by hand", ""),
+            *("Inverter: wall", "Date,Time,kWh", *ONCE_A_DAY, "Checked by hand"),
+        ),
+        [*ONCE_SAYS, *(line.replace("roof", "wall") for line in ONCE_SAYS)],
+        notes=("no number",),
+    ),
+    Case(
+        "a device in the first of its rows, and a state with a code",
+        table(
+            *("Device,Start,kWh,Code", "roof,2024-03-01 09:00,1,OK", "offline,,,E7"),
+            *(",2024-03-01 10:00,1.5,OK", ",2024-03-01 11:00,2,OK", "wall,2024-03-01 09:00,1,OK"),
+            *(",2024-03-01 10:00,1.5,OK", ",2024-03-01 11:00,2,OK"),
+        ),
+        [
+            *("roof 03-01T08:00 03-01T09:00 1000", *TWO, "wall 03-01T08:00 03-01T09:00 1000"),
+            *(line.replace("roof", "wall") for line in TWO),
+        ],
+        notes=("nothing",),
+    ),
+    Case(
+        "pages below the line of a company",
+        table("Company: Sun Ltd", "", "Start,kWh", BRIEF[0], "Page 2 of 5", "Start,kWh", BRIEF[1]),
+        TWO,
+        notes=("heading again", "words"),
+    ),
     *(
         Case(
             f"{line} between readings",

@@ -23,10 +23,19 @@ PERIOD = re.compile(
 )
 
 
+# "Page 2 of 5", "S. 2/5"; S1 may be a device.
+OF_ALL = r"\s?(?:of|von|de|di|sur|van|/)\s?\d+"
+OF_PAGES = re.compile(
+    rf"(?:page|seite|pagina|página|pag|blatt|sheet|pg)\.?\s?\d+(?:{OF_ALL})?|"
+    rf"[ps](?:\.\s?\d+(?:{OF_ALL})?|\s?\d+{OF_ALL})",
+    re.IGNORECASE,
+)
+
+
 def names_no_device(sheet: str) -> bool:
-    """Whether a sheet is called after a time, or as a program calls its sheets. A number that may
-    be that of a meter is a name."""
-    return all(
+    """Whether a sheet is called after a time, or as a program calls its sheets and pages. A number
+    that may be that of a meter is a name."""
+    return OF_PAGES.fullmatch(sheet.strip()) is not None or all(
         PERIOD.fullmatch(token) or token in MONTH_WORDS or token.rstrip("0123456789") in SHEETS
         for token in tokens(sheet)
     )

@@ -85,6 +85,8 @@ def falls_short(start: Sampled, end: Sampled) -> int:
         return 0
     order = min(orders_of_lengths(start.cells, end.cells, orders) or orders)
     first, last = (Stamps(order).read(column.cells).walls for column in (start, end))
+    known = (first > BAD) & (last > BAD)
+    first, last = first[known], last[known]
     are_days = start.is_date and end.is_date
     if are_days and ((first == last).any() or _are_whole_months(first, last)):
         return DAY

@@ -18,12 +18,7 @@ TITLE_WORDS = 4
 # A word, rather than a sign for nothing.
 SOME_LETTERS = re.compile(r"[^\W\d_]{2}")
 OF_A_REPORT = re.compile(rf"{REPORTED}|©|copyright", re.IGNORECASE)
-# "Page 2 of 5", "S. 2/5"; and what stands around titles.
-OF_PAGES = re.compile(
-    r"(?:page|seite|pagina|página|pag|blatt|sheet|pg|p|s)\.?\s?\d+"
-    r"(?:\s?(?:of|von|de|di|sur|van|/)\s?\d+)?",
-    re.IGNORECASE,
-)
+# What stands around titles.
 AROUND_TITLES = " []()=*-_|>:"
 # Fields that tell something of the readings below.
 OF_READINGS = ("device", "unit", "scale", "type", "zone", "length", "value")
@@ -35,7 +30,7 @@ def may_be_title(text: str) -> bool:
         return True
     text = text.strip(AROUND_TITLES)
     is_short = len(text.split()) <= TITLE_WORDS and kind_of(text) == "text"
-    if not is_short or not text[0].isalpha() or OF_PAGES.fullmatch(text):
+    if not is_short or not text[0].isalpha():
         return False
     tells_time = OF_A_REPORT.match(text) and any(map(str.isdigit, text))
     return bool(unit_named(text)) or not (names_no_device(text) or tells_time)

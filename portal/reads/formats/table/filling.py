@@ -13,7 +13,7 @@ from portal.reads.formats.table.headings import TIMES_OF_DAY
 from portal.reads.formats.table.source import Sheet
 from portal.reads.formats.table.text import Piece, Row
 
-# So many of the cells, and at least so many, are blank where each name holds for several rows.
+# So many of the readings, and at least so many cells, are blank where a name holds for several.
 BLANK_SHARE, FEWEST_BLANK = 0.5, 2
 
 
@@ -39,11 +39,15 @@ class Filled(Sheet):
 
 def filled_down(names: Sequence[str], rows: Sequence[Row]) -> tuple[int, ...]:
     """The columns whose blank cells repeat the cell above; rows are as wide as `names`."""
+    begun = [place for place in range(len(names)) if _is_begun_and_blank(rows, place)]
+    if not begun:
+        return ()
+    typed = [cells for cells in rows if any(map(is_typed, cells))]
     return tuple(
         place
-        for place, name in enumerate(names)
-        if _is_begun_and_blank(rows, place)
-        and (field_of(name) == "device" or _has_dates_of_times(rows, place))
+        for place in begun
+        if sum(1 for cells in typed if not cells[place].strip()) >= BLANK_SHARE * len(typed)
+        and (field_of(names[place]) == "device" or _has_dates_of_times(typed, place))
     )
 
 
@@ -63,17 +67,16 @@ def fill_down(rows: Sequence[Row], columns: Sequence[int], above: dict[int, str]
 def _holds_below(cells: Row, place: int) -> bool:
     """Whether a cell may hold for the rows below: rather than a state, a total or a heading."""
     text = cells[place]
+    if any(map(is_typed, cells)) or sums_up(text):
+        return not sums_up(text)
     is_lone = not any(cell.strip() for at, cell in enumerate(cells) if at != place)
-    if sums_up(text) or (is_lone and names_state(text)):
-        return False
-    return is_lone or not heading_words_in(cells) or any(map(is_typed, cells))
+    return not names_state(text) and (is_lone or not heading_words_in(cells))
 
 
 def _is_begun_and_blank(rows: Sequence[Row], place: int) -> bool:
     if not rows or not rows[0][place].strip():
         return False
-    blank = sum(1 for cells in rows if not cells[place].strip())
-    return blank >= max(FEWEST_BLANK, BLANK_SHARE * len(rows))
+    return sum(1 for cells in rows if not cells[place].strip()) >= FEWEST_BLANK
 
 
 def _has_dates_of_times(rows: Sequence[Row], place: int) -> bool:
